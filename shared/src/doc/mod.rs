@@ -1,0 +1,7 @@
+//! Documents: their schema, strict reading of updates, rules, and typed reading and writing.
+//!
+//! Schema 1 has two kinds of roots and nothing nested: a `Text` of prose, and `Entries`, an append-only array of plain
+//! maps. What would be a nested map elsewhere is a set of entries with `supersedes` here. So no container can be
+//! deleted or replaced under somebody's hands, and no type can be created twice offline.
+
+pub mod schema;

@@ -1,0 +1,54 @@
+//! A choice field is a set of entries, never an overwritten value: two that nobody superseded are a question to a
+//! person.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{EntryId, MemberId},
+    time::Timestamp,
+};
+
+/// One answer that somebody gave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChoiceEntry {
+    /// Random.
+    pub id: EntryId,
+    /// The code of the answer, from the field's own list, or free words of at most 500 characters.
+    pub value: String,
+    /// Who gave it.
+    pub author: MemberId,
+    /// When, by the device's clock: shown, never used to decide.
+    pub at: Timestamp,
+    /// The answers that were on the screen and that this one replaces.
+    pub supersedes: Vec<EntryId>,
+    /// Why, when somebody chose between two answers; may be empty.
+    #[serde(default)]
+    pub why: String,
+}
+
+/// What a set of answers amounts to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer<'a> {
+    /// Nobody answered.
+    None,
+    /// One answer stands. (Several people who say the same thing agree.)
+    Settled(&'a ChoiceEntry),
+    /// Different answers stand; a person chooses. Ordered by id, so that every device shows the same order.
+    Open(Vec<&'a ChoiceEntry>),
+}
+
+/// Folds the entries to what stands: those that no other entry supersedes. The order of arrival makes no difference.
+#[must_use]
+pub fn fold(entries: &[ChoiceEntry]) -> Answer<'_> {
+    let superseded: BTreeSet<EntryId> =
+        entries.iter().flat_map(|entry| entry.supersedes.iter().copied().filter(|id| *id != entry.id)).collect();
+    let mut standing: Vec<&ChoiceEntry> = entries.iter().filter(|entry| !superseded.contains(&entry.id)).collect();
+    standing.sort_by_key(|entry| entry.id);
+    match standing.as_slice() {
+        [] => Answer::None,
+        [first, rest @ ..] if rest.iter().all(|entry| entry.value == first.value) => Answer::Settled(first),
+        [..] => Answer::Open(standing),
+    }
+}

@@ -1,0 +1,57 @@
+//! Frames as bytes: postcard, at most [`MAX_FRAME`], no trailing bytes.
+
+use serde::{Serialize, de::DeserializeOwned};
+use thiserror::Error;
+
+use super::limits::MAX_FRAME;
+
+/// A frame that cannot be written or read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum CodecError {
+    /// More than [`MAX_FRAME`] bytes.
+    #[error("a frame has at most {MAX_FRAME} bytes, this one has {0}")]
+    TooLarge(usize),
+    /// Not a frame of this protocol.
+    #[error("not a frame: {0}")]
+    Malformed(postcard::Error),
+    /// Bytes after the end of the frame.
+    #[error("{0} bytes after the end of the frame")]
+    Trailing(usize),
+}
+
+/// The bytes of a frame.
+///
+/// # Errors
+/// When it would be larger than [`MAX_FRAME`].
+pub fn encode<T: Serialize>(frame: &T) -> Result<Vec<u8>, CodecError> {
+    let bytes = postcard::to_allocvec(frame).map_err(CodecError::Malformed)?;
+    if bytes.len() > MAX_FRAME { Err(CodecError::TooLarge(bytes.len())) } else { Ok(bytes) }
+}
+
+/// The frame in these bytes. Never panics, whatever they are.
+///
+/// # Errors
+/// When they are not exactly one frame.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+    if bytes.len() > MAX_FRAME {
+        return Err(CodecError::TooLarge(bytes.len()));
+    }
+    decode_value(bytes)
+}
+
+/// The bytes of a value that is not a frame: a snapshot's body, a projection, a stored record.
+///
+/// # Errors
+/// When the value cannot be encoded.
+pub fn encode_value<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecError> {
+    postcard::to_allocvec(value).map_err(CodecError::Malformed)
+}
+
+/// The value in these bytes, of any length.
+///
+/// # Errors
+/// When they are not exactly one value.
+pub fn decode_value<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+    let (value, rest) = postcard::take_from_bytes(bytes).map_err(CodecError::Malformed)?;
+    if rest.is_empty() { Ok(value) } else { Err(CodecError::Trailing(rest.len())) }
+}

@@ -1,0 +1,6 @@
+//! What travels between a device and the server, and who says what when.
+
+pub mod codec;
+pub mod fragments;
+pub mod frames;
+pub mod limits;
