@@ -1,0 +1,54 @@
+//! Building the two halves of the product.
+
+mod app;
+mod precompress;
+mod service_worker;
+mod styles;
+
+use std::path::PathBuf;
+
+pub(crate) use app::app;
+
+use crate::console;
+use crate::error::Error;
+use crate::process::Program;
+use crate::workspace::Workspace;
+
+/// For whom something is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Small, optimised and precompressed, as the product ships.
+    Release,
+    /// Soon ready, with symbols.
+    Development,
+}
+
+impl Purpose {
+    /// The folder of the built app, ready to be served.
+    pub(crate) fn app_folder(self, workspace: &Workspace) -> PathBuf {
+        workspace.target().join(match self {
+            Self::Release => "app",
+            Self::Development => "app-dev",
+        })
+    }
+}
+
+/// Builds the release server; cargo itself knows whether there is anything to do.
+///
+/// The whole workspace's features are asked for, so that dependencies are compiled once for this and for the tests.
+pub(crate) fn server(workspace: &Workspace) -> Result<(), Error> {
+    console::step("server (release)", || {
+        Program::new("cargo")
+            .args([
+                "build",
+                "--release",
+                "--quiet",
+                "--package",
+                "buurtboek-server",
+                "--bin",
+                "buurtboek",
+            ])
+            .in_folder(workspace.root())
+            .run()
+    })
+}

@@ -1,0 +1,55 @@
+//! What the tests find in their environment.
+
+use std::ffi::OsStr;
+
+use crate::build::{self, Purpose};
+use crate::error::Error;
+use crate::process::Program;
+use crate::setup::{Browser, Toolbox};
+use crate::workspace::Workspace;
+
+/// A machine that is ready for tests. Every cargo command started from here has these variables:
+///
+/// - `BUURTBOEK_BIN`: the release server (the steps that need it build it first);
+/// - `BUURTBOEK_APP_DIR`: the built app that it serves;
+/// - `CHROMIUM`, `CHROMEDRIVER`: the browser and its driver.
+#[derive(Debug)]
+pub(super) struct Bench {
+    workspace: Workspace,
+    toolbox: Toolbox,
+    browser: Browser,
+}
+
+impl Bench {
+    pub(super) fn new(workspace: &Workspace, toolbox: Toolbox, browser: Browser) -> Self {
+        Self {
+            workspace: workspace.clone(),
+            toolbox,
+            browser,
+        }
+    }
+
+    pub(super) fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// A cargo command in the repository, with the variables above.
+    pub(super) fn cargo<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Program {
+        Program::new("cargo")
+            .args(arguments)
+            .env("BUURTBOEK_BIN", self.workspace.server_binary())
+            .env(
+                "BUURTBOEK_APP_DIR",
+                Purpose::Release.app_folder(&self.workspace),
+            )
+            .env("CHROMIUM", &self.browser.chromium)
+            .env("CHROMEDRIVER", &self.browser.driver)
+            .in_folder(self.workspace.root())
+    }
+
+    /// Builds what ships: the app and the server.
+    pub(super) fn build_product(&self) -> Result<(), Error> {
+        build::app(&self.workspace, &self.toolbox, Purpose::Release)?;
+        build::server(&self.workspace)
+    }
+}

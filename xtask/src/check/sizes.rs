@@ -1,0 +1,145 @@
+//! How much a volunteer has to download before the first word can be written, and how much it may be.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::error::{AtPath, Error};
+use crate::fingerprint::collect_files;
+
+const KILOBYTE: u64 = 1000;
+
+/// All files of one kind together, compressed with brotli.
+struct Limit {
+    extension: &'static str,
+    /// bytes
+    most: u64,
+}
+
+const LIMITS: [Limit; 2] = [
+    Limit {
+        extension: "wasm",
+        most: 450 * KILOBYTE,
+    },
+    Limit {
+        extension: "css",
+        most: 40 * KILOBYTE,
+    },
+];
+
+/// The size of one file as built, as gzip and as brotli, in bytes. What is not compressed is sent as built.
+struct Sizes {
+    plain: u64,
+    gzip: u64,
+    brotli: u64,
+}
+
+/// Prints a table of the app's files and fails if a kind is over its limit.
+pub(super) fn check(app: &Path) -> Result<(), Error> {
+    let mut files = Vec::new();
+    collect_files(app, &mut files)?;
+    files.retain(|file| {
+        !["br", "gz"]
+            .iter()
+            .any(|compressed| has_extension(file, compressed))
+    });
+    files.sort();
+
+    println!("  {:>9} {:>9} {:>9}", "as built", "gzip", "brotli");
+    let mut measured = Vec::new();
+    for file in &files {
+        let sizes = measure(file)?;
+        let name = file.strip_prefix(app).unwrap_or(file).display();
+        println!(
+            "  {:>9} {:>9} {:>9}  {name}",
+            kilobytes(sizes.plain),
+            kilobytes(sizes.gzip),
+            kilobytes(sizes.brotli)
+        );
+        measured.push((file.clone(), sizes.brotli));
+    }
+    let excess = LIMITS.iter().fold(String::new(), |text, limit| {
+        text + &excess(limit, &measured)
+    });
+    if excess.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::TooLarge(excess))
+    }
+}
+
+fn measure(file: &Path) -> Result<Sizes, Error> {
+    let plain = fs::metadata(file).at(file)?.len();
+    let compressed = |extension: &str| {
+        let path = PathBuf::from(format!("{}.{extension}", file.display()));
+        fs::metadata(path).map_or(plain, |metadata| metadata.len())
+    };
+    Ok(Sizes {
+        plain,
+        gzip: compressed("gz"),
+        brotli: compressed("br"),
+    })
+}
+
+fn excess(limit: &Limit, measured: &[(PathBuf, u64)]) -> String {
+    let total: u64 = measured
+        .iter()
+        .filter(|(file, _)| has_extension(file, limit.extension))
+        .map(|(_, size)| size)
+        .sum();
+    let mut text = String::new();
+    if total > limit.most {
+        let (total, most) = (kilobytes(total), kilobytes(limit.most));
+        // Writing to a String cannot fail.
+        let _ = write!(
+            text,
+            "\n  {}: {total} in brotli, at most {most}",
+            limit.extension
+        );
+    }
+    text
+}
+
+fn has_extension(file: &Path, extension: &str) -> bool {
+    file.extension().is_some_and(|found| found == extension)
+}
+
+fn kilobytes(bytes: u64) -> String {
+    format!("{}.{} kB", bytes / KILOBYTE, bytes % KILOBYTE / 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn app(brotli_bytes: usize) -> tempfile::TempDir {
+        let app = tempfile::tempdir().unwrap();
+        fs::write(app.path().join("app.wasm"), vec![0; 2_000_000]).unwrap();
+        fs::write(app.path().join("app.wasm.br"), vec![0; brotli_bytes]).unwrap();
+        app
+    }
+
+    #[test]
+    fn the_compressed_size_counts() {
+        check(app(450_000).path()).unwrap();
+        let error = check(app(450_001).path()).unwrap_err();
+        assert!(
+            error.to_string().contains("wasm: 450.0 kB in brotli"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn several_files_of_one_kind_count_together() {
+        let app = app(1000);
+        for name in ["one.css", "two.css"] {
+            fs::write(app.path().join(name), vec![0; 20_001]).unwrap();
+        }
+        assert!(
+            check(app.path())
+                .unwrap_err()
+                .to_string()
+                .contains("css: 40.0 kB")
+        );
+    }
+}

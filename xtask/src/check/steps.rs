@@ -1,0 +1,142 @@
+//! The steps of `cargo xtask test`, the quick ones first.
+
+use super::environment::Bench;
+use super::{sizes, targets};
+use crate::build::Purpose;
+use crate::error::Error;
+
+/// One named check.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    /// What it looks at, for the list and for the terminal.
+    pub(super) what: &'static str,
+    pub(super) run: fn(&Bench) -> Result<(), Error>,
+}
+
+/// Every check, in order.
+pub(super) const ALL: [Step; 8] = [
+    Step {
+        name: "format",
+        what: "rustfmt has nothing to change",
+        run: format,
+    },
+    Step {
+        name: "lint",
+        what: "clippy on everything, natively",
+        run: lint,
+    },
+    Step {
+        name: "lint-app",
+        what: "clippy on the app, for the browser",
+        run: lint_app,
+    },
+    Step {
+        name: "unit",
+        what: "unit, contract, simulation and in-process tests",
+        run: unit,
+    },
+    Step {
+        name: "corpus",
+        what: "hostile input, in a release build",
+        run: corpus,
+    },
+    Step {
+        name: "build",
+        what: "app and server as they ship",
+        run: Bench::build_product,
+    },
+    Step {
+        name: "size",
+        what: "the app against its limits",
+        run: size,
+    },
+    Step {
+        name: "browser",
+        what: "real processes: kills, stock clients, Chromium",
+        run: browser,
+    },
+];
+
+/// The step of that name.
+pub(super) fn named(name: &str) -> Result<&'static Step, Error> {
+    ALL.iter()
+        .find(|step| step.name == name)
+        .ok_or_else(|| Error::UnknownStep(name.to_owned()))
+}
+
+const WARNINGS_FAIL: [&str; 3] = ["--", "--deny", "warnings"];
+
+fn format(bench: &Bench) -> Result<(), Error> {
+    bench.cargo(["fmt", "--all", "--check"]).run()
+}
+
+fn lint(bench: &Bench) -> Result<(), Error> {
+    let everything = [
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--features",
+        BROWSER_OF_TESTS,
+    ];
+    bench.cargo(everything).args(WARNINGS_FAIL).run()
+}
+
+fn lint_app(bench: &Bench) -> Result<(), Error> {
+    let app = [
+        "clippy",
+        "--quiet",
+        "--package",
+        "buurtboek-client",
+        "--target",
+        "wasm32-unknown-unknown",
+    ];
+    bench.cargo(app).args(WARNINGS_FAIL).run()
+}
+
+fn unit(bench: &Bench) -> Result<(), Error> {
+    bench.cargo(["test", "--quiet", "--workspace"]).run()
+}
+
+/// Overflow checks and debug assertions are off in what ships; so they are here.
+fn corpus(bench: &Bench) -> Result<(), Error> {
+    bench
+        .cargo([
+            "test",
+            "--quiet",
+            "--release",
+            "--package",
+            "buurtboek-tests",
+            "--test",
+            "corpus",
+        ])
+        .run()
+}
+
+fn size(bench: &Bench) -> Result<(), Error> {
+    bench.build_product()?;
+    sizes::check(&Purpose::Release.app_folder(bench.workspace()))
+}
+
+/// A feature of the `tests` crate: it switches on the test targets that need the built product, Node or Chromium.
+const BROWSER: &str = "browser";
+const BROWSER_OF_TESTS: &str = "buurtboek-tests/browser";
+
+fn browser(bench: &Bench) -> Result<(), Error> {
+    bench.build_product()?;
+    let targets = targets::requiring(bench, BROWSER)?;
+    let tests = targets
+        .iter()
+        .flat_map(|target| ["--test", target.as_str()]);
+    bench
+        .cargo([
+            "test",
+            "--quiet",
+            "--workspace",
+            "--features",
+            BROWSER_OF_TESTS,
+        ])
+        .args(tests)
+        .run()
+}
