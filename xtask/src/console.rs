@@ -1,28 +1,34 @@
 //! What the person at the terminal sees: each step by name, and how long it took.
 
 use std::fmt::Display;
+use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use crate::error::Error;
 
 /// Runs one named step and tells its duration, also when it fails.
 pub(crate) fn step<T>(name: &str, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    println!("▸ {name}");
+    line(format_args!("▸ {name}"));
     let start = Instant::now();
     let result = work();
     let mark = if result.is_ok() { '✓' } else { '✗' };
-    println!("{mark} {name}: {}", seconds(start.elapsed()));
+    line(format_args!("{mark} {name}: {}", seconds(start.elapsed())));
     result
 }
 
 /// A step that had nothing to do.
 pub(crate) fn already(name: &str) {
-    println!("✓ {name}: already done");
+    line(format_args!("✓ {name}: already done"));
 }
 
 /// One line of explanation.
 pub(crate) fn note(text: impl Display) {
-    println!("  {text}");
+    line(format_args!("  {text}"));
+}
+
+/// One line of output. Nobody may be reading any more (`cargo xtask size | head`), and that is no reason to stop.
+pub(crate) fn line(text: impl Display) {
+    let _ = writeln!(io::stdout(), "{text}");
 }
 
 /// The last word when a command stops.

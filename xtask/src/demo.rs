@@ -18,7 +18,10 @@ pub(crate) fn run(workspace: &Workspace, service: &Service) -> Result<(), Error>
 
     let default = workspace.target().join("demo-data");
     let data = service.data.as_deref().unwrap_or(&default);
-    println!("\nBuurtboek: http://127.0.0.1:{}", service.port);
+    console::line(format_args!(
+        "\nBuurtboek: http://127.0.0.1:{}",
+        service.port
+    ));
     console::note(format!("data in {}; Ctrl-C stops it", data.display()));
     let app = Purpose::Release.app_folder(workspace);
     server(&workspace.server_binary(), service.port, data, &app).become_it()

@@ -3,11 +3,6 @@
 //! `setup` makes the machine ready, `demo` and `dev` run the product, `test`, `bench` and `size` judge it. Each step says
 //! what it does and how long it took; a step whose work is already done says so and costs nothing.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "xtask speaks to a person at a terminal"
-)]
-
 mod build;
 mod check;
 mod cli;
@@ -41,7 +36,7 @@ fn perform() -> Result<(), Error> {
     let workspace = Workspace::locate();
     match command {
         Command::Help => {
-            println!("{}", cli::HELP);
+            console::line(cli::HELP);
             Ok(())
         }
         Command::Setup => setup::for_tests(&workspace).map(|_| ()),

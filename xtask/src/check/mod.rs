@@ -22,7 +22,7 @@ pub(crate) fn test(workspace: &Workspace, selection: &Selection) -> Result<(), E
             .collect::<Result<Vec<_>, _>>()?,
         Selection::List => {
             for step in &steps::ALL {
-                println!("{:14} {}", step.name, step.what);
+                console::line(format_args!("{:10} {}", step.name, step.what));
             }
             return Ok(());
         }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::console;
 use crate::error::{AtPath, Error};
 use crate::fingerprint::collect_files;
 
@@ -45,17 +46,20 @@ pub(super) fn check(app: &Path) -> Result<(), Error> {
     });
     files.sort();
 
-    println!("  {:>9} {:>9} {:>9}", "as built", "gzip", "brotli");
+    console::note(format_args!(
+        "{:>9} {:>9} {:>9}",
+        "as built", "gzip", "brotli"
+    ));
     let mut measured = Vec::new();
     for file in &files {
         let sizes = measure(file)?;
         let name = file.strip_prefix(app).unwrap_or(file).display();
-        println!(
-            "  {:>9} {:>9} {:>9}  {name}",
+        console::note(format_args!(
+            "{:>9} {:>9} {:>9}  {name}",
             kilobytes(sizes.plain),
             kilobytes(sizes.gzip),
             kilobytes(sizes.brotli)
-        );
+        ));
         measured.push((file.clone(), sizes.brotli));
     }
     let excess = LIMITS.iter().fold(String::new(), |text, limit| {

@@ -84,11 +84,10 @@ impl Requirement for WasmTarget {
             standard_library::remove(&compiler)?;
         }
         console::note(format!("trying: rustup target add {TARGET}"));
-        if Program::new("rustup")
+        let added = Program::new("rustup")
             .args(["target", "add", TARGET])
-            .run_quietly()
-            .is_ok()
-        {
+            .run_quietly();
+        if added.is_ok() && has_standard_library(&compiler.target_libraries()) {
             return Ok(());
         }
         if compiler.library_source().is_dir() {
