@@ -4,4 +4,6 @@
 //! maps. What would be a nested map elsewhere is a set of entries with `supersedes` here. So no container can be
 //! deleted or replaced under somebody's hands, and no type can be created twice offline.
 
+pub mod lib0;
+pub mod preparse;
 pub mod schema;

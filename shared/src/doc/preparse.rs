@@ -1,0 +1,304 @@
+//! The first reading of an update: strict, without building a document, allocating in proportion to the
+//! bytes that came.
+//!
+//! The layout (v1, also of stock yjs): a count of clients; per client a count of blocks, the client id, the first
+//! clock, the blocks; then the deletes: a count of clients, per client its id, a count of ranges, start and length of
+//! each. Of the content kinds of yjs the schema knows three: text, plain values, and what was deleted.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use super::{
+    lib0::{MAX_CLOCK, Reader},
+    schema::{self, RootKind},
+};
+use crate::{domain::refusal::Reason, ids::DocKind};
+
+/// Most blocks in one update. An offline day of one writer stays far below; the order rule walks the document for each.
+pub const MAX_BLOCKS: usize = 20_000;
+
+const HAS_ORIGIN: u8 = 0x80;
+const HAS_RIGHT_ORIGIN: u8 = 0x40;
+const KIND_BITS: u8 = 0x0f;
+const UNUSED_BITS: u8 = 0x30;
+
+/// Whose bytes are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// Our own client's: content only.
+    Strict,
+    /// A stock provider's: a whole state may come, with GC and Skip blocks in it.
+    Stock,
+    /// Our own store's: merged states, with GC blocks; a Skip is an incident.
+    Stored,
+}
+
+/// One unit of content: an UTF-16 code unit of text, or one plain value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BlockId {
+    /// Who inserted it: a yrs client id.
+    pub client: u64,
+    /// Its number among the units of that client, from 0.
+    pub clock: u32,
+}
+
+/// Where a block says that it belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parent {
+    /// A root, by name: the block has no neighbours.
+    Root(&'static str),
+    /// The parent of its neighbours; for GC and Skip, none.
+    Inherited,
+}
+
+/// What a block holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// UTF-16 code units.
+    Text,
+    /// Plain values.
+    Any,
+    /// Content that was deleted, its place kept.
+    Deleted,
+    /// Content that was deleted, its place forgotten. Never in [`Profile::Strict`].
+    Collected,
+    /// A hole. Only in [`Profile::Stock`].
+    Skip,
+}
+
+/// Consecutive units that one client inserted at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// First clock.
+    pub clock: u32,
+    /// Units; never 0.
+    pub len: u32,
+    /// The unit to the left when it was inserted.
+    pub origin: Option<BlockId>,
+    /// The unit to the right when it was inserted.
+    pub right_origin: Option<BlockId>,
+    /// Where it belongs.
+    pub parent: Parent,
+    /// What it holds.
+    pub content: Content,
+}
+
+impl Block {
+    /// The clock after its last unit.
+    #[must_use]
+    pub const fn end(&self) -> u32 {
+        self.clock + self.len
+    }
+}
+
+/// The blocks of one client: contiguous from `start`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientBlocks {
+    /// First clock.
+    pub start: u32,
+    /// The blocks; never empty.
+    pub blocks: Vec<Block>,
+}
+
+impl ClientBlocks {
+    /// The clock after the last unit.
+    #[must_use]
+    pub fn end(&self) -> u32 {
+        self.blocks.last().map_or(self.start, Block::end)
+    }
+}
+
+/// What an update says, its content left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parsed {
+    /// Inserts, by client id.
+    pub clients: BTreeMap<u64, ClientBlocks>,
+    /// Deletes, by client id: clock ranges, ascending, not overlapping, not empty.
+    pub deletes: BTreeMap<u64, Vec<Range<u32>>>,
+}
+
+impl Parsed {
+    /// True when it neither inserts nor deletes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.clients.is_empty() && self.deletes.is_empty()
+    }
+
+    /// The client ids that insert: whoever is bound to them wrote this.
+    pub fn authors(&self) -> impl Iterator<Item = u64> + '_ {
+        self.clients.keys().copied()
+    }
+
+    /// Does this update itself insert that unit?
+    #[must_use]
+    pub fn inserts(&self, id: BlockId) -> bool {
+        self.clients.get(&id.client).is_some_and(|section| (section.start..section.end()).contains(&id.clock))
+    }
+}
+
+/// Reads the update of one of our own clients.
+///
+/// # Errors
+/// The first thing that is not as it should be, of the reasons for the form of an update.
+pub fn preparse(kind: DocKind, bytes: &[u8]) -> Result<Parsed, Reason> {
+    preparse_as(Profile::Strict, kind, bytes)
+}
+
+/// Reads an update under a profile.
+///
+/// # Errors
+/// As [`preparse`].
+pub fn preparse_as(profile: Profile, kind: DocKind, bytes: &[u8]) -> Result<Parsed, Reason> {
+    let mut reader = Reader::new(bytes);
+    let mut parsed = Parsed::default();
+    let mut total = 0;
+    // The shortest client: a count, an id, a clock, and a block of two bytes.
+    for _ in 0..reader.count(5)? {
+        let count = reader.count(2)?;
+        let client = reader.client()?;
+        total += count;
+        if total > MAX_BLOCKS && profile != Profile::Stored {
+            return Err(Reason::TooLarge);
+        }
+        let section = read_client(&mut reader, profile, kind, client, count)?;
+        if parsed.clients.insert(client, section).is_some() {
+            return Err(Reason::Repeats);
+        }
+    }
+    for _ in 0..reader.count(4)? {
+        let client = reader.client()?;
+        let ranges = read_ranges(&mut reader)?;
+        if parsed.deletes.insert(client, ranges).is_some() {
+            return Err(Reason::Repeats);
+        }
+    }
+    reader.finish()?;
+    Ok(parsed)
+}
+
+fn read_client(
+    reader: &mut Reader<'_>,
+    profile: Profile,
+    kind: DocKind,
+    client: u64,
+    count: usize,
+) -> Result<ClientBlocks, Reason> {
+    let start = reader.clock()?;
+    let mut section = ClientBlocks { start, blocks: Vec::with_capacity(count) };
+    let mut clock = start;
+    for _ in 0..count {
+        let block = read_block(reader, profile, kind, clock)?;
+        // It would wait for itself for ever.
+        let backwards = |id: Option<BlockId>| id.is_none_or(|id| id.client != client || id.clock < clock);
+        if !backwards(block.origin) || !backwards(block.right_origin) {
+            return Err(Reason::OrderRule);
+        }
+        clock = end_of(clock, block.len)?;
+        section.blocks.push(block);
+    }
+    if section.blocks.is_empty() { Err(Reason::Malformed) } else { Ok(section) }
+}
+
+fn read_block(reader: &mut Reader<'_>, profile: Profile, kind: DocKind, clock: u32) -> Result<Block, Reason> {
+    let info = reader.byte()?;
+    if info & UNUSED_BITS != 0 {
+        return Err(Reason::InfoBits);
+    }
+    if info & KIND_BITS == 0 || info & KIND_BITS == 10 {
+        return read_bare_block(reader, profile, info, clock);
+    }
+    let origin = if info & HAS_ORIGIN == 0 { None } else { Some(read_id(reader)?) };
+    let right_origin = if info & HAS_RIGHT_ORIGIN == 0 { None } else { Some(read_id(reader)?) };
+    let (parent, root) = if origin.is_none() && right_origin.is_none() {
+        let root = read_root(reader, kind)?;
+        (Parent::Root(root.name), Some(root.kind))
+    } else {
+        (Parent::Inherited, None)
+    };
+    let (content, len) = read_content(reader, info & KIND_BITS)?;
+    if root.is_some_and(|root| !fits(content, root)) {
+        return Err(Reason::ContentKind);
+    }
+    Ok(Block { clock, len, origin, right_origin, parent, content })
+}
+
+/// GC and Skip: nothing but a length.
+fn read_bare_block(reader: &mut Reader<'_>, profile: Profile, info: u8, clock: u32) -> Result<Block, Reason> {
+    let content = match (info, profile) {
+        (0, Profile::Stock | Profile::Stored) => Content::Collected,
+        (10, Profile::Stock) => Content::Skip,
+        _ => return Err(Reason::BlockKind),
+    };
+    let len = reader.clock()?;
+    if len == 0 {
+        return Err(Reason::Malformed);
+    }
+    Ok(Block { clock, len, origin: None, right_origin: None, parent: Parent::Inherited, content })
+}
+
+fn read_id(reader: &mut Reader<'_>) -> Result<BlockId, Reason> {
+    Ok(BlockId { client: reader.client()?, clock: reader.clock()? })
+}
+
+fn read_root(reader: &mut Reader<'_>, kind: DocKind) -> Result<schema::Root, Reason> {
+    match reader.number(1)? {
+        1 => schema::root(kind, reader.text()?).ok_or(Reason::UnknownRoot),
+        // A parent that is an item: the schema has no nested types.
+        _ => Err(Reason::UnknownRoot),
+    }
+}
+
+fn read_content(reader: &mut Reader<'_>, kind: u8) -> Result<(Content, u32), Reason> {
+    let (content, len) = match kind {
+        1 => (Content::Deleted, reader.clock()?),
+        4 => (Content::Text, utf16_length(reader.text()?)?),
+        8 => {
+            let count = reader.count(1)?;
+            for _ in 0..count {
+                reader.skip_any(0)?;
+            }
+            (Content::Any, u32::try_from(count).map_err(|_| Reason::NumberOutOfRange)?)
+        }
+        // JSON, Binary, Embed, Format, Type, Doc, Move and what may come.
+        _ => return Err(Reason::ContentKind),
+    };
+    if len == 0 { Err(Reason::Malformed) } else { Ok((content, len)) }
+}
+
+/// May this content stand under a root of this kind?
+#[must_use]
+pub const fn fits(content: Content, root: RootKind) -> bool {
+    match (content, root) {
+        (Content::Text | Content::Deleted, RootKind::Text) | (Content::Any, RootKind::Entries(_)) => true,
+        // Entries are never deleted.
+        (Content::Text | Content::Deleted, RootKind::Entries(_))
+        | (Content::Any, RootKind::Text)
+        | (Content::Collected | Content::Skip, RootKind::Text | RootKind::Entries(_)) => false,
+    }
+}
+
+fn utf16_length(text: &str) -> Result<u32, Reason> {
+    u32::try_from(text.encode_utf16().count()).map_err(|_| Reason::NumberOutOfRange)
+}
+
+fn read_ranges(reader: &mut Reader<'_>) -> Result<Vec<Range<u32>>, Reason> {
+    let count = reader.count(2)?;
+    let mut ranges: Vec<Range<u32>> = Vec::with_capacity(count);
+    for _ in 0..count {
+        let start = reader.clock()?;
+        let len = reader.clock()?;
+        if len == 0 {
+            return Err(Reason::Malformed);
+        }
+        let range = start..end_of(start, len)?;
+        // Both libraries write them in order; yrs searches them as if they were.
+        if ranges.last().is_some_and(|last| range.start < last.end) {
+            return Err(Reason::Repeats);
+        }
+        ranges.push(range);
+    }
+    if ranges.is_empty() { Err(Reason::Malformed) } else { Ok(ranges) }
+}
+
+fn end_of(start: u32, len: u32) -> Result<u32, Reason> {
+    start.checked_add(len).filter(|end| *end <= MAX_CLOCK).ok_or(Reason::NumberOutOfRange)
+}
