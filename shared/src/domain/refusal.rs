@@ -206,6 +206,12 @@ impl Reason {
         }
     }
 
+    /// True when it holds for whatever the sender would write in that document, not for one update of it.
+    #[must_use]
+    pub const fn concerns_whole_document(self) -> bool {
+        matches!(self, Self::NoAccess | Self::Finalised { .. } | Self::AlreadyExists)
+    }
+
     /// The short code that a person reads to the administrator and that metrics count.
     #[must_use]
     pub const fn code(self) -> &'static str {

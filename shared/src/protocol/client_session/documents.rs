@@ -1,0 +1,236 @@
+//! Which documents the session follows, and how far each is held.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    ids::{Chain, DocId, Seq},
+    protocol::{
+        fragments::Gather,
+        frames::{Fragment, Have, Row},
+    },
+};
+
+/// Documents that are opened at once; the others of a long to-fetch list wait their turn.
+const OPENING_AT_ONCE: usize = 64;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+enum Stream {
+    #[default]
+    Closed,
+    /// The host was asked for the head.
+    Looking,
+    /// `Open` was sent.
+    Opening,
+    /// What follows comes live.
+    Live,
+}
+
+#[derive(Debug, Default)]
+struct Document {
+    watched: bool,
+    to_fetch: bool,
+    stream: Stream,
+    head: Option<(Seq, Chain)>,
+    gather: Gather,
+}
+
+/// What rows amount to for what is held.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// These follow directly; the new head.
+    Follow(Vec<Row>, (Seq, Chain)),
+    /// Nothing new.
+    Known,
+    /// They do not fit: ask again from here.
+    Ask(Have),
+    /// Nobody asked for this document.
+    Unwanted,
+}
+
+/// The documents that the session follows.
+#[derive(Debug, Default)]
+pub(super) struct Documents {
+    docs: BTreeMap<DocId, Document>,
+}
+
+impl Documents {
+    pub(super) fn watch(&mut self, doc: DocId) {
+        self.docs.entry(doc).or_default().watched = true;
+    }
+
+    pub(super) fn unwatch(&mut self, doc: DocId) {
+        if let Some(document) = self.docs.get_mut(&doc) {
+            document.watched = false;
+        }
+    }
+
+    /// The catalogue says that it stands at `seq`; true when that is beyond what is known to be held.
+    pub(super) fn announced(&mut self, doc: DocId, seq: Seq) -> bool {
+        let document = self.docs.entry(doc).or_default();
+        let beyond = document.head.is_none_or(|(held, _)| held < seq);
+        // A live document gets the rows anyway.
+        document.to_fetch |= beyond && document.stream != Stream::Live;
+        beyond
+    }
+
+    pub(super) fn to_fetch(&mut self, doc: DocId) {
+        self.docs.entry(doc).or_default().to_fetch = true;
+    }
+
+    pub(super) fn fetching(&self) -> usize {
+        self.docs.values().filter(|document| document.to_fetch).count()
+    }
+
+    pub(super) fn forget(&mut self, doc: DocId) {
+        self.docs.remove(&doc);
+    }
+
+    /// Forgets what the connection knew; who watches what stays.
+    pub(super) fn connection_lost(&mut self) {
+        self.docs.retain(|_, document| document.watched || document.to_fetch);
+        for document in self.docs.values_mut() {
+            document.stream = Stream::Closed;
+            document.head = None;
+            document.gather = Gather::default();
+        }
+    }
+
+    /// Documents whose head is to be looked up now, since they are to be opened. `pending` are those with work waiting.
+    pub(super) fn look_up(&mut self, pending: &[DocId]) -> Vec<DocId> {
+        for doc in pending {
+            self.docs.entry(*doc).or_default();
+        }
+        let pending: BTreeSet<&DocId> = pending.iter().collect();
+        let busy = self
+            .docs
+            .values()
+            .filter(|document| matches!(document.stream, Stream::Looking | Stream::Opening))
+            .count();
+        let mut wanted: Vec<DocId> = self
+            .docs
+            .iter()
+            .filter(|(doc, document)| {
+                document.stream == Stream::Closed
+                    && (document.watched || document.to_fetch || pending.contains(doc))
+            })
+            .map(|(doc, _)| *doc)
+            .collect();
+        // What somebody looks at, or waits to be sent, goes before the long list.
+        wanted.sort_by_key(|doc| !pending.contains(doc) && self.docs.get(doc).is_none_or(|held| !held.watched));
+        wanted.truncate(OPENING_AT_ONCE.saturating_sub(busy));
+        for doc in &wanted {
+            if let Some(document) = self.docs.get_mut(doc) {
+                document.stream = Stream::Looking;
+            }
+        }
+        wanted
+    }
+
+    /// The host says what is held: what to open.
+    pub(super) fn heads(&mut self, heads: Vec<Have>) -> Vec<Have> {
+        heads
+            .into_iter()
+            .filter(|have| {
+                self.docs.get_mut(&have.doc).is_some_and(|document| {
+                    let asked = document.stream == Stream::Looking;
+                    if asked {
+                        document.stream = Stream::Opening;
+                        document.head = Some((have.seq, have.chain));
+                    }
+                    asked
+                })
+            })
+            .collect()
+    }
+
+    /// Opens a document again from what is held, or from nothing.
+    pub(super) fn ask_again(&mut self, doc: DocId) -> Option<Have> {
+        let document = self.docs.get_mut(&doc)?;
+        let (seq, chain) = document.head?;
+        document.stream = Stream::Opening;
+        Some(Have { doc, seq, chain })
+    }
+
+    pub(super) fn rows(&mut self, doc: DocId, prev: Chain, rows: Vec<Row>) -> Fit {
+        let Some(document) = self.docs.get_mut(&doc) else { return Fit::Unwanted };
+        let Some((held, chain)) = document.head else { return Fit::Unwanted };
+        let Some(first) = rows.first() else { return Fit::Known };
+        if rows.last().is_none_or(|row| row.seq <= held) {
+            return Fit::Known;
+        }
+        let mut at = prev;
+        let mut seq = first.seq;
+        let mut chain_at_held = (seq == held.next()).then_some(prev);
+        for row in &rows {
+            if row.seq != seq {
+                return self.from_nothing(doc);
+            }
+            at = row.chain(doc, at);
+            if seq == held {
+                chain_at_held = Some(at);
+            }
+            seq = seq.next();
+        }
+        if first.seq > held.next() {
+            // A hole: something was missed. Ask from what is held.
+            return self.ask_again(doc).map_or(Fit::Unwanted, Fit::Ask);
+        }
+        if chain_at_held != Some(chain) && held != Seq(0) {
+            return self.from_nothing(doc);
+        }
+        let new: Vec<Row> = rows.into_iter().filter(|row| row.seq > held).collect();
+        let head = (Seq(seq.0 - 1), at);
+        document.head = Some(head);
+        Fit::Follow(new, head)
+    }
+
+    /// What is held is another history: ask for everything.
+    fn from_nothing(&mut self, doc: DocId) -> Fit {
+        let Some(document) = self.docs.get_mut(&doc) else { return Fit::Unwanted };
+        document.head = Some((Seq(0), Chain::default()));
+        document.stream = Stream::Opening;
+        Fit::Ask(Have { doc, seq: Seq(0), chain: Chain::default() })
+    }
+
+    /// A fragment of a snapshot or projection; the whole when complete. Unasked ones are dropped.
+    pub(super) fn fragment(&mut self, doc: DocId, fragment: Fragment, bytes: &[u8]) -> Option<Vec<u8>> {
+        self.docs.get_mut(&doc)?.gather.take(fragment, bytes)
+    }
+
+    pub(super) fn set_head(&mut self, doc: DocId, head: (Seq, Chain)) {
+        if let Some(document) = self.docs.get_mut(&doc) {
+            document.head = Some(head);
+        }
+    }
+
+    pub(super) fn head(&self, doc: DocId) -> Option<(Seq, Chain)> {
+        self.docs.get(&doc)?.head
+    }
+
+    /// It stands as the server has it. True when it was on the to-fetch list.
+    pub(super) fn up_to_date(&mut self, doc: DocId) -> bool {
+        self.docs.get_mut(&doc).is_some_and(|document| {
+            document.stream = Stream::Live;
+            std::mem::take(&mut document.to_fetch)
+        })
+    }
+
+    /// Documents that nobody needs live any more; they leave.
+    pub(super) fn to_close(&mut self, pending: &[DocId]) -> Vec<DocId> {
+        let done: Vec<DocId> = self
+            .docs
+            .iter()
+            .filter(|(doc, document)| {
+                document.stream == Stream::Live
+                    && !document.watched
+                    && !document.to_fetch
+                    && !pending.contains(doc)
+            })
+            .map(|(doc, _)| *doc)
+            .collect();
+        for doc in &done {
+            self.docs.remove(doc);
+        }
+        done
+    }
+}

@@ -1,0 +1,225 @@
+//! What a client session does with each frame of the server.
+
+use super::{ClientSession, Link, documents::Fit};
+use crate::{
+    domain::refusal::{Reason, RefusalClass},
+    ids::{BatchNo, DocId, Seq},
+    protocol::{
+        backoff::full_jitter,
+        client_events::{Effect, Persist},
+        codec::{decode, decode_value},
+        frames::{
+            ByeReason, CatalogueChange, CatalogueEntry, ClientFrame, Cursor, Receipt, Row, ServerFrame, Welcome,
+        },
+        outgoing::{Outgoing, OutgoingItem},
+    },
+    time::{Millis, Timestamp},
+};
+
+/// A device that was superseded by another tab's socket does not fight for it.
+const AFTER_SUPERSEDED: Millis = Millis::seconds(30);
+
+impl ClientSession {
+    pub(super) fn received(&mut self, now: Timestamp, jitter: u32, bytes: &[u8], effects: &mut Vec<Effect>) {
+        self.heard = now;
+        let Ok(frame) = decode::<ServerFrame>(bytes) else {
+            return self.drop_link(now, jitter, Millis(0), effects);
+        };
+        match frame {
+            ServerFrame::Welcome(welcome) => self.welcome(now, &welcome, effects),
+            ServerFrame::Catalogue { entries, cursor, remaining: _ } => self.catalogue(entries, cursor, effects),
+            ServerFrame::Rows { doc, prev, rows } => match self.documents.rows(doc, prev, rows) {
+                Fit::Follow(rows, head) => Self::persist(effects, Persist::Rows { doc, rows, head }),
+                Fit::Known | Fit::Unwanted => {}
+                Fit::Ask(have) => self.send(now, &ClientFrame::Open(vec![have]), effects),
+            },
+            ServerFrame::Snapshot { doc, seq, chain, fragment, bytes } => {
+                if let Some(whole) = self.documents.fragment(doc, fragment, &bytes)
+                    && let Ok(body) = decode_value(&whole)
+                {
+                    self.documents.set_head(doc, (seq, chain));
+                    Self::persist(effects, Persist::Snapshot { doc, head: (seq, chain), body });
+                }
+            }
+            ServerFrame::Projection { doc, version, fragment, bytes } => {
+                if let Some(value) = self.documents.fragment(doc, fragment, &bytes) {
+                    self.documents.set_head(doc, (version, crate::ids::Chain::default()));
+                    Self::persist(effects, Persist::Projection { doc, version, value });
+                }
+            }
+            ServerFrame::UpToDate { doc, seq: _ } => {
+                self.outbox.refreshed(doc);
+                if self.documents.up_to_date(doc) {
+                    Self::persist(effects, Persist::Fetched { doc });
+                }
+            }
+            ServerFrame::Ack { batch, receipt } => self.acked(now, jitter, batch, receipt, effects),
+            ServerFrame::Nack { batch, class, reason, retry_after } => {
+                self.nacked(now, jitter, (batch, class, reason, retry_after), effects);
+            }
+            ServerFrame::Revoked { doc } => self.revoked(doc, effects),
+            ServerFrame::Presence { doc, member, device, place } => {
+                effects.push(Effect::Presence { doc, member, device, place });
+            }
+            ServerFrame::Pong { nonce: _ } => {}
+            ServerFrame::Bye { reason, retry_after } => self.bye(now, jitter, reason, retry_after, effects),
+        }
+    }
+
+    fn welcome(&mut self, now: Timestamp, welcome: &Welcome, effects: &mut Vec<Effect>) {
+        if welcome.member != self.member {
+            // Somebody else logged in on this device: never push one person's work as another's.
+            self.lost(now, 0, Millis(0));
+            self.link = Link::SessionOver;
+            effects.extend([Effect::Disconnect, Effect::SessionOver]);
+            return;
+        }
+        self.link = Link::Up;
+        self.attempts = 0;
+        self.limits = welcome.limits;
+    }
+
+    fn catalogue(&mut self, entries: Vec<CatalogueEntry>, cursor: Cursor, effects: &mut Vec<Effect>) {
+        let mut revoked = Vec::new();
+        for entry in &entries {
+            match entry.change {
+                CatalogueChange::Stands { seq, .. } => {
+                    self.documents.announced(entry.doc, seq);
+                }
+                CatalogueChange::Revoked => revoked.push(entry.doc),
+            }
+        }
+        self.cursor = cursor;
+        // The wiping goes before the cursor that says it was done.
+        for doc in revoked {
+            self.revoked(doc, effects);
+        }
+        Self::persist(effects, Persist::Catalogue { entries, cursor });
+    }
+
+    fn revoked(&mut self, doc: DocId, effects: &mut Vec<Effect>) {
+        self.outbox.remove_document(doc);
+        self.documents.forget(doc);
+        Self::persist(effects, Persist::Revoked { doc });
+    }
+
+    fn acked(&mut self, now: Timestamp, jitter: u32, batch: BatchNo, receipt: Receipt, effects: &mut Vec<Effect>) {
+        let Some(outgoing) = self.outbox.get(batch).cloned() else { return };
+        if outgoing.item.hash() != Ok(receipt.hash) {
+            // The server claims to have stored other bytes than ours: nothing of it may be called synchronised.
+            return self.drop_link(now, jitter, Millis::seconds(5), effects);
+        }
+        self.server_read_only = false;
+        self.outbox.remove(batch);
+        let doc = outgoing.doc;
+        let (head, hole) = self.head_after(&outgoing, receipt);
+        if let Some(head) = head {
+            self.documents.set_head(doc, head);
+        }
+        Self::persist(effects, Persist::Acked { doc, batch, receipt, head });
+        if hole {
+            self.open_again(now, doc, effects);
+        }
+    }
+
+    /// The head after an acknowledged batch, and whether rows in between are missing.
+    fn head_after(&self, outgoing: &Outgoing, receipt: Receipt) -> (Option<(Seq, crate::ids::Chain)>, bool) {
+        let Some((held, chain)) = self.documents.head(outgoing.doc) else { return (None, false) };
+        match &outgoing.item {
+            OutgoingItem::Create(_) => (None, false),
+            // The row of a command is made by the server and comes with `Rows`.
+            OutgoingItem::Command(_) => (None, receipt.seq > held),
+            OutgoingItem::Update(_) if receipt.seq <= held => (Some((held, chain)), false),
+            OutgoingItem::Update(update) => {
+                let row = Row {
+                    seq: receipt.seq,
+                    member: self.member,
+                    device: self.device,
+                    at: receipt.at,
+                    update: update.clone(),
+                    seal: receipt.seal,
+                };
+                let follows = receipt.seq == held.next() && row.chain(outgoing.doc, chain) == receipt.chain;
+                if follows { (Some((receipt.seq, receipt.chain)), false) } else { (None, true) }
+            }
+        }
+    }
+
+    fn nacked(
+        &mut self,
+        now: Timestamp,
+        jitter: u32,
+        (batch, class, reason, retry_after): (BatchNo, RefusalClass, Reason, Millis),
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(outgoing) = self.outbox.get(batch).cloned() else { return };
+        match class {
+            RefusalClass::Resync => {
+                if let Some(doc) = self.outbox.resync(batch) {
+                    self.open_again(now, doc, effects);
+                }
+            }
+            RefusalClass::Later => {
+                self.server_read_only = reason == Reason::ReadOnly;
+                let wait = full_jitter(2, jitter, retry_after);
+                self.outbox.hold_until(batch, now + wait);
+            }
+            RefusalClass::Refused => match outgoing.item {
+                OutgoingItem::Update(_) if reason.concerns_whole_document() => {
+                    self.outbox.refuse(batch, Some(reason));
+                    self.refuse_updates(outgoing.doc, reason);
+                }
+                OutgoingItem::Update(_) => {
+                    self.outbox.refuse(batch, (reason != Reason::Follows).then_some(reason));
+                }
+                OutgoingItem::Command(_) => {
+                    self.outbox.remove(batch);
+                    Self::persist(effects, Persist::Refused { doc: outgoing.doc, batch, reason });
+                }
+                // Without its document nothing that was written in it can arrive: all of it is kept as text.
+                OutgoingItem::Create(_) => {
+                    self.outbox.remove(batch);
+                    Self::persist(effects, Persist::Refused { doc: outgoing.doc, batch, reason });
+                    for later in self.outbox.batches(outgoing.doc) {
+                        self.outbox.refuse(later, Some(reason));
+                    }
+                }
+            },
+        }
+    }
+
+    /// A finished note refuses the second edit as it refused the first: no round trip for each.
+    fn refuse_updates(&mut self, doc: DocId, reason: Reason) {
+        for later in self.outbox.updates_not_sent(doc) {
+            self.outbox.refuse(later, Some(reason));
+        }
+    }
+
+    fn bye(
+        &mut self,
+        now: Timestamp,
+        jitter: u32,
+        reason: ByeReason,
+        retry_after: Millis,
+        effects: &mut Vec<Effect>,
+    ) {
+        match reason {
+            ByeReason::SessionOver => {
+                self.drop_link(now, jitter, retry_after, effects);
+                self.link = Link::SessionOver;
+                effects.push(Effect::SessionOver);
+            }
+            ByeReason::Protocol => {
+                self.drop_link(now, jitter, retry_after, effects);
+                self.link = Link::Outdated;
+                effects.push(Effect::Outdated);
+            }
+            ByeReason::Superseded => {
+                self.drop_link(now, jitter, retry_after.max(AFTER_SUPERSEDED), effects);
+            }
+            ByeReason::Stopping | ByeReason::Misbehaved | ByeReason::TooSlow | ByeReason::Silent => {
+                self.drop_link(now, jitter, retry_after, effects);
+            }
+        }
+    }
+}
