@@ -167,8 +167,6 @@ pub enum ServerFrame {
     UpToDate {
         /// The document.
         doc: DocId,
-        /// Its last row, or version.
-        seq: Seq,
     },
     /// Committed to disk with fsync.
     Ack {

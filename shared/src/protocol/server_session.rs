@@ -97,10 +97,7 @@ pub enum Contents {
         value: Vec<u8>,
     },
     /// A projection that the device holds.
-    Same {
-        /// Its version.
-        version: Seq,
-    },
+    Same,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -226,31 +223,24 @@ impl ServerSession {
     #[must_use]
     pub fn contents(&self, doc: DocId, contents: Contents) -> Vec<Request> {
         let mut requests = Vec::new();
-        let seq = match contents {
-            Contents::Rows { prev, rows } => {
-                let last = rows.last().map(|row| row.seq);
-                push_rows(&mut requests, doc, prev, rows);
-                last.unwrap_or_default()
-            }
+        match contents {
+            Contents::Rows { prev, rows } => push_rows(&mut requests, doc, prev, rows),
             Contents::Snapshot { seq, chain, body, rows } => {
-                let last = rows.last().map_or(seq, |row| row.seq);
                 if let Ok(bytes) = encode_value(&body) {
                     for (fragment, bytes) in cut(&bytes) {
                         push(&mut requests, &ServerFrame::Snapshot { doc, seq, chain, fragment, bytes: bytes.to_vec() });
                     }
                 }
                 push_rows(&mut requests, doc, chain, rows);
-                last
             }
             Contents::Projection { version, value } => {
                 for (fragment, bytes) in cut(&value) {
                     push(&mut requests, &ServerFrame::Projection { doc, version, fragment, bytes: bytes.to_vec() });
                 }
-                version
             }
-            Contents::Same { version } => version,
-        };
-        push(&mut requests, &ServerFrame::UpToDate { doc, seq });
+            Contents::Same => {}
+        }
+        push(&mut requests, &ServerFrame::UpToDate { doc });
         requests
     }
 

@@ -47,7 +47,7 @@ impl ClientSession {
                     Self::persist(effects, Persist::Projection { doc, version, value });
                 }
             }
-            ServerFrame::UpToDate { doc, seq: _ } => {
+            ServerFrame::UpToDate { doc } => {
                 self.outbox.refreshed(doc);
                 if self.documents.up_to_date(doc) {
                     Self::persist(effects, Persist::Fetched { doc });
