@@ -1,1 +1,13 @@
 //! The app.
+//!
+//! The life of one edit through this crate: a screen of [`ui`](crate) changes a document of [`state`]; what was typed
+//! becomes one update that [`storage`] commits strictly to the device, and only then the screen says "Opgeslagen op
+//! dit apparaat"; [`sync`] offers it to the server and moves exactly those bytes from the outbox to the base when the
+//! server has acknowledged them. [`platform`] is the browser: everything else compiles, and is tested, natively.
+//!
+//! Direction: `ui → state → storage`, `sync → storage`; only `app` wires.
+
+pub mod platform;
+pub mod state;
+pub mod storage;
+pub mod sync;

@@ -1,0 +1,1 @@
+//! The browser: everything that touches `web-sys` lives here.
