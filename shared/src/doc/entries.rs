@@ -1,0 +1,284 @@
+//! The entries of a list, as typed values and as the plain maps that any Yjs client can read.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned, de::IntoDeserializer};
+use yrs::{
+    Any, Array, ArrayRef, Out, ReadTxn, TransactionMut, WriteTxn,
+    encoding::serde::{from_any, to_any},
+};
+
+use super::schema::{self, EntryForm};
+use crate::{
+    domain::{
+        choice::ChoiceEntry,
+        dossier::{PersonEntry, WordsEntry},
+        note::{NoteAddition, Worry},
+        refusal::Reason,
+        signal::{Report, SignalAddition},
+        transition::Transition,
+        triage::{Remark, Urgency},
+    },
+    ids::{EntryId, MemberId},
+    time::Timestamp,
+};
+
+/// Longest remark, addition, wish or agreement, in UTF-8 bytes.
+pub const MAX_WORDS: usize = 16 * 1024;
+/// Longest answer of a choice field and longest reason for it, in Unicode characters.
+pub const MAX_ANSWER: usize = 500;
+/// Longest name, form of address, language, in Unicode characters.
+pub const MAX_NAME: usize = 200;
+/// Most entries that one entry replaces.
+pub const MAX_SUPERSEDES: usize = 64;
+/// The last moment that JavaScript knows, in milliseconds since 1970.
+const LAST_MOMENT: i64 = 8_640_000_000_000_000;
+
+/// An entry, of any list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Entry {
+    /// Of [`EntryForm::Report`].
+    Report(Box<Report>),
+    /// Of [`EntryForm::SignalAddition`].
+    SignalAddition(SignalAddition),
+    /// Of [`EntryForm::Choice`].
+    Choice(ChoiceEntry),
+    /// Of [`EntryForm::Remark`].
+    Remark(Remark),
+    /// Of [`EntryForm::Person`].
+    Person(PersonEntry),
+    /// Of [`EntryForm::Words`].
+    Words(WordsEntry),
+    /// Of [`EntryForm::NoteAddition`].
+    NoteAddition(NoteAddition),
+    /// Of [`EntryForm::Transition`].
+    Transition(Transition),
+}
+
+impl Entry {
+    /// Reads a plain value strictly: it has this form and nothing besides.
+    ///
+    /// # Errors
+    /// [`Reason::EntryForm`].
+    pub fn read(form: EntryForm, value: &Any) -> Result<Self, Reason> {
+        let entry = match form {
+            EntryForm::Report => exact(value).map(|report| Self::Report(Box::new(report))),
+            EntryForm::SignalAddition => exact(value).map(Self::SignalAddition),
+            EntryForm::Choice => exact(value).map(Self::Choice),
+            EntryForm::Remark => exact(value).map(Self::Remark),
+            EntryForm::Person => exact(value).map(Self::Person),
+            EntryForm::Words => exact(value).map(Self::Words),
+            EntryForm::NoteAddition => exact(value).map(Self::NoteAddition),
+            EntryForm::Transition => exact(value).map(Self::Transition),
+        };
+        entry.ok_or(Reason::EntryForm)
+    }
+
+    /// The form it has.
+    #[must_use]
+    pub const fn form(&self) -> EntryForm {
+        match self {
+            Self::Report(_) => EntryForm::Report,
+            Self::SignalAddition(_) => EntryForm::SignalAddition,
+            Self::Choice(_) => EntryForm::Choice,
+            Self::Remark(_) => EntryForm::Remark,
+            Self::Person(_) => EntryForm::Person,
+            Self::Words(_) => EntryForm::Words,
+            Self::NoteAddition(_) => EntryForm::NoteAddition,
+            Self::Transition(_) => EntryForm::Transition,
+        }
+    }
+
+    /// Its id. A transition has the id of its command.
+    #[must_use]
+    pub const fn id(&self) -> EntryId {
+        match self {
+            Self::Report(entry) => entry.id,
+            Self::SignalAddition(entry) => entry.id,
+            Self::Choice(entry) => entry.id,
+            Self::Remark(entry) => entry.id,
+            Self::Person(entry) => entry.id,
+            Self::Words(entry) => entry.id,
+            Self::NoteAddition(entry) => entry.id,
+            Self::Transition(entry) => EntryId(entry.command.0),
+        }
+    }
+
+    /// Who wrote it, or decided it.
+    #[must_use]
+    pub const fn author(&self) -> MemberId {
+        match self {
+            Self::Report(entry) => entry.author,
+            Self::SignalAddition(entry) => entry.author,
+            Self::Choice(entry) => entry.author,
+            Self::Remark(entry) => entry.author,
+            Self::Person(entry) => entry.author,
+            Self::Words(entry) => entry.author,
+            Self::NoteAddition(entry) => entry.author,
+            Self::Transition(entry) => entry.by,
+        }
+    }
+
+    /// The entries of the same list that it replaces.
+    #[must_use]
+    pub fn supersedes(&self) -> &[EntryId] {
+        match self {
+            Self::Choice(entry) => &entry.supersedes,
+            Self::Person(entry) => &entry.supersedes,
+            Self::Report(_)
+            | Self::SignalAddition(_)
+            | Self::Remark(_)
+            | Self::Words(_)
+            | Self::NoteAddition(_)
+            | Self::Transition(_) => &[],
+        }
+    }
+
+    /// Its words, for a rescue draft; empty for a transition.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Report(entry) => entry.observation.clone(),
+            Self::SignalAddition(entry) => entry.text.clone(),
+            Self::Choice(entry) => entry.value.clone(),
+            Self::Remark(entry) => entry.text.clone(),
+            Self::Person(entry) => entry.name.clone(),
+            Self::Words(entry) => entry.text.clone(),
+            Self::NoteAddition(entry) => entry.text.clone(),
+            Self::Transition(_) => String::new(),
+        }
+    }
+
+    /// Checks lengths, moments and codes for the list with this name.
+    ///
+    /// # Errors
+    /// [`Reason::EntryForm`].
+    pub fn check(&self, root: &str) -> Result<(), Reason> {
+        let fine = match self {
+            Self::Report(entry) => entry.faults().is_empty() && moment(entry.at),
+            Self::SignalAddition(entry) => words(&entry.text) && moment(entry.at),
+            Self::Choice(entry) => {
+                within(&entry.value, MAX_ANSWER)
+                    && within(&entry.why, MAX_ANSWER)
+                    && moment(entry.at)
+                    && replaces(&entry.supersedes, entry.id)
+                    && code(root, &entry.value)
+            }
+            Self::Remark(entry) => words(&entry.text) && moment(entry.at),
+            Self::Person(entry) => {
+                !entry.name.trim().is_empty()
+                    && [&entry.name, &entry.address_as, &entry.language, &entry.interpreter]
+                        .into_iter()
+                        .all(|text| within(text, MAX_NAME))
+                    && moment(entry.at)
+                    && replaces(&entry.supersedes, entry.id)
+            }
+            Self::Words(entry) => words(&entry.text) && moment(entry.at),
+            Self::NoteAddition(entry) => words(&entry.text) && moment(entry.at),
+            Self::Transition(entry) => moment(entry.at),
+        };
+        if fine { Ok(()) } else { Err(Reason::EntryForm) }
+    }
+
+    /// The plain map.
+    ///
+    /// # Errors
+    /// [`Reason::EntryForm`] when a number in it does not fit.
+    pub fn to_any(&self) -> Result<Any, Reason> {
+        match self {
+            Self::Report(entry) => to_any(entry.as_ref()),
+            Self::SignalAddition(entry) => to_any(entry),
+            Self::Choice(entry) => to_any(entry),
+            Self::Remark(entry) => to_any(entry),
+            Self::Person(entry) => to_any(entry),
+            Self::Words(entry) => to_any(entry),
+            Self::NoteAddition(entry) => to_any(entry),
+            Self::Transition(entry) => to_any(entry),
+        }
+        .map_err(|_| Reason::EntryForm)
+    }
+}
+
+/// The entries of a list that read as `T`, in document order. What does not is left out: a newer app may have
+/// written it.
+pub fn read_entries<T: DeserializeOwned>(txn: &impl ReadTxn, root: &str) -> Vec<T> {
+    let Some(list) = txn.get_array(root) else { return Vec::new() };
+    list.iter(txn).filter_map(|out| plain(out).and_then(|value| from_any(&value).ok())).collect()
+}
+
+/// Appends an entry to a list. The caller has checked that the list exists and has this form.
+///
+/// # Errors
+/// As [`Entry::to_any`].
+pub(super) fn push_entry(txn: &mut TransactionMut<'_>, root: &str, entry: &Entry) -> Result<(), Reason> {
+    let value = entry.to_any()?;
+    let list: ArrayRef = txn.get_or_insert_array(root);
+    list.push_back(txn, value);
+    Ok(())
+}
+
+/// The plain value in a list, if it is one.
+pub(super) fn plain(out: Out) -> Option<Any> {
+    if let Out::Any(value) = out { Some(value) } else { None }
+}
+
+fn exact<T: Serialize + DeserializeOwned>(value: &Any) -> Option<T> {
+    let typed: T = from_any(value).ok()?;
+    let canonical = to_any(&typed).ok()?;
+    within_form(value, &canonical).then_some(typed)
+}
+
+/// Is everything that `value` says also in `canonical`? So no field passes that the form does not have.
+fn within_form(value: &Any, canonical: &Any) -> bool {
+    match (value, canonical) {
+        (Any::Map(value), Any::Map(canonical)) => value.iter().all(|(key, value)| {
+            canonical.get(key).is_some_and(|canonical| within_form(value, canonical))
+        }),
+        (Any::Array(value), Any::Array(canonical)) => {
+            value.len() == canonical.len()
+                && value.iter().zip(canonical.iter()).all(|(value, canonical)| within_form(value, canonical))
+        }
+        (Any::Null | Any::Undefined, Any::Null) => true,
+        (value, canonical) => value == canonical,
+    }
+}
+
+fn words(text: &str) -> bool {
+    !text.trim().is_empty() && text.len() <= MAX_WORDS
+}
+
+fn within(text: &str, characters: usize) -> bool {
+    text.chars().nth(characters).is_none()
+}
+
+const fn moment(at: Timestamp) -> bool {
+    at.0 >= 0 && at.0 <= LAST_MOMENT
+}
+
+fn replaces(ids: &[EntryId], own: EntryId) -> bool {
+    ids.len() <= MAX_SUPERSEDES && !ids.contains(&own)
+}
+
+/// Fields with a list of their own take its codes only.
+fn code(root: &str, value: &str) -> bool {
+    match root {
+        schema::URGENCY => {
+            let parsed: Result<Urgency, serde::de::value::Error> = Urgency::deserialize(value.into_deserializer());
+            parsed.is_ok()
+        }
+        schema::WORRY => Worry::from_code(value).is_some(),
+        schema::VISIT_DATE => value.is_empty() || date(value),
+        _ => true,
+    }
+}
+
+/// `YYYY-MM-DD`.
+fn date(value: &str) -> bool {
+    let shape = value.len() == 10
+        && value.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    let number = |range: std::ops::Range<usize>| value.get(range).and_then(|digits| digits.parse::<u8>().ok());
+    shape
+        && number(5..7).is_some_and(|month| (1..=12).contains(&month))
+        && number(8..10).is_some_and(|day| (1..=31).contains(&day))
+}
