@@ -68,17 +68,13 @@ pub(crate) fn parse(mut arguments: Arguments) -> Result<Command, Error> {
     };
     match arguments.finish().first() {
         None => Ok(command),
-        Some(left_over) => Err(Error::UnexpectedArgument(
-            left_over.to_string_lossy().into_owned(),
-        )),
+        Some(left_over) => Err(Error::UnexpectedArgument(left_over.to_string_lossy().into_owned())),
     }
 }
 
 fn service(arguments: &mut Arguments) -> Result<Service, Error> {
     Ok(Service {
-        port: arguments
-            .opt_value_from_str("--port")?
-            .unwrap_or(DEFAULT_PORT),
+        port: arguments.opt_value_from_str("--port")?.unwrap_or(DEFAULT_PORT),
         data: arguments.opt_value_from_str("--data")?,
     })
 }
@@ -94,11 +90,7 @@ fn selection(mut arguments: Arguments) -> Result<Selection, Error> {
         }
         names.push(name);
     }
-    Ok(if names.is_empty() {
-        Selection::All
-    } else {
-        Selection::Named(names)
-    })
+    Ok(if names.is_empty() { Selection::All } else { Selection::Named(names) })
 }
 
 #[cfg(test)]
@@ -106,36 +98,22 @@ mod tests {
     use super::*;
 
     fn parsed(line: &str) -> Result<Command, Error> {
-        parse(Arguments::from_vec(
-            line.split_whitespace().map(Into::into).collect(),
-        ))
+        parse(Arguments::from_vec(line.split_whitespace().map(Into::into).collect()))
     }
 
     #[test]
     fn demo_has_defaults_and_takes_both_options() {
-        assert_eq!(
-            parsed("demo").unwrap(),
-            Command::Demo(Service {
-                port: 8080,
-                data: None
-            })
-        );
+        assert_eq!(parsed("demo").unwrap(), Command::Demo(Service { port: 8080, data: None }));
         assert_eq!(
             parsed("demo --port 9000 --data=somewhere").unwrap(),
-            Command::Demo(Service {
-                port: 9000,
-                data: Some("somewhere".into())
-            })
+            Command::Demo(Service { port: 9000, data: Some("somewhere".into()) })
         );
     }
 
     #[test]
     fn test_takes_step_names() {
         assert_eq!(parsed("test").unwrap(), Command::Test(Selection::All));
-        assert_eq!(
-            parsed("test --list").unwrap(),
-            Command::Test(Selection::List)
-        );
+        assert_eq!(parsed("test --list").unwrap(), Command::Test(Selection::List));
         let named = Selection::Named(vec!["format".into(), "size".into()]);
         assert_eq!(parsed("test format size").unwrap(), Command::Test(named));
     }
@@ -143,17 +121,8 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_refused() {
         assert!(matches!(parsed("fly"), Err(Error::UnknownCommand(_))));
-        assert!(matches!(
-            parsed("size --fast"),
-            Err(Error::UnexpectedArgument(_))
-        ));
-        assert!(matches!(
-            parsed("test --fast"),
-            Err(Error::UnexpectedArgument(_))
-        ));
-        assert!(matches!(
-            parsed("demo --port many"),
-            Err(Error::Arguments(_))
-        ));
+        assert!(matches!(parsed("size --fast"), Err(Error::UnexpectedArgument(_))));
+        assert!(matches!(parsed("test --fast"), Err(Error::UnexpectedArgument(_))));
+        assert!(matches!(parsed("demo --port many"), Err(Error::Arguments(_))));
     }
 }

@@ -18,10 +18,7 @@ pub(crate) fn run(workspace: &Workspace, service: &Service) -> Result<(), Error>
 
     let default = workspace.target().join("demo-data");
     let data = service.data.as_deref().unwrap_or(&default);
-    console::line(format_args!(
-        "\nBuurtboek: http://127.0.0.1:{}",
-        service.port
-    ));
+    console::line(format_args!("\nBuurtboek: http://127.0.0.1:{}", service.port));
     console::note(format!("data in {}; Ctrl-C stops it", data.display()));
     let app = Purpose::Release.app_folder(workspace);
     server(&workspace.server_binary(), service.port, data, &app).become_it()
@@ -30,13 +27,7 @@ pub(crate) fn run(workspace: &Workspace, service: &Service) -> Result<(), Error>
 /// The server as `demo` and `dev` start it.
 pub(crate) fn server(binary: &Path, port: u16, data: &Path, app: &Path) -> Program {
     Program::new(binary)
-        .args([
-            "serve",
-            "--demo",
-            "--listen",
-            &format!("127.0.0.1:{port}"),
-            "--data",
-        ])
+        .args(["serve", "--demo", "--listen", &format!("127.0.0.1:{port}"), "--data"])
         .arg(data)
         .arg("--app")
         .arg(app)

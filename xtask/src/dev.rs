@@ -29,9 +29,7 @@ pub(crate) fn run(workspace: &Workspace, service: &Service) -> Result<(), Error>
     loop {
         let now = Sources::look(workspace)?;
         if seen.as_ref() != Some(&now) {
-            let app_changed = seen
-                .as_ref()
-                .is_none_or(|seen: &Sources| seen.app != now.app);
+            let app_changed = seen.as_ref().is_none_or(|seen: &Sources| seen.app != now.app);
             let server_changed = seen.as_ref().is_none_or(|seen| seen.server != now.server);
             if app_changed {
                 rebuild_app(workspace, &toolbox);
@@ -39,10 +37,7 @@ pub(crate) fn run(workspace: &Workspace, service: &Service) -> Result<(), Error>
             if server_changed {
                 rebuild_server(workspace, service, &mut running);
             }
-            console::note(format!(
-                "http://127.0.0.1:{} · waiting for changes, Ctrl-C stops",
-                service.port
-            ));
+            console::note(format!("http://127.0.0.1:{} · waiting for changes, Ctrl-C stops", service.port));
             seen = Some(now);
         }
         thread::sleep(LOOK_EVERY);
@@ -72,18 +67,8 @@ fn rebuild_app(workspace: &Workspace, toolbox: &Toolbox) {
 
 fn rebuild_server(workspace: &Workspace, service: &Service, running: &mut Running) {
     let rebuilt = console::step("server (development)", || {
-        let build = [
-            "build",
-            "--quiet",
-            "--package",
-            "buurtboek-server",
-            "--bin",
-            "buurtboek",
-        ];
-        Program::new("cargo")
-            .args(build)
-            .in_folder(workspace.root())
-            .run()?;
+        let build = ["build", "--quiet", "--package", "buurtboek-server", "--bin", "buurtboek"];
+        Program::new("cargo").args(build).in_folder(workspace.root()).run()?;
         running.restart(workspace, service)
     });
     if let Err(error) = rebuilt {
@@ -100,10 +85,7 @@ impl Running {
         self.stop()?;
         let default = workspace.target().join("dev-data");
         let data = service.data.as_deref().unwrap_or(&default);
-        let binary = workspace
-            .target()
-            .join("debug")
-            .join(format!("buurtboek{}", std::env::consts::EXE_SUFFIX));
+        let binary = workspace.target().join("debug").join(format!("buurtboek{}", std::env::consts::EXE_SUFFIX));
         let app = Purpose::Development.app_folder(workspace);
         self.0 = Some(demo::server(&binary, service.port, data, &app).start()?);
         Ok(())
@@ -112,10 +94,7 @@ impl Running {
     fn stop(&mut self) -> Result<(), Error> {
         if let Some(mut server) = self.0.take() {
             // Killing it is what it has to survive anyway.
-            server
-                .kill()
-                .and_then(|()| server.wait())
-                .at("the running server")?;
+            server.kill().and_then(|()| server.wait()).at("the running server")?;
         }
         Ok(())
     }

@@ -20,18 +20,11 @@ pub(crate) enum Error {
     #[error("could not start `{command}`: {source}")]
     NotStarted { command: String, source: io::Error },
     #[error("`{command}` failed ({status}){output}")]
-    Failed {
-        command: String,
-        status: ExitStatus,
-        output: String,
-    },
+    Failed { command: String, status: ExitStatus, output: String },
     #[error("{path}: {source}")]
     File { path: PathBuf, source: io::Error },
     #[error("{program} answered something unexpected: {answer}")]
-    UnexpectedAnswer {
-        program: &'static str,
-        answer: String,
-    },
+    UnexpectedAnswer { program: &'static str, answer: String },
     #[error("{0} was set up, yet it is still not found")]
     StillMissing(String),
     #[error("{path} has no marker {marker}, so the app could not be made to work offline")]
@@ -49,9 +42,6 @@ pub(crate) trait AtPath<T> {
 
 impl<T> AtPath<T> for io::Result<T> {
     fn at(self, path: impl AsRef<Path>) -> Result<T, Error> {
-        self.map_err(|source| Error::File {
-            path: path.as_ref().to_owned(),
-            source,
-        })
+        self.map_err(|source| Error::File { path: path.as_ref().to_owned(), source })
     }
 }

@@ -20,10 +20,7 @@ impl Program {
         let mut command = Command::new(name);
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
-            if OF_XTASK_ITSELF
-                .iter()
-                .any(|prefix| text.starts_with(prefix))
-            {
+            if OF_XTASK_ITSELF.iter().any(|prefix| text.starts_with(prefix)) {
                 command.env_remove(&name);
             }
         }
@@ -52,18 +49,11 @@ impl Program {
 
     /// Runs it with its output on the terminal; a failing status is an error.
     pub(crate) fn run(mut self) -> Result<(), Error> {
-        let status = self
-            .command
-            .status()
-            .map_err(|source| self.not_started(source))?;
+        let status = self.command.status().map_err(|source| self.not_started(source))?;
         if status.success() {
             return Ok(());
         }
-        Err(Error::Failed {
-            command: self.line(),
-            status,
-            output: String::new(),
-        })
+        Err(Error::Failed { command: self.line(), status, output: String::new() })
     }
 
     /// Runs it in silence; what it said is part of the error if it fails.
@@ -73,32 +63,19 @@ impl Program {
 
     /// Runs it and returns its standard output without the line end.
     pub(crate) fn answer(mut self) -> Result<String, Error> {
-        let Output {
-            status,
-            stdout,
-            stderr,
-        } = self
-            .command
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|source| self.not_started(source))?;
+        let Output { status, stdout, stderr } =
+            self.command.stdin(Stdio::null()).output().map_err(|source| self.not_started(source))?;
         let said = String::from_utf8_lossy(&stdout);
         if status.success() {
             return Ok(said.trim_end().to_owned());
         }
         let output = format!(":\n{said}{}", String::from_utf8_lossy(&stderr));
-        Err(Error::Failed {
-            command: self.line(),
-            status,
-            output,
-        })
+        Err(Error::Failed { command: self.line(), status, output })
     }
 
     /// Starts it and returns at once.
     pub(crate) fn start(mut self) -> Result<Child, Error> {
-        self.command
-            .spawn()
-            .map_err(|source| self.not_started(source))
+        self.command.spawn().map_err(|source| self.not_started(source))
     }
 
     /// Becomes that program, so that signals reach it and nobody else. Returns only if it could not start.
@@ -116,18 +93,12 @@ impl Program {
     }
 
     fn not_started(&self, source: std::io::Error) -> Error {
-        Error::NotStarted {
-            command: self.line(),
-            source,
-        }
+        Error::NotStarted { command: self.line(), source }
     }
 
     fn line(&self) -> String {
         let arguments = self.command.get_args().map(OsStr::to_string_lossy);
-        std::iter::once(self.command.get_program().to_string_lossy())
-            .chain(arguments)
-            .collect::<Vec<_>>()
-            .join(" ")
+        std::iter::once(self.command.get_program().to_string_lossy()).chain(arguments).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -142,20 +113,13 @@ mod tests {
 
     #[test]
     fn a_failure_carries_what_was_said() {
-        let error = Program::new("sh")
-            .args(["-c", "echo why >&2; exit 3"])
-            .run_quietly()
-            .unwrap_err();
+        let error = Program::new("sh").args(["-c", "echo why >&2; exit 3"]).run_quietly().unwrap_err();
         assert!(error.to_string().contains("why"), "{error}");
     }
 
     #[test]
     fn a_program_that_is_not_there_is_named() {
-        let error = Program::new("no-such-program-here")
-            .run_quietly()
-            .unwrap_err();
-        assert!(
-            matches!(error, Error::NotStarted { ref command, .. } if command == "no-such-program-here")
-        );
+        let error = Program::new("no-such-program-here").run_quietly().unwrap_err();
+        assert!(matches!(error, Error::NotStarted { ref command, .. } if command == "no-such-program-here"));
     }
 }

@@ -12,9 +12,7 @@ impl Workspace {
     /// The workspace that xtask itself belongs to.
     pub(crate) fn locate() -> Self {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-        Self {
-            root: manifest.parent().unwrap_or(manifest).to_owned(),
-        }
+        Self { root: manifest.parent().unwrap_or(manifest).to_owned() }
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -40,8 +38,6 @@ impl Workspace {
 
     /// The release server.
     pub(crate) fn server_binary(&self) -> PathBuf {
-        self.target()
-            .join("release")
-            .join(format!("buurtboek{}", std::env::consts::EXE_SUFFIX))
+        self.target().join("release").join(format!("buurtboek{}", std::env::consts::EXE_SUFFIX))
     }
 }

@@ -9,14 +9,7 @@ use crate::setup::Toolbox;
 use crate::workspace::Workspace;
 
 /// Everything the app is made from.
-const INPUTS: [&str; 6] = [
-    "client",
-    "shared",
-    "Cargo.toml",
-    "Cargo.lock",
-    "Trunk.toml",
-    "xtask/src/build",
-];
+const INPUTS: [&str; 6] = ["client", "shared", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src/build"];
 
 /// Builds the app for `purpose`, unless the last build was made from the same sources by the same compiler.
 pub(crate) fn app(workspace: &Workspace, toolbox: &Toolbox, purpose: Purpose) -> Result<(), Error> {
@@ -42,18 +35,12 @@ pub(crate) fn app(workspace: &Workspace, toolbox: &Toolbox, purpose: Purpose) ->
         }
         // A first build writes the lock file. A source saved meanwhile may or may not be in this build: build again.
         let after = sources()?;
-        if after == before {
-            after.record_in(&record)
-        } else {
-            Ok(())
-        }
+        if after == before { after.record_in(&record) } else { Ok(()) }
     })
 }
 
 fn compiler() -> Result<String, Error> {
-    Program::new("rustc")
-        .args(["--version", "--verbose"])
-        .answer()
+    Program::new("rustc").args(["--version", "--verbose"]).answer()
 }
 
 fn trunk(workspace: &Workspace, toolbox: &Toolbox, purpose: Purpose) -> Result<(), Error> {

@@ -35,19 +35,11 @@ impl Purpose {
 
 /// Builds the release server; cargo itself knows whether there is anything to do.
 ///
-/// The whole workspace's features are asked for, so that dependencies are compiled once for this and for the tests.
+/// The package alone, not the workspace: what ships must not have features that only the tests ask for.
 pub(crate) fn server(workspace: &Workspace) -> Result<(), Error> {
     console::step("server (release)", || {
         Program::new("cargo")
-            .args([
-                "build",
-                "--release",
-                "--quiet",
-                "--package",
-                "buurtboek-server",
-                "--bin",
-                "buurtboek",
-            ])
+            .args(["build", "--release", "--quiet", "--package", "buurtboek-server", "--bin", "buurtboek"])
             .in_folder(workspace.root())
             .run()
     })

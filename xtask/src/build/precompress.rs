@@ -8,16 +8,7 @@ use crate::error::{AtPath, Error};
 use crate::fingerprint::collect_files;
 
 /// Kinds of files that are not compressed already.
-const COMPRESSIBLE: [&str; 8] = [
-    "css",
-    "html",
-    "js",
-    "json",
-    "svg",
-    "txt",
-    "wasm",
-    "webmanifest",
-];
+const COMPRESSIBLE: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
 const BROTLI_BUFFER: usize = 64 * 1024;
 const BROTLI_QUALITY: u32 = 11;
@@ -37,18 +28,11 @@ pub(super) fn folder(app: &Path) -> Result<(), Error> {
 }
 
 fn is_compressible(file: &Path) -> bool {
-    let extension = file
-        .extension()
-        .map(|extension| extension.to_string_lossy());
+    let extension = file.extension().map(|extension| extension.to_string_lossy());
     extension.is_some_and(|extension| COMPRESSIBLE.contains(&extension.as_ref()))
 }
 
-fn keep_if_smaller(
-    file: &Path,
-    extension: &str,
-    plain: &[u8],
-    compressed: &[u8],
-) -> Result<(), Error> {
+fn keep_if_smaller(file: &Path, extension: &str, plain: &[u8], compressed: &[u8]) -> Result<(), Error> {
     if compressed.len() >= plain.len() {
         return Ok(());
     }
@@ -58,12 +42,7 @@ fn keep_if_smaller(
 
 fn brotli(plain: &[u8]) -> io::Result<Vec<u8>> {
     let mut compressed = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(
-        &mut compressed,
-        BROTLI_BUFFER,
-        BROTLI_QUALITY,
-        BROTLI_WINDOW,
-    );
+    let mut writer = brotli::CompressorWriter::new(&mut compressed, BROTLI_BUFFER, BROTLI_QUALITY, BROTLI_WINDOW);
     writer.write_all(plain)?;
     writer.flush()?;
     drop(writer);
@@ -91,16 +70,12 @@ mod tests {
 
         let mut unpacked = String::new();
         let brotli = fs::File::open(app.path().join("app.js.br")).unwrap();
-        brotli::Decompressor::new(brotli, BROTLI_BUFFER)
-            .read_to_string(&mut unpacked)
-            .unwrap();
+        brotli::Decompressor::new(brotli, BROTLI_BUFFER).read_to_string(&mut unpacked).unwrap();
         assert!(unpacked == plain);
 
         unpacked.clear();
         let gzip = fs::File::open(app.path().join("app.js.gz")).unwrap();
-        flate2::read::GzDecoder::new(gzip)
-            .read_to_string(&mut unpacked)
-            .unwrap();
+        flate2::read::GzDecoder::new(gzip).read_to_string(&mut unpacked).unwrap();
         assert!(unpacked == plain);
     }
 

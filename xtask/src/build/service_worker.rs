@@ -23,10 +23,8 @@ pub(super) fn generate(workspace: &Workspace, app: &Path) -> Result<(), Error> {
     let files = served_files(app)?;
     let names: Vec<&str> = files.iter().map(String::as_str).collect();
     let version = Fingerprint::of(app, &names, "")?;
-    let worker = filled(&template, &files, version.short()).map_err(|marker| Error::NoMarker {
-        path: template_path,
-        marker,
-    })?;
+    let worker =
+        filled(&template, &files, version.short()).map_err(|marker| Error::NoMarker { path: template_path, marker })?;
     let path = app.join(NAME);
     fs::write(&path, worker).at(&path)
 }
@@ -35,17 +33,9 @@ pub(super) fn generate(workspace: &Workspace, app: &Path) -> Result<(), Error> {
 fn served_files(app: &Path) -> Result<Vec<String>, Error> {
     let mut files = Vec::new();
     collect_files(app, &mut files)?;
-    let relative = |file: &Path| {
-        file.strip_prefix(app)
-            .unwrap_or(file)
-            .to_string_lossy()
-            .replace('\\', "/")
-    };
-    let mut names: Vec<String> = files
-        .iter()
-        .map(|file| relative(file))
-        .filter(|name| is_for_the_cache(name))
-        .collect();
+    let relative = |file: &Path| file.strip_prefix(app).unwrap_or(file).to_string_lossy().replace('\\', "/");
+    let mut names: Vec<String> =
+        files.iter().map(|file| relative(file)).filter(|name| is_for_the_cache(name)).collect();
     names.sort();
     Ok(names)
 }
@@ -55,10 +45,7 @@ fn is_for_the_cache(name: &str) -> bool {
 }
 
 fn filled(template: &str, files: &[String], version: &str) -> Result<String, &'static str> {
-    if let Some(missing) = [FILES, VERSION]
-        .into_iter()
-        .find(|marker| !template.contains(marker))
-    {
+    if let Some(missing) = [FILES, VERSION].into_iter().find(|marker| !template.contains(marker)) {
         return Err(missing);
     }
     let paths: Vec<String> = files.iter().map(|name| format!("/{name}")).collect();
@@ -75,10 +62,7 @@ mod tests {
     fn the_markers_become_the_list_and_the_version() {
         let template = "const FILES = /*PRECACHE*/[]; const VERSION = /*VERSION*/\"\";";
         let worker = filled(template, &["index.html".into(), "a\"b.js".into()], "abc").unwrap();
-        assert_eq!(
-            worker,
-            "const FILES = [\"/index.html\",\"/a\\\"b.js\"]; const VERSION = \"abc\";"
-        );
+        assert_eq!(worker, "const FILES = [\"/index.html\",\"/a\\\"b.js\"]; const VERSION = \"abc\";");
     }
 
     #[test]
@@ -90,20 +74,11 @@ mod tests {
     #[test]
     fn the_cache_holds_neither_the_worker_nor_compressed_copies() {
         let app = tempfile::tempdir().unwrap();
-        for name in [
-            "index.html",
-            "sw.js",
-            "app.wasm",
-            "app.wasm.br",
-            "app.wasm.gz",
-        ] {
+        for name in ["index.html", "sw.js", "app.wasm", "app.wasm.br", "app.wasm.gz"] {
             fs::write(app.path().join(name), name).unwrap();
         }
         fs::create_dir(app.path().join("icons")).unwrap();
         fs::write(app.path().join("icons/one.svg"), "").unwrap();
-        assert_eq!(
-            served_files(app.path()).unwrap(),
-            ["app.wasm", "icons/one.svg", "index.html"]
-        );
+        assert_eq!(served_files(app.path()).unwrap(), ["app.wasm", "icons/one.svg", "index.html"]);
     }
 }

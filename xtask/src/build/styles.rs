@@ -11,13 +11,7 @@ use crate::workspace::Workspace;
 pub(super) fn bundle(workspace: &Workspace, toolbox: &Toolbox) -> Result<(), Error> {
     let bundled = workspace.target().join("styles/app.css");
     Program::new("esbuild")
-        .args([
-            "styles/app.css",
-            "--bundle",
-            "--minify",
-            "--log-level=warning",
-            &outfile(&bundled),
-        ])
+        .args(["styles/app.css", "--bundle", "--minify", "--log-level=warning", &outfile(&bundled)])
         .env("PATH", &toolbox.path)
         .in_folder(workspace.client())
         .run()

@@ -22,11 +22,7 @@ pub(super) struct Bench {
 
 impl Bench {
     pub(super) fn new(workspace: &Workspace, toolbox: Toolbox, browser: Browser) -> Self {
-        Self {
-            workspace: workspace.clone(),
-            toolbox,
-            browser,
-        }
+        Self { workspace: workspace.clone(), toolbox, browser }
     }
 
     pub(super) fn workspace(&self) -> &Workspace {
@@ -38,10 +34,7 @@ impl Bench {
         Program::new("cargo")
             .args(arguments)
             .env("BUURTBOEK_BIN", self.workspace.server_binary())
-            .env(
-                "BUURTBOEK_APP_DIR",
-                Purpose::Release.app_folder(&self.workspace),
-            )
+            .env("BUURTBOEK_APP_DIR", Purpose::Release.app_folder(&self.workspace))
             .env("CHROMIUM", &self.browser.chromium)
             .env("CHROMEDRIVER", &self.browser.driver)
             .in_folder(self.workspace.root())

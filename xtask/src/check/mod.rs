@@ -16,10 +16,7 @@ use crate::workspace::Workspace;
 pub(crate) fn test(workspace: &Workspace, selection: &Selection) -> Result<(), Error> {
     let chosen = match selection {
         Selection::All => steps::ALL.iter().collect(),
-        Selection::Named(names) => names
-            .iter()
-            .map(|name| steps::named(name))
-            .collect::<Result<Vec<_>, _>>()?,
+        Selection::Named(names) => names.iter().map(|name| steps::named(name)).collect::<Result<Vec<_>, _>>()?,
         Selection::List => {
             for step in &steps::ALL {
                 console::line(format_args!("{:10} {}", step.name, step.what));
@@ -30,11 +27,9 @@ pub(crate) fn test(workspace: &Workspace, selection: &Selection) -> Result<(), E
     let (toolbox, browser) = setup::for_tests(workspace)?;
     let bench = environment::Bench::new(workspace, toolbox, browser);
     console::step("cargo xtask test", || {
-        chosen.iter().try_for_each(|step| {
-            console::step(&format!("{}: {}", step.name, step.what), || {
-                (step.run)(&bench)
-            })
-        })
+        chosen
+            .iter()
+            .try_for_each(|step| console::step(&format!("{}: {}", step.name, step.what), || (step.run)(&bench)))
     })
 }
 

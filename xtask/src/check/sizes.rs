@@ -17,16 +17,8 @@ struct Limit {
     most: u64,
 }
 
-const LIMITS: [Limit; 2] = [
-    Limit {
-        extension: "wasm",
-        most: 450 * KILOBYTE,
-    },
-    Limit {
-        extension: "css",
-        most: 40 * KILOBYTE,
-    },
-];
+const LIMITS: [Limit; 2] =
+    [Limit { extension: "wasm", most: 450 * KILOBYTE }, Limit { extension: "css", most: 40 * KILOBYTE }];
 
 /// The size of one file as built, as gzip and as brotli, in bytes. What is not compressed is sent as built.
 struct Sizes {
@@ -39,17 +31,10 @@ struct Sizes {
 pub(super) fn check(app: &Path) -> Result<(), Error> {
     let mut files = Vec::new();
     collect_files(app, &mut files)?;
-    files.retain(|file| {
-        !["br", "gz"]
-            .iter()
-            .any(|compressed| has_extension(file, compressed))
-    });
+    files.retain(|file| !["br", "gz"].iter().any(|compressed| has_extension(file, compressed)));
     files.sort();
 
-    console::note(format_args!(
-        "{:>9} {:>9} {:>9}",
-        "as built", "gzip", "brotli"
-    ));
+    console::note(format_args!("{:>9} {:>9} {:>9}", "as built", "gzip", "brotli"));
     let mut measured = Vec::new();
     for file in &files {
         let sizes = measure(file)?;
@@ -62,14 +47,8 @@ pub(super) fn check(app: &Path) -> Result<(), Error> {
         ));
         measured.push((file.clone(), sizes.brotli));
     }
-    let excess = LIMITS.iter().fold(String::new(), |text, limit| {
-        text + &excess(limit, &measured)
-    });
-    if excess.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::TooLarge(excess))
-    }
+    let excess = LIMITS.iter().fold(String::new(), |text, limit| text + &excess(limit, &measured));
+    if excess.is_empty() { Ok(()) } else { Err(Error::TooLarge(excess)) }
 }
 
 fn measure(file: &Path) -> Result<Sizes, Error> {
@@ -78,28 +57,17 @@ fn measure(file: &Path) -> Result<Sizes, Error> {
         let path = PathBuf::from(format!("{}.{extension}", file.display()));
         fs::metadata(path).map_or(plain, |metadata| metadata.len())
     };
-    Ok(Sizes {
-        plain,
-        gzip: compressed("gz"),
-        brotli: compressed("br"),
-    })
+    Ok(Sizes { plain, gzip: compressed("gz"), brotli: compressed("br") })
 }
 
 fn excess(limit: &Limit, measured: &[(PathBuf, u64)]) -> String {
-    let total: u64 = measured
-        .iter()
-        .filter(|(file, _)| has_extension(file, limit.extension))
-        .map(|(_, size)| size)
-        .sum();
+    let total: u64 =
+        measured.iter().filter(|(file, _)| has_extension(file, limit.extension)).map(|(_, size)| size).sum();
     let mut text = String::new();
     if total > limit.most {
         let (total, most) = (kilobytes(total), kilobytes(limit.most));
         // Writing to a String cannot fail.
-        let _ = write!(
-            text,
-            "\n  {}: {total} in brotli, at most {most}",
-            limit.extension
-        );
+        let _ = write!(text, "\n  {}: {total} in brotli, at most {most}", limit.extension);
     }
     text
 }
@@ -127,10 +95,7 @@ mod tests {
     fn the_compressed_size_counts() {
         check(app(450_000).path()).unwrap();
         let error = check(app(450_001).path()).unwrap_err();
-        assert!(
-            error.to_string().contains("wasm: 450.0 kB in brotli"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("wasm: 450.0 kB in brotli"), "{error}");
     }
 
     #[test]
@@ -139,11 +104,6 @@ mod tests {
         for name in ["one.css", "two.css"] {
             fs::write(app.path().join(name), vec![0; 20_001]).unwrap();
         }
-        assert!(
-            check(app.path())
-                .unwrap_err()
-                .to_string()
-                .contains("css: 40.0 kB")
-        );
+        assert!(check(app.path()).unwrap_err().to_string().contains("css: 40.0 kB"));
     }
 }

@@ -16,82 +16,34 @@ pub(super) struct Step {
 
 /// Every check, in order.
 pub(super) const ALL: [Step; 8] = [
-    Step {
-        name: "format",
-        what: "rustfmt has nothing to change",
-        run: format,
-    },
-    Step {
-        name: "lint",
-        what: "clippy on everything, natively",
-        run: lint,
-    },
-    Step {
-        name: "lint-app",
-        what: "clippy on the app, for the browser",
-        run: lint_app,
-    },
-    Step {
-        name: "unit",
-        what: "unit, contract, simulation and in-process tests",
-        run: unit,
-    },
-    Step {
-        name: "corpus",
-        what: "hostile input, in a release build",
-        run: corpus,
-    },
-    Step {
-        name: "build",
-        what: "app and server as they ship",
-        run: Bench::build_product,
-    },
-    Step {
-        name: "size",
-        what: "the app against its limits",
-        run: size,
-    },
-    Step {
-        name: "browser",
-        what: "real processes: kills, stock clients, Chromium",
-        run: browser,
-    },
+    Step { name: "format", what: "files that `cargo fmt --all` would change", run: format },
+    Step { name: "lint", what: "clippy on everything, natively", run: lint },
+    Step { name: "lint-app", what: "clippy on the app, for the browser", run: lint_app },
+    Step { name: "unit", what: "unit, contract, simulation and in-process tests", run: unit },
+    Step { name: "corpus", what: "hostile input, in a release build", run: corpus },
+    Step { name: "build", what: "app and server as they ship", run: Bench::build_product },
+    Step { name: "size", what: "the app against its limits", run: size },
+    Step { name: "browser", what: "real processes: kills, stock clients, Chromium", run: browser },
 ];
 
 /// The step of that name.
 pub(super) fn named(name: &str) -> Result<&'static Step, Error> {
-    ALL.iter()
-        .find(|step| step.name == name)
-        .ok_or_else(|| Error::UnknownStep(name.to_owned()))
+    ALL.iter().find(|step| step.name == name).ok_or_else(|| Error::UnknownStep(name.to_owned()))
 }
 
 const WARNINGS_FAIL: [&str; 3] = ["--", "--deny", "warnings"];
 
 fn format(bench: &Bench) -> Result<(), Error> {
-    bench.cargo(["fmt", "--all", "--check"]).run()
+    bench.cargo(["fmt", "--all", "--", "--check", "--files-with-diff"]).run()
 }
 
 fn lint(bench: &Bench) -> Result<(), Error> {
-    let everything = [
-        "clippy",
-        "--quiet",
-        "--workspace",
-        "--all-targets",
-        "--features",
-        BROWSER_OF_TESTS,
-    ];
+    let everything = ["clippy", "--quiet", "--workspace", "--all-targets", "--features", BROWSER_OF_TESTS];
     bench.cargo(everything).args(WARNINGS_FAIL).run()
 }
 
 fn lint_app(bench: &Bench) -> Result<(), Error> {
-    let app = [
-        "clippy",
-        "--quiet",
-        "--package",
-        "buurtboek-client",
-        "--target",
-        "wasm32-unknown-unknown",
-    ];
+    let app = ["clippy", "--quiet", "--package", "buurtboek-client", "--target", "wasm32-unknown-unknown"];
     bench.cargo(app).args(WARNINGS_FAIL).run()
 }
 
@@ -99,19 +51,9 @@ fn unit(bench: &Bench) -> Result<(), Error> {
     bench.cargo(["test", "--quiet", "--workspace"]).run()
 }
 
-/// Overflow checks and debug assertions are off in what ships; so they are here.
+/// In release: what ships has neither overflow checks nor debug assertions to stop at.
 fn corpus(bench: &Bench) -> Result<(), Error> {
-    bench
-        .cargo([
-            "test",
-            "--quiet",
-            "--release",
-            "--package",
-            "buurtboek-tests",
-            "--test",
-            "corpus",
-        ])
-        .run()
+    bench.cargo(["test", "--quiet", "--release", "--package", "buurtboek-tests", "--test", "corpus"]).run()
 }
 
 fn size(bench: &Bench) -> Result<(), Error> {
@@ -126,17 +68,6 @@ const BROWSER_OF_TESTS: &str = "buurtboek-tests/browser";
 fn browser(bench: &Bench) -> Result<(), Error> {
     bench.build_product()?;
     let targets = targets::requiring(bench, BROWSER)?;
-    let tests = targets
-        .iter()
-        .flat_map(|target| ["--test", target.as_str()]);
-    bench
-        .cargo([
-            "test",
-            "--quiet",
-            "--workspace",
-            "--features",
-            BROWSER_OF_TESTS,
-        ])
-        .args(tests)
-        .run()
+    let tests = targets.iter().flat_map(|target| ["--test", target.as_str()]);
+    bench.cargo(["test", "--quiet", "--workspace", "--features", BROWSER_OF_TESTS]).args(tests).run()
 }

@@ -7,26 +7,17 @@ use crate::error::Error;
 
 /// The names of all test targets that ask for `feature` by `required-features`.
 pub(super) fn requiring(bench: &Bench, feature: &str) -> Result<Vec<String>, Error> {
-    let answer = bench
-        .cargo(["metadata", "--no-deps", "--format-version", "1"])
-        .answer()?;
-    let metadata: Value =
-        serde_json::from_str(&answer).map_err(|error| Error::UnexpectedAnswer {
-            program: "cargo metadata",
-            answer: error.to_string(),
-        })?;
+    let answer = bench.cargo(["metadata", "--no-deps", "--format-version", "1"]).answer()?;
+    let metadata: Value = serde_json::from_str(&answer)
+        .map_err(|error| Error::UnexpectedAnswer { program: "cargo metadata", answer: error.to_string() })?;
     Ok(names(&metadata, feature))
 }
 
 fn names(metadata: &Value, feature: &str) -> Vec<String> {
     let packages = members(metadata, "packages");
     let targets = packages.flat_map(|package| members(package, "targets"));
-    let chosen = targets
-        .filter(|target| members(target, "required-features").any(|required| required == feature));
-    chosen
-        .filter_map(|target| target["name"].as_str())
-        .map(str::to_owned)
-        .collect()
+    let chosen = targets.filter(|target| members(target, "required-features").any(|required| required == feature));
+    chosen.filter_map(|target| target["name"].as_str()).map(str::to_owned).collect()
 }
 
 fn members<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {

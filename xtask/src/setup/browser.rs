@@ -8,12 +8,7 @@ use crate::console;
 use crate::error::Error;
 use crate::process::Program;
 
-const BROWSERS: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const DRIVERS: [&str; 2] = ["chromedriver", "/usr/lib/chromium-browser/chromedriver"];
 const PACKAGES: [&str; 3] = ["chromium", "chromium-driver", "fonts-liberation"];
 
@@ -26,10 +21,7 @@ pub(crate) struct Browser {
 
 /// The browser that the environment names (`CHROMIUM`, `CHROMEDRIVER`), or else the one on `PATH`.
 pub(super) fn find() -> Result<Browser, Error> {
-    match (
-        located("CHROMIUM", &BROWSERS),
-        located("CHROMEDRIVER", &DRIVERS),
-    ) {
+    match (located("CHROMIUM", &BROWSERS), located("CHROMEDRIVER", &DRIVERS)) {
         (Some(chromium), Some(driver)) => Ok(Browser { chromium, driver }),
         (None, _) | (_, None) => Err(missing()),
     }
@@ -60,10 +52,7 @@ impl Requirement for Chromium {
         if let Err(error) = apt(prefix).arg("update").run_quietly() {
             console::note(error);
         }
-        apt(prefix)
-            .args(["install", "--yes", "--no-install-recommends"])
-            .args(PACKAGES)
-            .run_quietly()
+        apt(prefix).args(["install", "--yes", "--no-install-recommends"]).args(PACKAGES).run_quietly()
     }
 }
 
@@ -73,34 +62,19 @@ fn missing() -> Error {
     } else {
         "install Chromium and chromedriver, and name them in CHROMIUM and CHROMEDRIVER".to_owned()
     };
-    Error::Missing {
-        what: "Chromium with chromedriver".to_owned(),
-        install,
-    }
+    Error::Missing { what: "Chromium with chromedriver".to_owned(), install }
 }
 
 /// What makes a command an administrator's: nothing for root, `sudo` for who may use it unasked; `None` for all others.
 fn administrator() -> Option<&'static [&'static str]> {
-    if Program::new("id")
-        .arg("-u")
-        .answer()
-        .is_ok_and(|id| id == "0")
-    {
+    if Program::new("id").arg("-u").answer().is_ok_and(|id| id == "0") {
         return Some(&[]);
     }
-    Program::new("sudo")
-        .args(["-n", "true"])
-        .run_quietly()
-        .is_ok()
-        .then_some(&["sudo", "-n"])
+    Program::new("sudo").args(["-n", "true"]).run_quietly().is_ok().then_some(&["sudo", "-n"])
 }
 
 fn apt(prefix: &[&str]) -> Program {
-    let words: Vec<&str> = prefix
-        .iter()
-        .copied()
-        .chain(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"])
-        .collect();
+    let words: Vec<&str> = prefix.iter().copied().chain(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]).collect();
     let (program, arguments) = words.split_first().unwrap_or((&"apt-get", &[]));
     Program::new(program).args(arguments)
 }
@@ -115,9 +89,7 @@ fn located(variable: &str, names: &[&str]) -> Option<PathBuf> {
 
 fn on_path(name: &str, path: &OsString) -> Option<PathBuf> {
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    std::env::split_paths(path)
-        .map(|folder| folder.join(&file))
-        .find(|candidate| Path::is_file(candidate))
+    std::env::split_paths(path).map(|folder| folder.join(&file)).find(|candidate| Path::is_file(candidate))
 }
 
 #[cfg(test)]

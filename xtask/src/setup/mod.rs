@@ -37,11 +37,7 @@ fn ensure(requirement: &dyn Requirement) -> Result<(), Error> {
     }
     console::step(&name, || {
         requirement.meet()?;
-        if requirement.is_met()? {
-            Ok(())
-        } else {
-            Err(Error::StillMissing(name.clone()))
-        }
+        if requirement.is_met()? { Ok(()) } else { Err(Error::StillMissing(name.clone())) }
     })
 }
 
@@ -68,18 +64,14 @@ pub(crate) fn for_builds(workspace: &Workspace) -> Result<Toolbox, Error> {
     if let Some(path) = std::env::var_os("PATH") {
         folders.extend(std::env::split_paths(&path));
     }
-    Ok(Toolbox {
-        path: std::env::join_paths(folders)?,
-    })
+    Ok(Toolbox { path: std::env::join_paths(folders)? })
 }
 
 /// Gets all that building and testing need, a browser included.
 pub(crate) fn for_tests(workspace: &Workspace) -> Result<(Toolbox, Browser), Error> {
     let toolbox = for_builds(workspace)?;
-    ensure(&npm::Packages::new(
-        "npm packages of the tests",
-        workspace.tests(),
-    ))?;
+    prerequisites::check_components()?;
+    ensure(&npm::Packages::new("npm packages of the tests", workspace.tests()))?;
     ensure(&browser::Chromium)?;
     Ok((toolbox, browser::find()?))
 }

@@ -31,11 +31,7 @@ impl Packages {
     }
 
     fn lock(&self) -> Result<Fingerprint, Error> {
-        Fingerprint::of(
-            &self.folder,
-            &["package.json", "package-lock.json"],
-            self.name,
-        )
+        Fingerprint::of(&self.folder, &["package.json", "package-lock.json"], self.name)
     }
 }
 
@@ -45,16 +41,12 @@ impl Requirement for Packages {
     }
 
     fn is_met(&self) -> Result<bool, Error> {
-        Ok(fs::exists(self.programs()).unwrap_or(false)
-            && self.lock()?.is_recorded_in(&self.record()))
+        Ok(fs::exists(self.programs()).unwrap_or(false) && self.lock()?.is_recorded_in(&self.record()))
     }
 
     fn meet(&self) -> Result<(), Error> {
         fingerprint::forget(&self.record())?;
-        Program::new("npm")
-            .args(["ci", "--no-audit", "--no-fund"])
-            .in_folder(&self.folder)
-            .run_quietly()?;
+        Program::new("npm").args(["ci", "--no-audit", "--no-fund"]).in_folder(&self.folder).run_quietly()?;
         self.lock()?.record_in(&self.record())
     }
 }

@@ -30,24 +30,13 @@ const PREREQUISITES: [Prerequisite; 3] = [
         elsewhere: "xcode-select --install      # or your system's own package of gcc",
     },
     NODE,
-    Prerequisite {
-        what: "npm",
-        program: "npm",
-        ..NODE
-    },
+    Prerequisite { what: "npm", program: "npm", ..NODE },
 ];
 
 impl Prerequisite {
     fn missing(&self) -> Error {
-        let install = if has_apt() {
-            self.with_apt
-        } else {
-            self.elsewhere
-        };
-        Error::Missing {
-            what: self.what.to_owned(),
-            install: install.to_owned(),
-        }
+        let install = if has_apt() { self.with_apt } else { self.elsewhere };
+        Error::Missing { what: self.what.to_owned(), install: install.to_owned() }
     }
 }
 
@@ -57,10 +46,20 @@ pub(super) fn check() -> Result<(), Error> {
         let Ok(answer) = Program::new(prerequisite.program).arg("--version").answer() else {
             return Err(prerequisite.missing());
         };
-        if prerequisite.program == NODE.program
-            && major_version(&answer).is_none_or(|major| major < OLDEST_NODE)
-        {
+        if prerequisite.program == NODE.program && major_version(&answer).is_none_or(|major| major < OLDEST_NODE) {
             return Err(prerequisite.missing());
+        }
+    }
+    Ok(())
+}
+
+/// Stops when the toolchain lacks what judges the sources.
+pub(super) fn check_components() -> Result<(), Error> {
+    for component in ["clippy", "rustfmt"] {
+        let command = component.trim_start_matches("rust");
+        if Program::new("cargo").args([command, "--version"]).answer().is_err() {
+            let install = format!("rustup component add {component}");
+            return Err(Error::Missing { what: component.to_owned(), install });
         }
     }
     Ok(())
@@ -73,12 +72,7 @@ pub(super) fn has_apt() -> bool {
 
 /// `v20.3.1` → 20
 fn major_version(answer: &str) -> Option<u32> {
-    answer
-        .trim_start_matches('v')
-        .split('.')
-        .next()?
-        .parse()
-        .ok()
+    answer.trim_start_matches('v').split('.').next()?.parse().ok()
 }
 
 #[cfg(test)]

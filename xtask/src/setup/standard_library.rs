@@ -52,21 +52,14 @@ pub(super) fn build(compiler: &Compiler, source: &Path) -> Result<(), Error> {
         .run_quietly()?;
     drop(lent);
 
-    install(
-        compiler,
-        &package.join("target").join(TARGET).join("release/deps"),
-    )
+    install(compiler, &package.join("target").join(TARGET).join("release/deps"))
 }
 
 /// Without bitcode every later build with LTO fails ("Can't find section .llvmbc"). The path is mapped to the one in
 /// official builds, so that no path of this machine ends up in the app.
 fn flags(compiler: &Compiler) -> String {
     let source = compiler.sysroot.join("lib/rustlib/src/rust");
-    format!(
-        "-Cembed-bitcode=yes --remap-path-prefix={}=/rustc/{}",
-        source.display(),
-        compiler.commit
-    )
+    format!("-Cembed-bitcode=yes --remap-path-prefix={}=/rustc/{}", source.display(), compiler.commit)
 }
 
 /// Copies the libraries beside their place and renames the folder in one go: a cut-off copy is never taken for a target.

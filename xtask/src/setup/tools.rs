@@ -29,22 +29,17 @@ pub(super) fn pinned() -> Result<[CargoTool; 2], Error> {
         version,
         root: folder.join(format!("{package}-{version}")),
     };
-    Ok([
-        tool("trunk", "trunk", "0.21.14"),
-        tool("wasm-bindgen-cli", "wasm-bindgen", "0.2.130"),
-    ])
+    Ok([tool("trunk", "trunk", "0.21.14"), tool("wasm-bindgen-cli", "wasm-bindgen", "0.2.130")])
 }
 
 fn folder() -> Result<PathBuf, Error> {
     let named = std::env::var_os(FOLDER_VARIABLE).map(PathBuf::from);
     let cache = || std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let home = || std::env::home_dir().map(|home| home.join(".cache"));
-    named
-        .or_else(|| cache().or_else(home).map(|cache| cache.join("buurtboek")))
-        .ok_or_else(|| Error::Missing {
-            what: "a folder for tools (there is no home folder)".to_owned(),
-            install: format!("export {FOLDER_VARIABLE}=/a/folder/for/tools"),
-        })
+    named.or_else(|| cache().or_else(home).map(|cache| cache.join("buurtboek"))).ok_or_else(|| Error::Missing {
+        what: "a folder for tools (there is no home folder)".to_owned(),
+        install: format!("export {FOLDER_VARIABLE}=/a/folder/for/tools"),
+    })
 }
 
 impl CargoTool {
@@ -54,9 +49,7 @@ impl CargoTool {
     }
 
     fn installed(&self) -> PathBuf {
-        self.root
-            .join("bin")
-            .join(format!("{}{}", self.program, std::env::consts::EXE_SUFFIX))
+        self.root.join("bin").join(format!("{}{}", self.program, std::env::consts::EXE_SUFFIX))
     }
 
     fn is_right(&self, program: &std::ffi::OsStr) -> bool {
@@ -84,16 +77,11 @@ impl Requirement for CargoTool {
     }
 
     fn meet(&self) -> Result<(), Error> {
-        console::note(format!(
-            "cargo install, into {}; this takes minutes, once",
-            self.root.display()
-        ));
+        console::note(format!("cargo install, into {}; this takes minutes, once", self.root.display()));
         if self.install().arg("--locked").run_quietly().is_ok() {
             return Ok(());
         }
-        console::note(
-            "not with its own lock file (the registry may have withdrawn a version); trying without",
-        );
+        console::note("not with its own lock file (the registry may have withdrawn a version); trying without");
         self.install().run_quietly()
     }
 }
@@ -114,12 +102,7 @@ mod tests {
 
     #[test]
     fn a_program_of_another_version_is_not_taken() {
-        let tool = CargoTool {
-            package: "cargo",
-            program: "cargo",
-            version: "0.0.1",
-            root: "nowhere".into(),
-        };
+        let tool = CargoTool { package: "cargo", program: "cargo", version: "0.0.1", root: "nowhere".into() };
         assert!(!tool.is_met().unwrap());
     }
 }

@@ -22,22 +22,14 @@ pub(super) struct Compiler {
 
 impl Compiler {
     pub(super) fn active() -> Result<Self, Error> {
-        let version = Program::new("rustc")
-            .args(["--version", "--verbose"])
-            .answer()?;
+        let version = Program::new("rustc").args(["--version", "--verbose"]).answer()?;
         let field = |name: &str| {
             let line = version.lines().find_map(|line| line.strip_prefix(name));
             let value = line.map(|value| value.trim().to_owned());
-            value.ok_or_else(|| Error::UnexpectedAnswer {
-                program: "rustc",
-                answer: version.clone(),
-            })
+            value.ok_or_else(|| Error::UnexpectedAnswer { program: "rustc", answer: version.clone() })
         };
         Ok(Self {
-            sysroot: Program::new("rustc")
-                .args(["--print", "sysroot"])
-                .answer()?
-                .into(),
+            sysroot: Program::new("rustc").args(["--print", "sysroot"]).answer()?.into(),
             release: field("release:")?,
             commit: field("commit-hash:")?,
         })
@@ -78,15 +70,11 @@ impl Requirement for WasmTarget {
     fn meet(&self) -> Result<(), Error> {
         let compiler = Compiler::active()?;
         if standard_library::is_own_build(&compiler) {
-            console::note(
-                "the compiler changed since this target was built here: building it again",
-            );
+            console::note("the compiler changed since this target was built here: building it again");
             standard_library::remove(&compiler)?;
         }
         console::note(format!("trying: rustup target add {TARGET}"));
-        let added = Program::new("rustup")
-            .args(["target", "add", TARGET])
-            .run_quietly();
+        let added = Program::new("rustup").args(["target", "add", TARGET]).run_quietly();
         if added.is_ok() && has_standard_library(&compiler.target_libraries()) {
             return Ok(());
         }
@@ -97,10 +85,7 @@ impl Requirement for WasmTarget {
         if !prerequisites::has_apt() {
             return Err(missing());
         }
-        console::note(format!(
-            "rustup could not; looking for Debian's rust-src {}",
-            compiler.release
-        ));
+        console::note(format!("rustup could not; looking for Debian's rust-src {}", compiler.release));
         let source = debian::fetch_rust_source(&compiler.release)?.ok_or_else(missing)?;
         console::note("building the standard library from it");
         standard_library::build(&compiler, &source.library())
@@ -108,19 +93,14 @@ impl Requirement for WasmTarget {
 }
 
 fn missing() -> Error {
-    Error::Missing {
-        what: format!("the Rust target {TARGET}"),
-        install: format!("rustup target add {TARGET}"),
-    }
+    Error::Missing { what: format!("the Rust target {TARGET}"), install: format!("rustup target add {TARGET}") }
 }
 
 fn has_standard_library(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else {
         return false;
     };
-    let mut names = entries
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     names.any(|name| name.starts_with("libstd-") && name.ends_with(".rlib"))
 }
 
@@ -142,10 +122,6 @@ mod tests {
     fn the_active_compiler_describes_itself() {
         let compiler = Compiler::active().unwrap();
         assert!(compiler.sysroot.is_dir());
-        assert!(
-            compiler.release.split('.').count() >= 3,
-            "{}",
-            compiler.release
-        );
+        assert!(compiler.release.split('.').count() >= 3, "{}", compiler.release);
     }
 }

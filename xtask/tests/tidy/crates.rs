@@ -46,10 +46,7 @@ fn wrong_directions(metadata: &Value) -> Vec<String> {
     let packages = metadata["packages"].as_array().unwrap();
     let mut complaints = Vec::new();
     for ban in &BANS {
-        let package = packages
-            .iter()
-            .find(|package| package["name"] == ban.package)
-            .unwrap();
+        let package = packages.iter().find(|package| package["name"] == ban.package).unwrap();
         for dependency in package["dependencies"].as_array().unwrap() {
             let name = dependency["name"].as_str().unwrap();
             let is_in_product = dependency["kind"] != "dev";
@@ -77,9 +74,6 @@ fn a_wrong_direction_is_seen() {
     let complaints = wrong_directions(&metadata);
     assert_eq!(
         complaints,
-        [
-            "buurtboek-shared must not depend on tokio",
-            "buurtboek-client must not depend on buurtboek-server"
-        ]
+        ["buurtboek-shared must not depend on tokio", "buurtboek-client must not depend on buurtboek-server"]
     );
 }

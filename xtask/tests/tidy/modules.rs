@@ -9,16 +9,8 @@ struct Direction {
     must_not_name: &'static [&'static str],
 }
 
-const fn direction(
-    folder: &'static str,
-    module: &'static str,
-    must_not_name: &'static [&'static str],
-) -> Direction {
-    Direction {
-        folder,
-        module,
-        must_not_name,
-    }
+const fn direction(folder: &'static str, module: &'static str, must_not_name: &'static [&'static str]) -> Direction {
+    Direction { folder, module, must_not_name }
 }
 
 const SHARED: &str = "shared/src";
@@ -32,11 +24,7 @@ const DIRECTIONS: [Direction; 14] = [
     direction(SHARED, "domain", &["doc", "protocol"]),
     direction(SHARED, "doc", &["protocol"]),
     // http, conn → docs, authz, auth → store
-    direction(
-        SERVER,
-        "store",
-        &["docs", "authz", "auth", "http", "conn", "demo"],
-    ),
+    direction(SERVER, "store", &["docs", "authz", "auth", "http", "conn", "demo"]),
     direction(SERVER, "docs", &["http", "conn", "demo"]),
     direction(SERVER, "authz", &["http", "conn", "demo"]),
     direction(SERVER, "auth", &["docs", "http", "conn", "demo"]),
@@ -51,40 +39,26 @@ const DIRECTIONS: [Direction; 14] = [
 
 fn wrong_directions(path: &str, content: &str) -> Vec<String> {
     let product = tree::without_tests(content);
-    let named = DIRECTIONS
-        .iter()
-        .filter(|direction| is_of_module(path, direction))
-        .flat_map(|direction| {
-            let wrong = direction
-                .must_not_name
-                .iter()
-                .filter(|module| names(product, module));
-            wrong.map(|module| format!("{path}: {} must not know {module}", direction.module))
-        });
+    let named = DIRECTIONS.iter().filter(|direction| is_of_module(path, direction)).flat_map(|direction| {
+        let wrong = direction.must_not_name.iter().filter(|module| names(product, module));
+        wrong.map(|module| format!("{path}: {} must not know {module}", direction.module))
+    });
     named.collect()
 }
 
 fn is_of_module(path: &str, direction: &Direction) -> bool {
-    let inside = path
-        .strip_prefix(direction.folder)
-        .and_then(|path| path.strip_prefix('/'));
-    inside
-        .and_then(|path| path.strip_prefix(direction.module))
-        .is_some_and(|rest| rest.starts_with(['/', '.']))
+    let inside = path.strip_prefix(direction.folder).and_then(|path| path.strip_prefix('/'));
+    inside.and_then(|path| path.strip_prefix(direction.module)).is_some_and(|rest| rest.starts_with(['/', '.']))
 }
 
 /// Whether a line of code (not of documentation) names `crate::module`, alone or in a braced list after `crate::`.
 fn names(content: &str, module: &str) -> bool {
-    let code = content
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"));
+    let code = content.lines().filter(|line| !line.trim_start().starts_with("//"));
     let code: String = code.flat_map(|line| [line.trim(), " "]).collect();
-    code.split("crate::")
-        .skip(1)
-        .any(|after| match after.strip_prefix('{') {
-            Some(list) => top_level(list).any(|item| first_word(item) == module),
-            None => first_word(after) == module,
-        })
+    code.split("crate::").skip(1).any(|after| match after.strip_prefix('{') {
+        Some(list) => top_level(list).any(|item| first_word(item) == module),
+        None => first_word(after) == module,
+    })
 }
 
 /// The items of a braced list up to its end, the inner lists left out.
@@ -109,53 +83,31 @@ fn first_word(text: &str) -> &str {
 #[test]
 fn modules_know_each_other_in_one_direction() {
     let sources = [SHARED, SERVER, CLIENT].into_iter().flat_map(tree::sources);
-    let complaints: Vec<String> = sources
-        .flat_map(|text| wrong_directions(&text.path, &text.content))
-        .collect();
+    let complaints: Vec<String> = sources.flat_map(|text| wrong_directions(&text.path, &text.content)).collect();
     tree::none(&complaints);
 }
 
 /// Everything but `platform/` compiles natively; the binary alone may start the browser's side.
 #[test]
 fn the_browser_is_known_to_the_platform_only() {
-    let of_browser = [
-        "web_sys::",
-        "js_sys::",
-        "wasm_bindgen::",
-        "indexed_db_futures::",
-    ];
-    let elsewhere = tree::sources(CLIENT)
-        .into_iter()
-        .filter(|text| !text.path.starts_with("client/src/platform"));
+    let of_browser = ["web_sys::", "js_sys::", "wasm_bindgen::", "indexed_db_futures::"];
+    let elsewhere = tree::sources(CLIENT).into_iter().filter(|text| !text.path.starts_with("client/src/platform"));
     let complaints = elsewhere.flat_map(|text| {
-        let named = of_browser
-            .into_iter()
-            .filter(|name| tree::without_tests(&text.content).contains(name));
-        named
-            .map(|name| format!("{}: {name} outside platform", text.path))
-            .collect::<Vec<_>>()
+        let named = of_browser.into_iter().filter(|name| tree::without_tests(&text.content).contains(name));
+        named.map(|name| format!("{}: {name} outside platform", text.path)).collect::<Vec<_>>()
     });
     tree::none(&complaints.collect::<Vec<_>>());
 }
 
 #[test]
 fn a_wrong_direction_is_seen_however_it_is_written() {
-    let is_seen =
-        |content: &str| !wrong_directions("server/src/store/sqlite/read.rs", content).is_empty();
+    let is_seen = |content: &str| !wrong_directions("server/src/store/sqlite/read.rs", content).is_empty();
     assert!(is_seen("use crate::http::router;"));
     assert!(is_seen("fn f() { crate::docs::open() }"));
-    assert!(is_seen(
-        "use crate::{\n    clock::{Clock, http},\n    http::{self, Router},\n};"
-    ));
-    assert!(!is_seen(
-        "use crate::{clock::{Clock, http}, store::Commit};\nuse axum::http::Request;"
-    ));
-    assert!(!is_seen(
-        "/// See [`crate::http::router`].\nuse crate::https_only::X;"
-    ));
-    assert!(!is_seen(
-        "use crate::store::X;\n\n#[cfg(test)]\nmod tests {\n    use crate::http::router;\n}"
-    ));
+    assert!(is_seen("use crate::{\n    clock::{Clock, http},\n    http::{self, Router},\n};"));
+    assert!(!is_seen("use crate::{clock::{Clock, http}, store::Commit};\nuse axum::http::Request;"));
+    assert!(!is_seen("/// See [`crate::http::router`].\nuse crate::https_only::X;"));
+    assert!(!is_seen("use crate::store::X;\n\n#[cfg(test)]\nmod tests {\n    use crate::http::router;\n}"));
     assert!(!wrong_directions("server/src/store.rs", "use crate::http;").is_empty());
     assert!(wrong_directions("server/src/stores.rs", "use crate::http;").is_empty());
 }

@@ -28,10 +28,7 @@ pub(crate) fn texts(folder: &str) -> Vec<Text> {
 
 /// Every Rust file below `folder`.
 pub(crate) fn sources(folder: &str) -> Vec<Text> {
-    texts(folder)
-        .into_iter()
-        .filter(|text| text.path.ends_with(".rs"))
-        .collect()
+    texts(folder).into_iter().filter(|text| text.path.ends_with(".rs")).collect()
 }
 
 /// Cargo's description of the workspace; with `arguments` such as `--no-deps`.
@@ -42,20 +39,13 @@ pub(crate) fn metadata(arguments: &[&str]) -> Value {
         .current_dir(root())
         .output()
         .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// The file without its unit tests, which stand last.
 pub(crate) fn without_tests(content: &str) -> &str {
-    content
-        .split("\n#[cfg(test)]\nmod ")
-        .next()
-        .unwrap_or(content)
+    content.split("\n#[cfg(test)]\nmod ").next().unwrap_or(content)
 }
 
 /// Fails with every complaint at once.
@@ -77,10 +67,6 @@ fn collect(path: &Path, paths: &mut Vec<PathBuf>) {
 
 fn read(path: &Path) -> Option<Text> {
     let content = fs::read_to_string(path).ok()?;
-    let path = path
-        .strip_prefix(root())
-        .unwrap()
-        .to_string_lossy()
-        .replace('\\', "/");
+    let path = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
     Some(Text { path, content })
 }
