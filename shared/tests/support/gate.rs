@@ -121,6 +121,14 @@ impl Gate {
         DocValues::read(self.kind, &fresh.transact())
     }
 
+    /// Goes back to an earlier number of rows.
+    pub fn forget_after(&mut self, rows: usize) {
+        self.rows.truncate(rows);
+        self.reload();
+        let known = clocks(&self.doc.transact());
+        self.owners.retain(|client, _| *client == SERVER_CLIENT || known.contains_key(client));
+    }
+
     fn reload(&mut self) {
         self.doc = open_doc(SERVER_CLIENT);
         for row in &self.rows {
