@@ -1,0 +1,5 @@
+//! Who somebody is.
+
+pub mod lockout;
+pub mod origin;
+pub mod passwords;

@@ -1,0 +1,180 @@
+//! The list of settings: each with its name, what is allowed, and how a text becomes its value.
+
+use std::path::PathBuf;
+
+use super::{Config, LogFormat, Mode, Secret, Transport};
+use crate::auth::origin::Origin;
+
+/// One setting.
+#[derive(Debug)]
+pub struct Setting {
+    /// Its name in the file; in capitals after `BUURTBOEK_` the variable's.
+    pub name: &'static str,
+    /// What is allowed, in words for whoever wrote something else.
+    pub allowed: &'static str,
+    /// What it is for.
+    pub purpose: &'static str,
+    /// Whether an error may repeat what was given.
+    pub secrecy: Secrecy,
+    /// Puts the text in its place; none when it is not allowed.
+    pub(super) set: fn(&mut Config, &str) -> Option<()>,
+}
+
+/// Whether a value may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secrecy {
+    /// It may.
+    Open,
+    /// It may not.
+    Secret,
+}
+
+impl Setting {
+    /// The setting with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static Self> {
+        SETTINGS.iter().find(|setting| setting.name == name)
+    }
+
+    /// The name of its environment variable.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        format!("BUURTBOEK_{}", self.name.to_uppercase())
+    }
+}
+
+const fn open(
+    name: &'static str,
+    allowed: &'static str,
+    purpose: &'static str,
+    set: fn(&mut Config, &str) -> Option<()>,
+) -> Setting {
+    Setting { name, allowed, purpose, secrecy: Secrecy::Open, set }
+}
+
+/// Every setting there is.
+pub const SETTINGS: &[Setting] = &[
+    open("listen", "an address and port, such as 127.0.0.1:8080 or [::]:8080", "where to listen", |config, text| {
+        config.listen = text.parse().ok()?;
+        Some(())
+    }),
+    open("data", "a folder; it is made when it is not there", "the database and its key", |config, text| {
+        config.data = path(text)?;
+        Some(())
+    }),
+    open("app", "a folder that holds index.html", "the built app", |config, text| {
+        config.app = Some(path(text)?).filter(|folder| folder.join("index.html").is_file());
+        config.app.as_ref().map(|_| ())
+    }),
+    open("demo", "true or false", "a demonstration with invented people", |config, text| {
+        config.mode = either(text, Mode::Demo, Mode::Real)?;
+        Some(())
+    }),
+    open(
+        "origins",
+        "origins separated by commas, such as https://buurtboek.example.nl, without a path",
+        "other origins that may use the server",
+        |config, text| {
+            let list = text.split(',').map(str::trim).filter(|origin| !origin.is_empty());
+            config.origins = list.map(|origin| Origin::parse(origin).map(|origin| origin.to_string())).collect::<Option<_>>()?;
+            Some(())
+        },
+    ),
+    open("behind_tls", "true or false", "something before it ends TLS", |config, text| {
+        config.transport = either(text, Transport::BehindTls, Transport::Plain)?;
+        Some(())
+    }),
+    open("proxies", "a number from 0 to 5", "proxies that add to X-Forwarded-For", |config, text| {
+        config.proxies = within(text, 0..=5)?;
+        Some(())
+    }),
+    open("log_format", "text or json", "how log lines look", |config, text| {
+        config.log_format = match text {
+            "text" => LogFormat::Text,
+            "json" => LogFormat::Json,
+            _ => return None,
+        };
+        Some(())
+    }),
+    open("log", "a tracing filter, such as info or warn,buurtboek_server=debug", "which log lines", |config, text| {
+        text.parse::<tracing_subscriber::filter::Targets>().ok()?;
+        text.clone_into(&mut config.log);
+        Some(())
+    }),
+    Setting {
+        name: "metrics_token",
+        allowed: "at least 16 characters without spaces",
+        purpose: "bearer token that /metrics wants",
+        secrecy: Secrecy::Secret,
+        set: |config, text| {
+            let usable = text.len() >= 16 && text.chars().all(|c| c.is_ascii_graphic());
+            config.metrics_token = usable.then(|| Secret(text.to_owned()));
+            usable.then_some(())
+        },
+    },
+    open("volunteer_session_days", "a number from 1 to 90", "days a volunteer stays logged in", |config, text| {
+        config.volunteer_session_days = within(text, 1..=90)?;
+        Some(())
+    }),
+    open("staff_session_hours", "a number from 1 to 168", "hours everybody else stays logged in", |config, text| {
+        config.staff_session_hours = within(text, 1..=168)?;
+        Some(())
+    }),
+    open("token_hours", "a number from 1 to 168", "hours a token for one document is valid", |config, text| {
+        config.token_hours = within(text, 1..=168)?;
+        Some(())
+    }),
+    open("ping_seconds", "a number from 5 to 300", "seconds within which a client says something", |config, text| {
+        config.ping_seconds = within(text, 5..=300)?;
+        Some(())
+    }),
+    open("idle_seconds", "a number from 10 to 900", "seconds of silence that close a socket", |config, text| {
+        config.idle_seconds = within(text, 10..=900)?;
+        Some(())
+    }),
+    open("max_sockets", "a number from 1 to 100000", "most sockets at once", |config, text| {
+        config.max_sockets = within(text, 1..=100_000)?;
+        Some(())
+    }),
+    open("max_body_bytes", "a number from 1024 to 1048576", "largest request body, in bytes", |config, text| {
+        config.max_body_bytes = within(text, 1024..=1_048_576)?;
+        Some(())
+    }),
+    open("password_hashes", "a number from 1 to 32", "passwords hashed at once, 19 MiB each", |config, text| {
+        config.password_hashes = within(text, 1..=32)?;
+        Some(())
+    }),
+    open(
+        "address_failures",
+        "a number from 10 to 100000",
+        "wrong passwords from one address in an hour before it must wait",
+        |config, text| {
+            config.address_failures = within(text, 10..=100_000)?;
+            Some(())
+        },
+    ),
+    open("documents_mib", "a number from 16 to 65536", "MiB that idle open documents may keep", |config, text| {
+        config.documents_mib = within(text, 16..=65_536)?;
+        Some(())
+    }),
+    open("stop_seconds", "a number from 1 to 60", "seconds a stopping server waits for connections", |config, text| {
+        config.stop_seconds = within(text, 1..=60)?;
+        Some(())
+    }),
+];
+
+fn path(text: &str) -> Option<PathBuf> {
+    (!text.is_empty()).then(|| PathBuf::from(text))
+}
+
+fn either<T>(text: &str, yes: T, no: T) -> Option<T> {
+    match text {
+        "true" => Some(yes),
+        "false" => Some(no),
+        _ => None,
+    }
+}
+
+fn within<T: std::str::FromStr + PartialOrd>(text: &str, range: std::ops::RangeInclusive<T>) -> Option<T> {
+    text.parse().ok().filter(|number| range.contains(number))
+}
