@@ -217,7 +217,7 @@ fn change_grants(connection: &Connection, log: &mut ChangeLog<'_>, changes: &[Gr
 }
 
 /// Adds an entry to the audit trail.
-pub(crate) fn append_audit(connection: &Connection, key: &SealKey, entry: &AuditEntry) -> rusqlite::Result<()> {
+fn append_audit(connection: &Connection, key: &SealKey, entry: &AuditEntry) -> rusqlite::Result<()> {
     let last: Option<(u64, Chain)> = connection
         .prepare_cached("SELECT number, chain FROM audit ORDER BY number DESC LIMIT 1")?
         .query_row([], |row| Ok((value::<Seq>(row, 0)?.0, value(row, 1)?)))

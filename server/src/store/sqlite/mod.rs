@@ -19,9 +19,7 @@ mod tests;
 pub(crate) use self::{
     changes::ChangeLog,
     columns::{Col, optional, range_of, value},
-    commit::append_audit,
     documents::insert_document,
-    projections::put_part,
 };
 pub use self::{
     open::{DATABASE_FILE, OpenError, Purpose, SEAL_KEY_FILE, Settings, open, open_data_folder},

@@ -15,18 +15,18 @@ use crate::store::{Header, Part, ReadError, envelope};
 
 /// Who writes a part, where and when: what a projection is made with when it is not there yet.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Making {
+pub(super) struct Making {
     /// Its team.
-    pub(crate) team: TeamId,
+    pub(super) team: TeamId,
     /// Whose commit it is.
-    pub(crate) by: MemberId,
+    pub(super) by: MemberId,
     /// When, server time.
-    pub(crate) at: Timestamp,
+    pub(super) at: Timestamp,
 }
 
 /// What came of writing a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Put {
+pub(super) enum Put {
     /// It was new or other than before.
     Changed,
     /// It held this already.
@@ -34,7 +34,7 @@ pub(crate) enum Put {
 }
 
 /// Writes one part, making the projection when needed. The version is the caller's to raise, once.
-pub(crate) fn put_part(connection: &Connection, doc: DocId, making: Making, part: &Part) -> rusqlite::Result<Put> {
+pub(super) fn put_part(connection: &Connection, doc: DocId, making: Making, part: &Part) -> rusqlite::Result<Put> {
     if !exists(connection, doc)? {
         insert_document(
             connection,
@@ -67,7 +67,7 @@ pub(crate) fn put_part(connection: &Connection, doc: DocId, making: Making, part
 }
 
 /// The next version of a projection some part of which was written.
-pub(crate) fn raise_version(connection: &Connection, doc: DocId) -> rusqlite::Result<()> {
+pub(super) fn raise_version(connection: &Connection, doc: DocId) -> rusqlite::Result<()> {
     connection.prepare_cached("UPDATE documents SET head = head + 1 WHERE doc = ?1")?.execute([Col(doc)])?;
     Ok(())
 }
