@@ -1,1 +1,310 @@
-//! Who may do what.
+//! Who may do what: one pure, total function over role, action, document and tie. The server asks it before anything
+//! happens; the app asks it only to leave out a button.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    command::CommandKind,
+    role::{Principal, Role},
+};
+use crate::ids::{DocKind, TeamId};
+
+/// What a grant on one document allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// Reading.
+    Read,
+    /// Reading and writing.
+    Write,
+}
+
+/// What somebody wants to do with a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// Make it. For a note, the tie is that to its dossier.
+    Create,
+    /// Receive its content.
+    Read,
+    /// Change its content.
+    Edit,
+    /// Give a command on it.
+    Command(CommandKind),
+}
+
+/// What ties somebody to a document: a grant, as the server stores it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// Nothing.
+    None,
+    /// Somebody else's document, granted.
+    Granted(Access),
+    /// Made by this member, and granted.
+    Maker(Access),
+}
+
+impl Relation {
+    /// Every tie there can be.
+    pub const ALL: [Self; 5] = [
+        Self::None,
+        Self::Granted(Access::Read),
+        Self::Granted(Access::Write),
+        Self::Maker(Access::Read),
+        Self::Maker(Access::Write),
+    ];
+
+    const fn reads(self) -> bool {
+        match self {
+            Self::None => false,
+            Self::Granted(_) | Self::Maker(_) => true,
+        }
+    }
+
+    const fn writes(self) -> bool {
+        match self {
+            Self::Granted(Access::Write) | Self::Maker(Access::Write) => true,
+            Self::None | Self::Granted(Access::Read) | Self::Maker(Access::Read) => false,
+        }
+    }
+
+    const fn is_own(self) -> bool {
+        match self {
+            Self::Maker(_) => true,
+            Self::None | Self::Granted(_) => false,
+        }
+    }
+}
+
+/// The document, as far as the policy looks at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// What it is.
+    pub kind: DocKind,
+    /// Whose team's.
+    pub team: TeamId,
+    /// What ties the one who asks to it.
+    pub relation: Relation,
+}
+
+/// Yes or no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Yes.
+    Allow,
+    /// No.
+    Deny,
+}
+
+/// The rule that decided, for the audit trail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Another team's documents are nobody's business.
+    OtherTeam,
+    /// Everybody may report, and keeps access to what they reported.
+    OwnSignal,
+    /// A reporter reads what may be told of the own signals.
+    OwnFeedback,
+    /// Streets and the team's number are for everybody who has a part in the work.
+    Directory,
+    /// The team works with every signal that it was granted.
+    TeamSignal,
+    /// Giving work to somebody is the coordinator's.
+    CoordinatorAssigns,
+    /// A dossier is for those who were brought in.
+    AssignedDossier,
+    /// A note is for those who write in its dossier.
+    AssignedNote,
+    /// A coordinator reads along, and writes in own notes only.
+    CoordinatorReadsAlong,
+    /// This role has no part in this kind of document, or not this one.
+    NotForRole,
+}
+
+/// Why the allowed is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// One's own words.
+    OwnWords,
+    /// The team's task.
+    TeamTask,
+    /// Having been brought into the case.
+    Assignment,
+    /// Looking after the work of the team.
+    Oversight,
+    /// Nothing: it is denied.
+    None,
+}
+
+/// A decision, with what it rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Yes or no.
+    pub effect: Effect,
+    /// The rule that decided.
+    pub rule: Rule,
+    /// Why it is allowed.
+    pub basis: Basis,
+}
+
+const fn when(allowed: bool, rule: Rule, basis: Basis) -> Decision {
+    if allowed {
+        Decision { effect: Effect::Allow, rule, basis }
+    } else {
+        Decision { effect: Effect::Deny, rule, basis: Basis::None }
+    }
+}
+
+const NOT_FOR_ROLE: Decision = when(false, Rule::NotForRole, Basis::None);
+
+/// May this member do this with this document?
+#[must_use]
+pub fn decide(principal: &Principal, action: Action, resource: &Resource) -> Decision {
+    if principal.team != resource.team {
+        return when(false, Rule::OtherTeam, Basis::None);
+    }
+    let (role, tie) = (principal.role, resource.relation);
+    match resource.kind {
+        DocKind::Signal => signal(role, action, tie),
+        DocKind::Intake => reading(action, works_with_signals(role) && tie.reads(), Rule::TeamSignal, Basis::TeamTask),
+        DocKind::Triage => triage(role, action, tie),
+        DocKind::Dossier => dossier(role, action, tie),
+        DocKind::Note => note(role, action, tie),
+        DocKind::Feedback => {
+            reading(action, reports(role) && tie.reads(), Rule::OwnFeedback, Basis::OwnWords)
+        }
+        DocKind::Directory => reading(action, has_directory(role) && tie.reads(), Rule::Directory, Basis::TeamTask),
+    }
+}
+
+/// A projection is written by the server alone: of all actions only reading is open.
+const fn reading(action: Action, allowed: bool, rule: Rule, basis: Basis) -> Decision {
+    match action {
+        Action::Read => when(allowed, rule, basis),
+        Action::Create | Action::Edit | Action::Command(_) => NOT_FOR_ROLE,
+    }
+}
+
+const fn signal(role: Role, action: Action, tie: Relation) -> Decision {
+    let own = reports(role) && tie.is_own();
+    match action {
+        Action::Create => when(reports(role), Rule::OwnSignal, Basis::OwnWords),
+        Action::Read => when(own, Rule::OwnSignal, Basis::OwnWords),
+        Action::Edit | Action::Command(CommandKind::Withdraw) => {
+            when(own && tie.writes(), Rule::OwnSignal, Basis::OwnWords)
+        }
+        Action::Command(
+            CommandKind::TakeUp
+            | CommandKind::Assign
+            | CommandKind::Link
+            | CommandKind::Finalise
+            | CommandKind::Close
+            | CommandKind::PlanVisit,
+        ) => NOT_FOR_ROLE,
+    }
+}
+
+const fn triage(role: Role, action: Action, tie: Relation) -> Decision {
+    let staff = works_with_signals(role);
+    match action {
+        Action::Read => when(staff && tie.reads(), Rule::TeamSignal, Basis::TeamTask),
+        Action::Edit
+        | Action::Command(
+            CommandKind::TakeUp | CommandKind::Link | CommandKind::Close | CommandKind::PlanVisit,
+        ) => when(staff && tie.writes(), Rule::TeamSignal, Basis::TeamTask),
+        Action::Command(CommandKind::Assign) => {
+            when(is_coordinator(role) && tie.writes(), Rule::CoordinatorAssigns, Basis::Oversight)
+        }
+        // A triage is made by the server, out of a signal.
+        Action::Create | Action::Command(CommandKind::Finalise | CommandKind::Withdraw) => NOT_FOR_ROLE,
+    }
+}
+
+const fn dossier(role: Role, action: Action, tie: Relation) -> Decision {
+    match role {
+        Role::Professional => match action {
+            Action::Create => when(true, Rule::AssignedDossier, Basis::TeamTask),
+            Action::Read => when(tie.reads(), Rule::AssignedDossier, Basis::Assignment),
+            Action::Edit | Action::Command(CommandKind::Assign) => {
+                when(tie.writes(), Rule::AssignedDossier, Basis::Assignment)
+            }
+            Action::Command(_) => NOT_FOR_ROLE,
+        },
+        Role::Coordinator => match action {
+            Action::Read => when(tie.reads(), Rule::CoordinatorReadsAlong, Basis::Oversight),
+            Action::Command(CommandKind::Assign) => when(tie.reads(), Rule::CoordinatorAssigns, Basis::Oversight),
+            Action::Edit => when(tie.writes(), Rule::AssignedDossier, Basis::Assignment),
+            Action::Create | Action::Command(_) => NOT_FOR_ROLE,
+        },
+        Role::Volunteer
+        | Role::Adviser
+        | Role::ProcessManager
+        | Role::PolicyMaker
+        | Role::PrivacyOfficer
+        | Role::Administrator => NOT_FOR_ROLE,
+    }
+}
+
+const fn note(role: Role, action: Action, tie: Relation) -> Decision {
+    match role {
+        Role::Professional => match action {
+            Action::Read => when(tie.reads(), Rule::AssignedNote, Basis::Assignment),
+            Action::Create | Action::Edit | Action::Command(CommandKind::Finalise) => {
+                when(tie.writes(), Rule::AssignedNote, Basis::Assignment)
+            }
+            Action::Command(_) => NOT_FOR_ROLE,
+        },
+        Role::Coordinator => match action {
+            Action::Read => when(tie.reads(), Rule::CoordinatorReadsAlong, Basis::Oversight),
+            Action::Create => when(tie.writes(), Rule::AssignedNote, Basis::Assignment),
+            Action::Edit | Action::Command(CommandKind::Finalise) => {
+                when(tie.is_own() && tie.writes(), Rule::CoordinatorReadsAlong, Basis::OwnWords)
+            }
+            Action::Command(_) => NOT_FOR_ROLE,
+        },
+        Role::Volunteer
+        | Role::Adviser
+        | Role::ProcessManager
+        | Role::PolicyMaker
+        | Role::PrivacyOfficer
+        | Role::Administrator => NOT_FOR_ROLE,
+    }
+}
+
+const fn reports(role: Role) -> bool {
+    match role {
+        Role::Volunteer | Role::Professional | Role::Coordinator => true,
+        Role::Adviser | Role::ProcessManager | Role::PolicyMaker | Role::PrivacyOfficer | Role::Administrator => false,
+    }
+}
+
+const fn works_with_signals(role: Role) -> bool {
+    match role {
+        Role::Professional | Role::Coordinator => true,
+        Role::Volunteer
+        | Role::Adviser
+        | Role::ProcessManager
+        | Role::PolicyMaker
+        | Role::PrivacyOfficer
+        | Role::Administrator => false,
+    }
+}
+
+const fn is_coordinator(role: Role) -> bool {
+    match role {
+        Role::Coordinator => true,
+        Role::Volunteer
+        | Role::Professional
+        | Role::Adviser
+        | Role::ProcessManager
+        | Role::PolicyMaker
+        | Role::PrivacyOfficer
+        | Role::Administrator => false,
+    }
+}
+
+const fn has_directory(role: Role) -> bool {
+    match role {
+        Role::Volunteer | Role::Professional | Role::Coordinator | Role::Adviser | Role::ProcessManager => true,
+        Role::PolicyMaker | Role::PrivacyOfficer | Role::Administrator => false,
+    }
+}

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::limits::Limits;
+pub use crate::domain::access::Access;
 use crate::{
     domain::{
         command::Command,
@@ -265,16 +266,6 @@ pub enum CatalogueChange {
     },
     /// The member may no longer read it.
     Revoked,
-}
-
-/// What a grant allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Access {
-    /// Reading.
-    Read,
-    /// Reading and writing.
-    Write,
 }
 
 /// One stored row of a document.

@@ -64,13 +64,17 @@ impl Documents {
         }
     }
 
-    /// The catalogue says that it stands at `seq`; true when that is beyond what is known to be held.
-    pub(super) fn announced(&mut self, doc: DocId, seq: Seq) -> bool {
+    /// The catalogue says that it stands at `seq`: it is fetched when that is beyond what is known to be held. Rows of a
+    /// live document come before the catalogue's word of them; when they did not, it is not as live as we thought.
+    pub(super) fn announced(&mut self, doc: DocId, seq: Seq) {
         let document = self.docs.entry(doc).or_default();
-        let beyond = document.head.is_none_or(|(held, _)| held < seq);
-        // A live document gets the rows anyway.
-        document.to_fetch |= beyond && document.stream != Stream::Live;
-        beyond
+        if document.head.is_some_and(|(held, _)| held >= seq) {
+            return;
+        }
+        document.to_fetch = true;
+        if document.stream == Stream::Live {
+            document.stream = Stream::Closed;
+        }
     }
 
     pub(super) fn to_fetch(&mut self, doc: DocId) {
