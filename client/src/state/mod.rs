@@ -2,6 +2,13 @@
 
 pub mod identity;
 pub mod readiness;
-pub mod signal_draft;
 pub mod sync_status;
 pub mod waiting;
+
+pub use crate::storage::{
+    device_store::ViewRow,
+    failure::StorageFailure,
+    records::{RescueDraft, Rescued},
+    signal_draft::{PlaceAnswer, PlaceForm, SignalDraft, SignalForm},
+    summary::{DossierSummary, NoteSummary, SignalSummary, Summary, TriageSummary},
+};

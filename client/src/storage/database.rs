@@ -117,6 +117,9 @@ pub trait Transaction {
     /// Everything in this span, in the order of the keys.
     fn range(&self, bucket: Bucket, span: KeySpan) -> LocalBoxFuture<'_, Result<Vec<Record>, StorageFailure>>;
 
+    /// The keys in this span, in order.
+    fn keys(&self, bucket: Bucket, span: KeySpan) -> LocalBoxFuture<'_, Result<Vec<Vec<u8>>, StorageFailure>>;
+
     /// Writes a value, over the one that was there.
     ///
     /// # Errors

@@ -54,9 +54,9 @@ pub(crate) fn of_document(doc: DocId) -> KeySpan {
     KeySpan::prefix(&doc_key(doc))
 }
 
-/// The row's number in a key of [`base`].
-pub(crate) fn read_seq(key: &[u8]) -> Option<Seq> {
-    read_numbered(key).map(|(_, number)| Seq(number))
+/// The document of a key of [`base`].
+pub(crate) fn read_document(key: &[u8]) -> Option<DocId> {
+    read_numbered(key).map(|(doc, _)| doc)
 }
 
 /// The document and batch of a key of [`outbox`].
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn keys_read_back_and_keep_their_order() {
         let doc = DocId::new(DocKind::Note, Id128([0xff; 16]));
-        assert_eq!(read_seq(&base(doc, Seq(258))), Some(Seq(258)));
+        assert_eq!(read_document(&base(doc, Seq(258))), Some(doc));
         assert_eq!(read_outbox(&outbox(doc, BatchNo(7))), Some((doc, BatchNo(7))));
         assert_eq!(read_to_fetch(&to_fetch(doc)), Some(doc));
         assert_eq!(read_view(&view(doc)), Some(doc));

@@ -121,6 +121,10 @@ impl Transaction for MemoryTransaction {
         .boxed_local()
     }
 
+    fn keys(&self, bucket: Bucket, span: KeySpan) -> LocalBoxFuture<'_, Result<Vec<Vec<u8>>, StorageFailure>> {
+        async move { Ok(self.range(bucket, span).await?.into_iter().map(|(key, _)| key).collect()) }.boxed_local()
+    }
+
     fn put(&self, bucket: Bucket, key: Vec<u8>, value: Sealed) -> Result<(), StorageFailure> {
         self.write()?.insert((bucket, key), value);
         Ok(())

@@ -1,0 +1,69 @@
+//! One member's storage on one device: what is asked of it, each operation one transaction.
+
+mod append;
+mod apply;
+mod compact;
+mod drafts;
+mod lists;
+mod log;
+mod read;
+mod rebuild;
+mod rescue;
+mod transaction;
+
+pub use append::{AppendError, Appended, NewItem, NewLocal};
+pub use compact::Compaction;
+pub use lists::ViewRow;
+pub use log::LogPage;
+pub use read::{Beginning, Readiness};
+pub use rebuild::{NewRescue, Rebuild, RebuildError, Rebuilt};
+
+use std::rc::Rc;
+
+use buurtboek_shared::ids::{DeviceId, MemberId};
+
+use super::{
+    database::{Database, Mode},
+    failure::StorageFailure,
+    records::TabId,
+};
+use transaction::Work;
+
+/// One member's storage, as one tab uses it. Clones are the same storage.
+#[derive(Clone)]
+pub struct DeviceStore {
+    database: Rc<dyn Database>,
+    member: MemberId,
+    device: DeviceId,
+    tab: TabId,
+}
+
+impl DeviceStore {
+    /// The storage of this member on this device, in this database.
+    #[must_use]
+    pub fn new(database: Rc<dyn Database>, member: MemberId, device: DeviceId, tab: TabId) -> Self {
+        Self { database, member, device, tab }
+    }
+
+    /// Whose storage it is.
+    #[must_use]
+    pub const fn member(&self) -> MemberId {
+        self.member
+    }
+
+    /// The device.
+    #[must_use]
+    pub const fn device(&self) -> DeviceId {
+        self.device
+    }
+
+    /// The tab that uses it.
+    #[must_use]
+    pub const fn tab(&self) -> TabId {
+        self.tab
+    }
+
+    async fn begin(&self, mode: Mode) -> Result<Work, StorageFailure> {
+        Ok(Work::new(self.database.begin(mode).await?, self.tab))
+    }
+}

@@ -1,0 +1,143 @@
+//! Keeping what somebody did: the one transaction after which the screen says "Opgeslagen op dit apparaat".
+
+use buurtboek_shared::{
+    doc::write::Intent,
+    domain::command::Command,
+    ids::{BatchNo, DocId, Id128, Seq},
+    protocol::{
+        frames::{Access, NewDocument},
+        outgoing::OutgoingItem,
+    },
+    time::Timestamp,
+};
+use thiserror::Error;
+
+use super::DeviceStore;
+use crate::storage::{
+    database::{Bucket, Mode},
+    failure::StorageFailure,
+    keys,
+    records::{Digest, Lineage, LogChange, LogKey, Pending, StoredView},
+};
+
+/// Something that somebody did in one document.
+#[derive(Clone, Debug)]
+pub struct NewLocal {
+    /// The document.
+    pub doc: DocId,
+    /// What is offered, in order.
+    pub items: Vec<NewItem>,
+    /// The line of work that it was written against; none for a document that it creates, and for commands.
+    pub lineage: Option<Lineage>,
+    /// What the lists are to show; none when that does not change.
+    pub digest: Option<Digest>,
+    /// The unsent signal that it was, which goes.
+    pub instead_of_draft: Option<Id128>,
+    /// The rescue draft that it was, which goes.
+    pub instead_of_rescue: Option<Id128>,
+    /// Now, by the device's clock.
+    pub at: Timestamp,
+}
+
+/// One thing that is offered.
+#[derive(Clone, Debug)]
+pub enum NewItem {
+    /// A new document.
+    Create(NewDocument),
+    /// An update, and the intents that made it.
+    Update(Vec<u8>, Vec<Intent>),
+    /// A command.
+    Command(Command),
+}
+
+/// What was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appended {
+    /// The batches, in the order of the items.
+    pub batches: Vec<BatchNo>,
+    /// Their place in the log.
+    pub key: LogKey,
+}
+
+/// Why nothing was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum AppendError {
+    /// The storage failed.
+    #[error(transparent)]
+    Storage(#[from] StorageFailure),
+    /// The document's pending work was rebuilt, or its base replaced, since it was opened: load it again, and carry over
+    /// what was typed.
+    #[error("the document was replaced since it was opened")]
+    Replaced,
+    /// The document is no longer on this device.
+    #[error("the document is no longer here")]
+    Gone,
+}
+
+impl DeviceStore {
+    /// Keeps it all or not at all; it is on the disk when this returns.
+    ///
+    /// # Errors
+    /// See [`AppendError`]; nothing was kept then.
+    pub async fn append(&self, local: NewLocal) -> Result<Appended, AppendError> {
+        let work = self.begin(Mode::Write).await?;
+        let mut counters = work.counters().await?;
+        let creates = local.items.iter().find_map(|item| match item {
+            NewItem::Create(document) => Some(*document),
+            NewItem::Update(..) | NewItem::Command(_) => None,
+        });
+        let view = work.view(local.doc).await?;
+        if view.is_none() && creates.is_none() {
+            return Err(AppendError::Gone);
+        }
+        let held = work.held(local.doc).await?;
+        if local.lineage.is_some_and(|lineage| lineage != held.lineage) {
+            return Err(AppendError::Replaced);
+        }
+        let mut batches = Vec::new();
+        let mut queued = Vec::new();
+        for item in local.items {
+            let batch = BatchNo(counters.batch);
+            counters.batch += 1;
+            let pending = item.pending(local.at);
+            work.put(Bucket::Outbox, keys::outbox(local.doc, batch), &pending)?;
+            queued.push(pending.queued(batch));
+            batches.push(batch);
+        }
+        let mut changes = vec![LogChange::Queued(local.doc, queued)];
+        let mut view = view.unwrap_or_else(|| StoredView {
+            access: Access::Write,
+            parent: creates.and_then(|document| document.parent),
+            created: local.at,
+            announced: Seq(0),
+            digest: None,
+        });
+        if let Some(digest) = local.digest {
+            view.digest = Some(digest);
+            changes.push(LogChange::Listed(vec![local.doc]));
+        }
+        work.put(Bucket::Views, keys::view(local.doc), &view)?;
+        if let Some(draft) = local.instead_of_draft {
+            work.delete(Bucket::Drafts, keys::id(draft))?;
+            changes.push(LogChange::Drafts);
+        }
+        if let Some(rescue) = local.instead_of_rescue {
+            work.delete(Bucket::Rescue, keys::id(rescue))?;
+            changes.push(LogChange::Rescue);
+        }
+        let key = work.log(counters, changes).await?;
+        work.commit().await?;
+        Ok(Appended { batches, key })
+    }
+}
+
+impl NewItem {
+    pub(super) fn pending(self, since: Timestamp) -> Pending {
+        let (item, intents) = match self {
+            Self::Create(document) => (OutgoingItem::Create(document), Vec::new()),
+            Self::Update(update, intents) => (OutgoingItem::Update(update), intents),
+            Self::Command(command) => (OutgoingItem::Command(command), Vec::new()),
+        };
+        Pending { item, intents, since }
+    }
+}

@@ -1,0 +1,301 @@
+//! Keeping what the server said: rows, snapshots, projections, acknowledgements, refusals, grants.
+
+use std::collections::BTreeSet;
+
+use buurtboek_shared::{
+    domain::refusal::Reason,
+    ids::{BatchNo, Chain, DocId, Id128, Seq, YClient},
+    protocol::{
+        client_events::Persist,
+        frames::{CatalogueChange, CatalogueEntry, Receipt, Row, SnapshotBody},
+        outgoing::OutgoingItem,
+    },
+    time::Timestamp,
+};
+
+use super::{DeviceStore, transaction::Work};
+use crate::storage::{
+    database::{Bucket, Mode},
+    failure::StorageFailure,
+    keys,
+    records::{Ground, LogChange, LogKey, RescueDraft, Rescued, StoredView},
+    rescued_text::rescue_pending,
+    summary::{digest_of_document, digest_of_projection},
+};
+
+/// Client id of a document that is opened only to be read.
+const READER: YClient = YClient(1);
+
+/// What the changes of one transaction add up to.
+#[derive(Default)]
+struct Effects {
+    changes: Vec<LogChange>,
+    /// Documents whose list row is to be made again.
+    stale: BTreeSet<DocId>,
+    /// Documents whose list row changed otherwise.
+    listed: BTreeSet<DocId>,
+}
+
+impl DeviceStore {
+    /// Keeps all of it, in order, in one transaction. `ids` gives the ids of rescue drafts, each random.
+    ///
+    /// # Errors
+    /// When the storage fails; nothing was kept then.
+    pub async fn apply(
+        &self,
+        persists: Vec<Persist>,
+        now: Timestamp,
+        mut ids: impl FnMut() -> Id128,
+    ) -> Result<LogKey, StorageFailure> {
+        let work = self.begin(Mode::Write).await?;
+        let counters = work.counters().await?;
+        let mut effects = Effects::default();
+        for persist in persists {
+            self.apply_one(&work, persist, now, &mut ids, &mut effects).await?;
+        }
+        for doc in &effects.stale {
+            if refresh_digest(&work, *doc, self.member).await? {
+                effects.listed.insert(*doc);
+            }
+        }
+        if !effects.listed.is_empty() {
+            effects.changes.push(LogChange::Listed(effects.listed.into_iter().collect()));
+        }
+        let key = work.log(counters, effects.changes).await?;
+        work.commit().await?;
+        Ok(key)
+    }
+
+    async fn apply_one(
+        &self,
+        work: &Work,
+        persist: Persist,
+        now: Timestamp,
+        ids: &mut impl FnMut() -> Id128,
+        effects: &mut Effects,
+    ) -> Result<(), StorageFailure> {
+        match persist {
+            Persist::Catalogue { entries, cursor } => {
+                for entry in &entries {
+                    announce(work, entry, effects).await?;
+                }
+                work.put(Bucket::Meta, keys::CURSOR.to_vec(), &cursor)
+            }
+            Persist::Rows { doc, rows, head } => keep_rows(work, doc, rows, head, effects).await,
+            Persist::Snapshot { doc, head, body } => keep_snapshot(work, doc, head, body, effects).await,
+            Persist::Projection { doc, version, value } => {
+                keep_projection(work, doc, version, value, effects).await
+            }
+            Persist::Fetched { doc } => {
+                work.delete(Bucket::Meta, keys::to_fetch(doc))?;
+                work.put(Bucket::Meta, keys::FETCHED_AT.to_vec(), &now)?;
+                effects.changes.push(LogChange::Fetched(doc));
+                Ok(())
+            }
+            Persist::Acked { doc, batch, receipt, head } => {
+                self.move_to_base(work, doc, batch, receipt, head, effects).await
+            }
+            Persist::Refused { doc, batch, reason } => {
+                give_up(work, doc, batch, reason, now, ids, effects).await
+            }
+            Persist::Revoked { doc } => wipe(work, doc, now, ids, effects).await,
+        }
+    }
+
+    /// Exactly the bytes that were offered and acknowledged leave the outbox and join the base.
+    async fn move_to_base(
+        &self,
+        work: &Work,
+        doc: DocId,
+        batch: BatchNo,
+        receipt: Receipt,
+        head: Option<(Seq, Chain)>,
+        effects: &mut Effects,
+    ) -> Result<(), StorageFailure> {
+        let pending = work.pending_of(doc).await?.into_iter().find(|(number, _)| *number == batch);
+        let Some((_, pending)) = pending else { return Ok(()) };
+        work.delete(Bucket::Outbox, keys::outbox(doc, batch))?;
+        effects.changes.push(LogChange::Left(doc, vec![batch]));
+        if let OutgoingItem::Update(update) = pending.item {
+            let row = Row {
+                seq: receipt.seq,
+                member: self.member,
+                device: self.device,
+                at: receipt.at,
+                update,
+                seal: receipt.seal,
+            };
+            let mut held = work.held(doc).await?;
+            // A row that a snapshot already holds stays there.
+            if row.seq > held.seq {
+                work.put(Bucket::Base, keys::base(doc, row.seq), &row)?;
+            }
+            if let Some((seq, chain)) = head {
+                (held.seq, held.chain) = (seq, chain);
+                work.set_held(doc, &held)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn announce(work: &Work, entry: &CatalogueEntry, effects: &mut Effects) -> Result<(), StorageFailure> {
+    match entry.change {
+        CatalogueChange::Stands { seq, access, parent, created } => {
+            let known = work.view(entry.doc).await?;
+            let digest = known.and_then(|view| view.digest);
+            let view = StoredView { access, parent, created, announced: seq, digest };
+            work.put(Bucket::Views, keys::view(entry.doc), &view)?;
+            if work.held(entry.doc).await?.seq < seq {
+                work.put(Bucket::Meta, keys::to_fetch(entry.doc), &())?;
+            }
+            effects.listed.insert(entry.doc);
+            Ok(())
+        }
+        // The session has the document wiped on its own, before the cursor that says so.
+        CatalogueChange::Revoked => Ok(()),
+    }
+}
+
+async fn keep_rows(
+    work: &Work,
+    doc: DocId,
+    rows: Vec<Row>,
+    head: (Seq, Chain),
+    effects: &mut Effects,
+) -> Result<(), StorageFailure> {
+    let mut held = work.held(doc).await?;
+    for row in &rows {
+        work.put(Bucket::Base, keys::base(doc, row.seq), row)?;
+    }
+    (held.seq, held.chain) = head;
+    work.set_held(doc, &held)?;
+    let updates = rows.into_iter().map(|row| (row.member, row.update)).collect();
+    effects.changes.push(LogChange::Rows(doc, updates));
+    effects.stale.insert(doc);
+    Ok(())
+}
+
+async fn keep_snapshot(
+    work: &Work,
+    doc: DocId,
+    (seq, chain): (Seq, Chain),
+    body: SnapshotBody,
+    effects: &mut Effects,
+) -> Result<(), StorageFailure> {
+    let mut held = work.held(doc).await?;
+    // Rows below are in the state, rows of another history beyond it are not the server's.
+    work.delete_span(Bucket::Base, keys::of_document(doc)).await?;
+    work.put(Bucket::Base, keys::base(doc, Seq(0)), &Ground::State { seq, chain, body })?;
+    held.generation += 1;
+    held.lineage.0 += 1;
+    (held.seq, held.chain) = (seq, chain);
+    work.set_held(doc, &held)?;
+    effects.changes.push(LogChange::Replaced(doc));
+    effects.stale.insert(doc);
+    Ok(())
+}
+
+async fn keep_projection(
+    work: &Work,
+    doc: DocId,
+    version: Seq,
+    value: Vec<u8>,
+    effects: &mut Effects,
+) -> Result<(), StorageFailure> {
+    let mut held = work.held(doc).await?;
+    work.put(Bucket::Base, keys::base(doc, Seq(0)), &Ground::Projection(value))?;
+    held.seq = version;
+    work.set_held(doc, &held)?;
+    effects.changes.push(LogChange::Replaced(doc));
+    effects.stale.insert(doc);
+    Ok(())
+}
+
+/// A command or a creation that was refused leaves the outbox. A decision is kept for its writer to see; a creation
+/// says nothing by itself: what was written in the document follows it as text.
+async fn give_up(
+    work: &Work,
+    doc: DocId,
+    batch: BatchNo,
+    reason: Reason,
+    now: Timestamp,
+    ids: &mut impl FnMut() -> Id128,
+    effects: &mut Effects,
+) -> Result<(), StorageFailure> {
+    let pending = work.pending_of(doc).await?.into_iter().find(|(number, _)| *number == batch);
+    let Some((_, pending)) = pending else { return Ok(()) };
+    work.delete(Bucket::Outbox, keys::outbox(doc, batch))?;
+    effects.changes.push(LogChange::Left(doc, vec![batch]));
+    if let OutgoingItem::Command(command) = pending.item {
+        let draft = RescueDraft {
+            id: ids(),
+            doc,
+            what: Rescued::Decision(command),
+            text: String::new(),
+            reason,
+            written: pending.since,
+            at: now,
+        };
+        work.put(Bucket::Rescue, keys::id(draft.id), &draft)?;
+        effects.changes.push(LogChange::Rescue);
+    }
+    Ok(())
+}
+
+/// The member may no longer read it: everything of it goes, but the own words that had not arrived.
+async fn wipe(
+    work: &Work,
+    doc: DocId,
+    now: Timestamp,
+    ids: &mut impl FnMut() -> Id128,
+    effects: &mut Effects,
+) -> Result<(), StorageFailure> {
+    let stored = work.stored(doc).await?;
+    let left: Vec<BatchNo> = stored.pending.iter().map(|(batch, _)| *batch).collect();
+    for draft in rescue_pending(&stored, Reason::NoAccess, now, ids) {
+        work.put(Bucket::Rescue, keys::id(draft.id), &draft)?;
+        effects.changes.push(LogChange::Rescue);
+    }
+    work.delete_span(Bucket::Outbox, keys::of_document(doc)).await?;
+    work.delete_span(Bucket::Base, keys::of_document(doc)).await?;
+    work.delete(Bucket::Views, keys::view(doc))?;
+    work.delete(Bucket::Meta, keys::to_fetch(doc))?;
+    let mut held = work.held(doc).await?;
+    // The numbers stay: what an open screen still holds of it is never taken for current.
+    held.generation += 1;
+    held.lineage.0 += 1;
+    (held.seq, held.chain) = (Seq(0), Chain::default());
+    work.set_held(doc, &held)?;
+    effects.stale.remove(&doc);
+    effects.listed.remove(&doc);
+    if !left.is_empty() {
+        effects.changes.push(LogChange::Left(doc, left));
+    }
+    effects.changes.push(LogChange::Revoked(doc));
+    Ok(())
+}
+
+/// Makes the list row of a document again; true when it changed.
+pub(super) async fn refresh_digest(
+    work: &Work,
+    doc: DocId,
+    own: buurtboek_shared::ids::MemberId,
+) -> Result<bool, StorageFailure> {
+    let Some(mut view) = work.view(doc).await? else { return Ok(false) };
+    let stored = work.stored(doc).await?;
+    let digest = match &stored.projection {
+        Some(value) => digest_of_projection(doc, value),
+        None => stored.open(READER, own).ok().and_then(|opened| {
+            use yrs::Transact as _;
+            let txn = opened.doc.try_transact().ok()?;
+            digest_of_document(doc.kind, &txn)
+        }),
+    };
+    if digest.is_none() || digest == view.digest {
+        return Ok(false);
+    }
+    view.digest = digest;
+    work.put(Bucket::Views, keys::view(doc), &view)?;
+    Ok(true)
+}

@@ -1,0 +1,188 @@
+//! Reading: where a session starts, what is held, what waits.
+
+use buurtboek_shared::{
+    ids::{BatchNo, DeviceId, DocId},
+    protocol::{
+        client_events::Start,
+        frames::{Cursor, Have},
+        outgoing::Outgoing,
+    },
+    time::Timestamp,
+};
+
+use super::{
+    DeviceStore,
+    transaction::{Damaged, Work},
+};
+use crate::storage::{
+    database::{Bucket, KeySpan, Mode},
+    failure::StorageFailure,
+    keys,
+    records::{LogKey, Pending, Queued},
+    stored_doc::StoredDoc,
+};
+
+/// What a tab starts from.
+#[derive(Clone, Debug)]
+pub struct Beginning {
+    /// What the session starts from.
+    pub start: Start,
+    /// The last log entry that is already in it.
+    pub key: LogKey,
+}
+
+/// How far the device is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Readiness {
+    /// Documents announced and not fetched.
+    pub to_fetch: u32,
+    /// Documents on the device.
+    pub documents: u32,
+    /// When a document was last said to stand as the server has it, by the device's clock.
+    pub fetched_at: Option<Timestamp>,
+}
+
+impl DeviceStore {
+    /// Writes the device's id into a new database. An existing one keeps its own: its batches are numbered under it.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn adopt_device(&self) -> Result<DeviceId, StorageFailure> {
+        let work = self.begin(Mode::Write).await?;
+        if let Some(device) = work.get(Bucket::Meta, keys::DEVICE.to_vec()).await? {
+            return Ok(device);
+        }
+        work.put(Bucket::Meta, keys::DEVICE.to_vec(), &self.device)?;
+        work.commit().await?;
+        Ok(self.device)
+    }
+
+    /// What a session starts from.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn start(&self, build: &str, now: Timestamp) -> Result<Beginning, StorageFailure> {
+        let work = self.begin(Mode::Read).await?;
+        let cursor: Cursor = work.get(Bucket::Meta, keys::CURSOR.to_vec()).await?.unwrap_or_default();
+        let to_fetch: Vec<(Vec<u8>, ())> = work.range(Bucket::Meta, keys::all_to_fetch()).await?;
+        let outbox = all_pending(&work).await?;
+        let key = LogKey(work.counters().await?.log - 1);
+        self.finish(work, now).await?;
+        let start = Start {
+            device: self.device,
+            member: self.member,
+            build: build.to_owned(),
+            cursor,
+            to_fetch: to_fetch.iter().filter_map(|(key, ())| keys::read_to_fetch(key)).collect(),
+            outbox: outbox
+                .into_iter()
+                .map(|(doc, batch, pending)| pending.outgoing(doc, batch))
+                .collect(),
+        };
+        Ok(Beginning { start, key })
+    }
+
+    /// Everything that is held of a document; none when it is not on the device at all.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn load(&self, doc: DocId, now: Timestamp) -> Result<Option<StoredDoc>, StorageFailure> {
+        let work = self.begin(Mode::Read).await?;
+        let view = work.view(doc).await?;
+        let stored = work.stored(doc).await?;
+        self.finish(work, now).await?;
+        Ok((view.is_some() || !stored.is_empty()).then_some(stored))
+    }
+
+    /// How far each of these documents is held.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn heads(&self, docs: &[DocId]) -> Result<Vec<Have>, StorageFailure> {
+        let work = self.begin(Mode::Read).await?;
+        let mut heads = Vec::new();
+        for doc in docs {
+            let held = work.held(*doc).await?;
+            heads.push(Have { doc: *doc, seq: held.seq, chain: held.chain });
+        }
+        Ok(heads)
+    }
+
+    /// Batches of the outbox by number; those that left it meanwhile are left out.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn outgoing(&self, wanted: &[(DocId, BatchNo)]) -> Result<Vec<Outgoing>, StorageFailure> {
+        let work = self.begin(Mode::Read).await?;
+        let mut found = Vec::new();
+        for (doc, batch) in wanted {
+            let pending: Option<Pending> = work.get(Bucket::Outbox, keys::outbox(*doc, *batch)).await?;
+            found.extend(pending.map(|pending| pending.outgoing(*doc, *batch)));
+        }
+        Ok(found)
+    }
+
+    /// Everything that waits, by batch, and the last log entry that is already in it.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn waiting(&self, now: Timestamp) -> Result<(Vec<(DocId, Queued)>, LogKey), StorageFailure> {
+        let work = self.begin(Mode::Read).await?;
+        let outbox = all_pending(&work).await?;
+        let key = LogKey(work.counters().await?.log - 1);
+        self.finish(work, now).await?;
+        Ok((outbox.into_iter().map(|(doc, batch, pending)| (doc, pending.queued(batch))).collect(), key))
+    }
+
+    /// How far the device is.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn readiness(&self) -> Result<Readiness, StorageFailure> {
+        let work = self.begin(Mode::Read).await?;
+        let to_fetch: Vec<(Vec<u8>, ())> = work.range(Bucket::Meta, keys::all_to_fetch()).await?;
+        let documents = work.keys(Bucket::Views, KeySpan::all()).await?;
+        let fetched_at = work.get(Bucket::Meta, keys::FETCHED_AT.to_vec()).await?;
+        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let to_fetch = count(to_fetch.len());
+        Ok(Readiness { to_fetch, documents: count(documents.len()).saturating_sub(to_fetch), fetched_at })
+    }
+
+    /// Ends a reading transaction. What it found damaged goes to quarantine; a base with a hole will be fetched anew.
+    pub(super) async fn finish(&self, work: Work, now: Timestamp) -> Result<(), StorageFailure> {
+        let found = work.finish();
+        if found.is_empty() { Ok(()) } else { self.put_away(found, now).await }
+    }
+
+    async fn put_away(&self, found: Vec<Damaged>, now: Timestamp) -> Result<(), StorageFailure> {
+        let work = self.begin(Mode::Write).await?;
+        let mut still = Vec::new();
+        for damaged in found {
+            // Another tab may have put it away, or written over it, meanwhile.
+            if work.raw(damaged.bucket, damaged.key.clone()).await?.as_ref() == Some(&damaged.value) {
+                still.push(damaged);
+            }
+        }
+        for doc in work.quarantine(&still, now)? {
+            let mut held = work.held(doc).await?;
+            held.generation += 1;
+            (held.seq, held.chain) = Default::default();
+            work.set_held(doc, &held)?;
+            work.put(Bucket::Meta, keys::to_fetch(doc), &())?;
+        }
+        work.commit().await
+    }
+}
+
+async fn all_pending(work: &Work) -> Result<Vec<(DocId, BatchNo, Pending)>, StorageFailure> {
+    let records = work.range(Bucket::Outbox, KeySpan::all()).await?;
+    let mut pending: Vec<(DocId, BatchNo, Pending)> = records
+        .into_iter()
+        .filter_map(|(key, pending)| {
+            let (doc, batch) = keys::read_outbox(&key)?;
+            Some((doc, batch, pending))
+        })
+        .collect();
+    pending.sort_by_key(|(_, batch, _)| *batch);
+    Ok(pending)
+}

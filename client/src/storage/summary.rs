@@ -1,0 +1,247 @@
+//! What the lists show of a document, so that no list has to open two thousand documents.
+
+use std::collections::BTreeSet;
+
+use buurtboek_shared::{
+    doc::read::{DossierView, NoteView, SignalView, TriageView},
+    domain::{
+        choice::{self, Answer, ChoiceEntry},
+        command::Outcome,
+        directory::Directory,
+        feedback::FeedbackEntry,
+        intake::Intake,
+        note::{NoteState, Worry},
+        signal::{Place, Report},
+        triage::{TriagePhase, Urgency},
+    },
+    ids::{DocId, DocKind, MemberId},
+    protocol::codec::decode_value,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize, de::IntoDeserializer};
+use yrs::ReadTxn;
+
+use super::records::Digest;
+
+/// What a list row says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Summary {
+    /// Of the member's own signal.
+    Signal(SignalSummary),
+    /// Of the intake: all of it, it is small.
+    Intake(Box<Intake>),
+    /// Of a triage.
+    Triage(TriageSummary),
+    /// Of a dossier.
+    Dossier(DossierSummary),
+    /// Of a note.
+    Note(NoteSummary),
+    /// What the reporter may know: all of it.
+    Feedback(Vec<FeedbackEntry>),
+    /// The directory: all of it.
+    Directory(Box<Directory>),
+}
+
+/// "Nevelstraat · 12 maart": the street only, since a phone lies about at home.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SignalSummary {
+    /// The street, or the first words of the described place.
+    pub street: String,
+    /// When it was sent, by the device's clock; none before it is.
+    pub sent_at: Option<Timestamp>,
+    /// When it was withdrawn, server time.
+    pub withdrawn: Option<Timestamp>,
+}
+
+/// Where a signal stands in the team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriageSummary {
+    /// Its phase.
+    pub phase: TriagePhase,
+    /// Who has it, since when (server time).
+    pub holder: Option<(MemberId, Timestamp)>,
+    /// The most urgent answer that stands.
+    pub urgency: Option<Urgency>,
+    /// The visit planned last.
+    pub visit_at: Option<Timestamp>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// How many triages are linked with it.
+    pub links: u32,
+}
+
+/// What a dossier is called.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DossierSummary {
+    /// "Mevrouw Bakema"; the first of several answers.
+    pub name: String,
+    /// Where the household lives; the first of several answers.
+    pub address: String,
+    /// Who has it.
+    pub holder: Option<MemberId>,
+    /// How many people are recorded.
+    pub people: u32,
+}
+
+/// Where a note stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteSummary {
+    /// The day of the visit, `YYYY-MM-DD`; empty when nobody filled it in.
+    pub date: String,
+    /// Who finished it and when (server time); none while it is open.
+    pub finalised: Option<(MemberId, Timestamp)>,
+    /// The greatest worry that stands.
+    pub worry: Option<Worry>,
+    /// How many choice fields wait for somebody to choose.
+    pub open_choices: u32,
+    /// The first words of it.
+    pub excerpt: String,
+}
+
+/// Longest excerpt and place in a list row, in characters.
+const EXCERPT: usize = 120;
+
+/// The digest of a yrs document; none for a kind that is a projection.
+#[must_use]
+pub fn digest_of_document(kind: DocKind, txn: &impl ReadTxn) -> Option<Digest> {
+    match kind {
+        DocKind::Signal => Some(signal(&SignalView::read(txn))),
+        DocKind::Triage => Some(triage(&TriageView::read(txn))),
+        DocKind::Dossier => Some(dossier(&DossierView::read(txn))),
+        DocKind::Note => Some(note(&NoteView::read(txn))),
+        DocKind::Intake | DocKind::Feedback | DocKind::Directory => None,
+    }
+}
+
+/// The digest of a projection's value; none when it does not read, or is not of a projection's kind.
+#[must_use]
+pub fn digest_of_projection(doc: DocId, value: &[u8]) -> Option<Digest> {
+    match doc.kind {
+        DocKind::Intake => {
+            let intake: Intake = decode_value(value).ok()?;
+            let words = words_of(&[&intake.report.observation, &place_of(&intake.report)]);
+            Some(Digest { summary: Summary::Intake(Box::new(intake)), words })
+        }
+        DocKind::Feedback => {
+            Some(Digest { summary: Summary::Feedback(decode_value(value).ok()?), words: String::new() })
+        }
+        DocKind::Directory => {
+            Some(Digest { summary: Summary::Directory(decode_value(value).ok()?), words: String::new() })
+        }
+        DocKind::Signal | DocKind::Triage | DocKind::Dossier | DocKind::Note => None,
+    }
+}
+
+fn signal(view: &SignalView) -> Digest {
+    let Some(report) = &view.report else {
+        return Digest { summary: Summary::Signal(SignalSummary::default()), words: String::new() };
+    };
+    let street = match &report.place {
+        Place::Address { street, .. } => street.clone(),
+        Place::Description(words) => excerpt(words),
+    };
+    let words = words_of(&[&report.observation, &place_of(report)]);
+    let summary = SignalSummary { street, sent_at: Some(report.at), withdrawn: view.withdrawn };
+    Digest { summary: Summary::Signal(summary), words }
+}
+
+fn triage(view: &TriageView) -> Digest {
+    let remarks: Vec<&str> = view.remarks.iter().map(|remark| remark.text.as_str()).collect();
+    let urgency = standing(&view.urgency)
+        .into_iter()
+        .filter_map(|entry| urgency_of(&entry.value))
+        .max();
+    let summary = TriageSummary {
+        phase: view.state.phase,
+        holder: view.state.holder,
+        urgency,
+        visit_at: view.state.visit.as_ref().map(|visit| visit.at),
+        outcome: view.state.closed.map(|(outcome, ..)| outcome),
+        links: count(view.state.links.len()),
+    };
+    Digest { summary: Summary::Triage(summary), words: words_of(&remarks) }
+}
+
+fn dossier(view: &DossierView) -> Digest {
+    let first = |entries: &[ChoiceEntry]| {
+        standing(entries).first().map(|entry| entry.value.clone()).unwrap_or_default()
+    };
+    let people = view.people_now();
+    let summary = DossierSummary {
+        name: first(&view.name),
+        address: first(&view.address),
+        holder: view.holder.map(|(member, _)| member),
+        people: count(people.len()),
+    };
+    let mut texts = vec![summary.name.as_str(), summary.address.as_str()];
+    texts.extend(people.iter().map(|person| person.name.as_str()));
+    texts.extend(view.wishes.iter().chain(&view.agreements).map(|entry| entry.text.as_str()));
+    let words = words_of(&texts);
+    Digest { summary: Summary::Dossier(summary), words }
+}
+
+fn note(view: &NoteView) -> Digest {
+    let mut texts: Vec<&str> = view.texts.values().map(String::as_str).collect();
+    texts.extend(view.domains.values().map(|domain| domain.text.as_str()));
+    texts.extend(view.additions.iter().map(|addition| addition.text.as_str()));
+    texts.extend(view.agreements.iter().map(|entry| entry.text.as_str()));
+    let whys: Vec<&Vec<ChoiceEntry>> = view.domains.values().map(|domain| &domain.why).collect();
+    let fields = [&view.visit_date, &view.present, &view.worry, &view.next_step];
+    let open = fields
+        .into_iter()
+        .chain(whys)
+        .filter(|entries| matches!(choice::fold(entries), Answer::Open(_)))
+        .count();
+    let finalised = match view.state {
+        NoteState::Open => None,
+        NoteState::Finalised { by, at } => Some((by, at)),
+    };
+    let summary = NoteSummary {
+        date: standing(&view.visit_date).first().map(|entry| entry.value.clone()).unwrap_or_default(),
+        finalised,
+        worry: standing(&view.worry).into_iter().filter_map(|entry| Worry::from_code(&entry.value)).max(),
+        open_choices: count(open),
+        excerpt: texts.first().map(|text| excerpt(text)).unwrap_or_default(),
+    };
+    let words = words_of(&texts);
+    Digest { summary: Summary::Note(summary), words }
+}
+
+/// The answers that nobody superseded.
+fn standing(entries: &[ChoiceEntry]) -> Vec<&ChoiceEntry> {
+    match choice::fold(entries) {
+        Answer::None => Vec::new(),
+        Answer::Settled(entry) => vec![entry],
+        Answer::Open(entries) => entries,
+    }
+}
+
+fn urgency_of(code: &str) -> Option<Urgency> {
+    let read: Result<Urgency, serde::de::value::Error> = Urgency::deserialize(code.into_deserializer());
+    read.ok()
+}
+
+fn place_of(report: &Report) -> String {
+    match &report.place {
+        Place::Address { street, number } => format!("{street} {number}"),
+        Place::Description(words) => words.clone(),
+    }
+}
+
+fn excerpt(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(EXCERPT).collect()
+}
+
+fn words_of(texts: &[&str]) -> String {
+    let words: BTreeSet<String> = texts
+        .iter()
+        .flat_map(|text| text.split(|character: char| !character.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
