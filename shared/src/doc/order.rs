@@ -129,3 +129,38 @@ fn said(parsed: &Parsed, client: u64, clock: u32) -> Option<u32> {
         blocks.filter(gone).map(Block::end).max()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use yrs::{Transact, Update, updates::decoder::Decode};
+
+    use super::*;
+    use crate::doc::{
+        preparse::preparse,
+        write::{Intent, apply, open_doc, write},
+    };
+
+    #[test]
+    fn what_goes_must_be_said_to_go() {
+        let kind = DocKind::Note;
+        let edit = |remove, insert: &str| Intent::EditText {
+            root: "text.we_see".into(),
+            at: 0,
+            remove,
+            insert: insert.into(),
+        };
+        let writer = open_doc(7);
+        let first = write(&writer, kind, &edit(0, "twee dagen")).unwrap().unwrap();
+        let second = write(&writer, kind, &edit(4, "drie")).unwrap().unwrap();
+        let doc = open_doc(8);
+        apply(&doc, &first).unwrap();
+        let mut parsed = preparse(kind, &second).unwrap();
+        let mut txn = doc.transact_mut();
+        txn.apply_update(Update::decode_v1(&second).unwrap()).unwrap();
+        assert_eq!(check_applied(&txn, kind, &parsed), Ok(()));
+        parsed.deletes.insert(7, vec![0..3]);
+        assert_eq!(check_applied(&txn, kind, &parsed), Err(Reason::ContainerGone), "unit 3 went unsaid");
+        parsed.deletes.clear();
+        assert_eq!(check_applied(&txn, kind, &parsed), Err(Reason::ContainerGone));
+    }
+}

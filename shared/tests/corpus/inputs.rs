@@ -38,10 +38,11 @@ pub struct Input {
     pub reason: Reason,
 }
 
-/// What Samira wrote: a text, and (clocks 21 and 22) two answers.
+/// What Samira wrote: a text, (clocks 21 and 22) two answers, and (clock 23) a letter in the middle of the text.
 pub fn base() -> Vec<u8> {
     let answers = [choice(1, SAMIRA, "light", &[]), choice(2, SAMIRA, "serious", &[])];
-    inserts(VICTIM, 0, &[text_block(At::Root(WE_SEE), TEXT), entries_block(At::Root("worry"), &answers)])
+    let letter = text_block(At::Between((VICTIM, 10), (VICTIM, 11)), "-");
+    inserts(VICTIM, 0, &[text_block(At::Root(WE_SEE), TEXT), entries_block(At::Root("worry"), &answers), letter])
 }
 
 /// When the note was finished, in [`Base::Finished`] the reason says who and when: compare its class and code only.
@@ -99,7 +100,7 @@ fn form() -> Vec<Input> {
 }
 
 fn kinds() -> Vec<Input> {
-    let gc = inserts(VICTIM, 23, &[[vec![0], number(1_000_000)].concat()]);
+    let gc = inserts(VICTIM, 24, &[[vec![0], number(1_000_000)].concat()]);
     let skip = inserts(SENDER, 0, &[vec![10, 4], text_block(At::After(VICTIM, 0), "x")]);
     let under_item = inserts(SENDER, 0, &[[vec![4, 0], number(VICTIM), number(4), text("x")].concat()]);
     let nested = |depth: u32| {
@@ -148,7 +149,7 @@ fn clocks() -> Vec<Input> {
     vec![
         input("delete beforehand, in nobody's name", Base::Empty, update(&[], &[(VICTIM, 0, 11)]), Reason::DeletesUnknown),
         input("delete of what is not yet there", Base::Written, update(&[], &[(VICTIM, 20, 9)]), Reason::DependencyUnknown),
-        input("another's client id", Base::Written, inserts(VICTIM, 23, &[after(VICTIM, 20)]), Reason::ForeignClient),
+        input("another's client id", Base::Written, inserts(VICTIM, 24, &[after(VICTIM, 20)]), Reason::ForeignClient),
         input("two devices with one client id", Base::Written, inserts(VICTIM, 0, &[text_block(At::Root(WE_SEE), "x")]), Reason::ForeignClient),
         input("the server's client id", Base::Written, inserts(1, 0, &[after(VICTIM, 3)]), Reason::ForeignClient),
         input("a hole before it", Base::Written, inserts(SENDER, 5, &[after(VICTIM, 3)]), Reason::ClockGap),
@@ -160,7 +161,7 @@ fn clocks() -> Vec<Input> {
             name: "known and new clocks mixed",
             base: Base::Written,
             sender: SAMIRA,
-            bytes: inserts(VICTIM, 22, &[after(VICTIM, 3), after(VICTIM, 4)]),
+            bytes: inserts(VICTIM, 23, &[after(VICTIM, 3), after(VICTIM, 4)]),
             reason: Reason::Repeats,
         },
     ]
@@ -171,7 +172,8 @@ fn order() -> Vec<Input> {
     let gone = update(&[section(SENDER, 0, &[text_block(At::Between((VICTIM, 6), (VICTIM, 5)), "Y")])], &[(VICTIM, 5, 2)]);
     vec![
         input("right origin just before left origin", Base::Written, between(6, 5), Reason::OrderRule),
-        input("right origin well before left origin", Base::Written, between(19, 2), Reason::OrderRule),
+        input("right origin well before left origin", Base::Written, between(9, 2), Reason::OrderRule),
+        input("right origin in an earlier item than left origin", Base::Written, between(15, 3), Reason::OrderRule),
         input("one origin on both sides", Base::Written, between(6, 6), Reason::OrderRule),
         input("origins under two roots", Base::Written, between(6, 21), Reason::OrderRule),
         input("crossed origins, then deleted", Base::Written, gone, Reason::OrderRule),
