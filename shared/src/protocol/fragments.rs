@@ -60,8 +60,7 @@ mod tests {
     fn a_lost_fragment_gives_nothing() {
         let value = vec![7; 2 * MAX_ROWS_BYTES];
         let mut gather = Gather::default();
-        let whole: Vec<_> =
-            cut(&value).skip(1).filter_map(|(fragment, bytes)| gather.take(fragment, bytes)).collect();
+        let whole: Vec<_> = cut(&value).skip(1).filter_map(|(fragment, bytes)| gather.take(fragment, bytes)).collect();
         assert!(whole.is_empty());
     }
 }

@@ -56,9 +56,7 @@ impl Outgoing {
             OutgoingItem::Update(update) => {
                 ClientFrame::Push { batch: self.batch, doc: self.doc, update: update.clone() }
             }
-            OutgoingItem::Command(command) => {
-                ClientFrame::Command { batch: self.batch, command: command.clone() }
-            }
+            OutgoingItem::Command(command) => ClientFrame::Command { batch: self.batch, command: command.clone() },
         }
     }
 }

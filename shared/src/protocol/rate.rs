@@ -37,8 +37,10 @@ impl Pace {
 
     fn refill(&mut self, now: Timestamp) {
         let passed = u64::try_from(now - self.at).unwrap_or(0);
-        self.tokens =
-            self.tokens.saturating_add(passed.saturating_mul(u64::from(self.per_second))).min(u64::from(self.burst) * 1000);
+        self.tokens = self
+            .tokens
+            .saturating_add(passed.saturating_mul(u64::from(self.per_second)))
+            .min(u64::from(self.burst) * 1000);
         // A clock that jumps back neither gives nor takes.
         self.at = self.at.max(now);
     }

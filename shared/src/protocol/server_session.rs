@@ -10,8 +10,8 @@ use super::{
     codec::{decode, encode, encode_value},
     fragments::cut,
     frames::{
-        ByeReason, CatalogueEntry, ClientFrame, Cursor, Generation, Have, Hello, PresencePlace, Receipt, Row, ServerFrame,
-        SnapshotBody, Welcome,
+        ByeReason, CatalogueEntry, ClientFrame, Cursor, Generation, Have, Hello, PresencePlace, Receipt, Row,
+        ServerFrame, SnapshotBody, Welcome,
     },
     limits::{Limits, MAX_CATALOGUE, MAX_OPEN, MAX_ROWS_BYTES, MAX_UPDATE, PROTOCOL, SCHEMA},
     outgoing::{Outgoing, OutgoingItem},
@@ -198,7 +198,13 @@ impl ServerSession {
     }
 
     /// The outcome of a submitted batch.
-    pub fn answer(&mut self, now: Timestamp, batch: BatchNo, doc: DocId, outcome: Result<Receipt, Reason>) -> Vec<Request> {
+    pub fn answer(
+        &mut self,
+        now: Timestamp,
+        batch: BatchNo,
+        doc: DocId,
+        outcome: Result<Receipt, Reason>,
+    ) -> Vec<Request> {
         self.under_way = self.under_way.saturating_sub(1);
         match outcome {
             Ok(receipt) => one(&ServerFrame::Ack { batch, receipt }),
@@ -228,7 +234,10 @@ impl ServerSession {
             Contents::Snapshot { seq, chain, body, rows } => {
                 if let Ok(bytes) = encode_value(&body) {
                     for (fragment, bytes) in cut(&bytes) {
-                        push(&mut requests, &ServerFrame::Snapshot { doc, seq, chain, fragment, bytes: bytes.to_vec() });
+                        push(
+                            &mut requests,
+                            &ServerFrame::Snapshot { doc, seq, chain, fragment, bytes: bytes.to_vec() },
+                        );
                     }
                 }
                 push_rows(&mut requests, doc, chain, rows);
@@ -254,13 +263,23 @@ impl ServerSession {
 
     /// Somebody else's caret.
     #[must_use]
-    pub fn presence(&self, doc: DocId, member: MemberId, device: DeviceId, place: Option<PresencePlace>) -> Vec<Request> {
+    pub fn presence(
+        &self,
+        doc: DocId,
+        member: MemberId,
+        device: DeviceId,
+        place: Option<PresencePlace>,
+    ) -> Vec<Request> {
         one(&ServerFrame::Presence { doc, member, device, place })
     }
 
     fn hello(&mut self, now: Timestamp, generation: Generation, hello: &Hello) -> Vec<Request> {
         if hello.protocol != PROTOCOL {
             return self.bye(ByeReason::Protocol, LATER_WAIT);
+        }
+        // The id of all zeros is the server's own.
+        if hello.device == DeviceId::default() {
+            return self.bye(ByeReason::Misbehaved, LATER_WAIT);
         }
         self.phase = Phase::Up { device: hello.device, schema: hello.schema };
         let mut requests = one(&ServerFrame::Welcome(Welcome {

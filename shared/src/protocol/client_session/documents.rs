@@ -105,17 +105,13 @@ impl Documents {
             self.docs.entry(*doc).or_default();
         }
         let pending: BTreeSet<&DocId> = pending.iter().collect();
-        let busy = self
-            .docs
-            .values()
-            .filter(|document| matches!(document.stream, Stream::Looking | Stream::Opening))
-            .count();
+        let busy =
+            self.docs.values().filter(|document| matches!(document.stream, Stream::Looking | Stream::Opening)).count();
         let mut wanted: Vec<DocId> = self
             .docs
             .iter()
             .filter(|(doc, document)| {
-                document.stream == Stream::Closed
-                    && (document.watched || document.to_fetch || pending.contains(doc))
+                document.stream == Stream::Closed && (document.watched || document.to_fetch || pending.contains(doc))
             })
             .map(|(doc, _)| *doc)
             .collect();
@@ -225,10 +221,7 @@ impl Documents {
             .docs
             .iter()
             .filter(|(doc, document)| {
-                document.stream == Stream::Live
-                    && !document.watched
-                    && !document.to_fetch
-                    && !pending.contains(doc)
+                document.stream == Stream::Live && !document.watched && !document.to_fetch && !pending.contains(doc)
             })
             .map(|(doc, _)| *doc)
             .collect();

@@ -173,9 +173,8 @@ impl ClientSession {
 
     /// What can be done now that nobody has to wait for.
     fn go_on(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        effects.extend(
-            self.outbox.ready_to_rebuild().into_iter().map(|(doc, refused)| Effect::Rebuild { doc, refused }),
-        );
+        effects
+            .extend(self.outbox.ready_to_rebuild().into_iter().map(|(doc, refused)| Effect::Rebuild { doc, refused }));
         if self.link != Link::Up {
             return;
         }

@@ -64,9 +64,9 @@ impl Outbox {
     }
 
     fn is_being_made(&self, doc: DocId) -> bool {
-        self.waiting.values().any(|waiting| {
-            waiting.outgoing.doc == doc && matches!(waiting.outgoing.item, OutgoingItem::Create(_))
-        })
+        self.waiting
+            .values()
+            .any(|waiting| waiting.outgoing.doc == doc && matches!(waiting.outgoing.item, OutgoingItem::Create(_)))
     }
 
     /// The next batches to send, in order, until `window` are under way. Marks them so.

@@ -8,9 +8,7 @@ use crate::{
         backoff::full_jitter,
         client_events::{Effect, Persist},
         codec::{decode, decode_value},
-        frames::{
-            ByeReason, CatalogueChange, CatalogueEntry, ClientFrame, Cursor, Receipt, Row, ServerFrame, Welcome,
-        },
+        frames::{ByeReason, CatalogueChange, CatalogueEntry, ClientFrame, Cursor, Receipt, Row, ServerFrame, Welcome},
         outgoing::{Outgoing, OutgoingItem},
     },
     time::{Millis, Timestamp},
@@ -195,14 +193,7 @@ impl ClientSession {
         }
     }
 
-    fn bye(
-        &mut self,
-        now: Timestamp,
-        jitter: u32,
-        reason: ByeReason,
-        retry_after: Millis,
-        effects: &mut Vec<Effect>,
-    ) {
+    fn bye(&mut self, now: Timestamp, jitter: u32, reason: ByeReason, retry_after: Millis, effects: &mut Vec<Effect>) {
         match reason {
             ByeReason::SessionOver => {
                 self.drop_link(now, jitter, retry_after, effects);

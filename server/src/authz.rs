@@ -1,0 +1,139 @@
+//! Who may do what, asked of the store and decided by the policy of `shared`.
+//!
+//! A grant can be made here and nowhere else, and the handles of documents are made of grants: forgetting to ask does
+//! not compile. "Absent" and "forbidden" answer alike.
+
+use buurtboek_shared::{
+    domain::{
+        access::{Access, Action, Effect, Relation, Resource, decide},
+        command::CommandKind,
+        refusal::Reason,
+        role::Principal,
+    },
+    ids::{DocId, DocKind},
+    protocol::{
+        frames::NewDocument,
+        outgoing::{Outgoing, OutgoingItem},
+    },
+};
+
+use crate::store::{Header, Reader};
+
+/// That a member may open a document, and what else the policy says of them and it.
+#[derive(Clone, Debug)]
+pub struct DocGrant {
+    doc: DocId,
+    access: Access,
+    principal: Principal,
+    resource: Resource,
+}
+
+impl DocGrant {
+    /// The document.
+    #[must_use]
+    pub const fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    /// What the member may do.
+    #[must_use]
+    pub const fn access(&self) -> Access {
+        self.access
+    }
+
+    /// Whether the member may give this command on the document.
+    ///
+    /// # Errors
+    /// [`Reason::NoAccess`] when not.
+    pub fn allows_command(&self, kind: CommandKind) -> Result<(), Reason> {
+        allowed(&self.principal, Action::Command(kind), &self.resource)
+    }
+}
+
+/// That a member may make a document.
+#[derive(Debug)]
+pub struct CreateGrant(());
+
+/// May this member read this document?
+///
+/// # Errors
+/// [`Reason::NoAccess`] when not, or when it does not exist; [`Reason::Recovering`] when the store cannot be read.
+pub fn authorize_open(reader: &dyn Reader, principal: &Principal, doc: DocId) -> Result<DocGrant, Reason> {
+    authorize(reader, principal, doc, Action::Read)
+}
+
+/// May this member write in this document?
+///
+/// # Errors
+/// As [`authorize_open`].
+pub fn authorize_edit(reader: &dyn Reader, principal: &Principal, doc: DocId) -> Result<DocGrant, Reason> {
+    authorize(reader, principal, doc, Action::Edit)
+}
+
+/// May this member offer this batch? None for a creation, which has no document yet: see [`authorize_create`].
+///
+/// # Errors
+/// [`Reason::NoGrantYet`] when the document does not exist: its making may still be on its way. Otherwise as
+/// [`authorize_open`].
+pub fn authorize_batch(
+    reader: &dyn Reader,
+    principal: &Principal,
+    outgoing: &Outgoing,
+) -> Result<Option<DocGrant>, Reason> {
+    let action = match &outgoing.item {
+        OutgoingItem::Create(_) => return Ok(None),
+        OutgoingItem::Update(_) => Action::Edit,
+        OutgoingItem::Command(command) => Action::Command(command.action.kind()),
+    };
+    authorize(reader, principal, outgoing.doc, action).map(Some)
+}
+
+/// May this member make this document?
+///
+/// # Errors
+/// [`Reason::NoAccess`] when not, [`Reason::NoGrantYet`] when the dossier that it belongs to is not there yet.
+pub fn authorize_create(reader: &dyn Reader, principal: &Principal, new: &NewDocument) -> Result<CreateGrant, Reason> {
+    let parent_kind = match new.doc.kind {
+        DocKind::Note => Some(DocKind::Dossier),
+        DocKind::Signal
+        | DocKind::Intake
+        | DocKind::Triage
+        | DocKind::Dossier
+        | DocKind::Feedback
+        | DocKind::Directory => None,
+    };
+    let relation = match (parent_kind, new.parent) {
+        (Some(kind), Some(parent)) if parent.kind == kind => {
+            let grant = authorize_edit(reader, principal, parent).map_err(|reason| match reason {
+                // Forbidden and not there yet answer alike.
+                Reason::NoAccess => Reason::NoGrantYet,
+                other => other,
+            })?;
+            Relation::Granted(grant.access)
+        }
+        (Some(_), _) => return Err(Reason::UnknownReference),
+        (None, _) => Relation::None,
+    };
+    let resource = Resource { kind: new.doc.kind, team: new.team, relation };
+    allowed(principal, Action::Create, &resource).map(|()| CreateGrant(()))
+}
+
+fn authorize(reader: &dyn Reader, principal: &Principal, doc: DocId, action: Action) -> Result<DocGrant, Reason> {
+    let header = reader.header(doc).map_err(|_| Reason::Recovering)?;
+    let access = reader.access(doc, principal.member).map_err(|_| Reason::Recovering)?;
+    let (Some(header), Some(access)) = (header, access) else { return Err(Reason::NoGrantYet) };
+    let resource = Resource { kind: doc.kind, team: header.team, relation: relation(&header, principal, access) };
+    allowed(principal, action, &resource)?;
+    Ok(DocGrant { doc, access, principal: *principal, resource })
+}
+
+fn relation(header: &Header, principal: &Principal, access: Access) -> Relation {
+    if header.created_by == principal.member { Relation::Maker(access) } else { Relation::Granted(access) }
+}
+
+fn allowed(principal: &Principal, action: Action, resource: &Resource) -> Result<(), Reason> {
+    match decide(principal, action, resource).effect {
+        Effect::Allow => Ok(()),
+        Effect::Deny => Err(Reason::NoAccess),
+    }
+}

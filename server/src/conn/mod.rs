@@ -1,0 +1,3 @@
+//! Sockets: our own protocol, and the stock one of Yjs.
+
+pub mod sync;

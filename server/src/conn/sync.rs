@@ -1,0 +1,308 @@
+//! One connection of our own protocol: carries out what its [`ServerSession`] asks, and brings it the news.
+
+use std::{future::pending, time::Duration};
+
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use buurtboek_shared::{
+    domain::{refusal::Reason, role::Principal},
+    ids::{DeviceId, DocId, SessionId},
+    protocol::{
+        frames::{ByeReason, CatalogueChange, Cursor, Generation, Have, PresencePlace},
+        limits::{Limits, MAX_CATALOGUE, MAX_FRAME, SUBPROTOCOL},
+        outgoing::Outgoing,
+        server_session::{Contents, Request, ServerSession},
+    },
+    time::Millis,
+};
+use tokio::sync::mpsc;
+
+use crate::{
+    authz::authorize_open,
+    clock::Clock,
+    docs::{
+        feed::{Follower, News},
+        plan::Offer,
+        projection,
+        registry::Documents,
+        state,
+    },
+    random,
+};
+
+/// Buffers of one socket, in bytes: the library's defaults cost 134 kB a connection, these 6 kB.
+const BUFFER: usize = 4 * 1024;
+/// News that wait for one connection; beyond that it is too slow.
+const QUEUE: usize = 1024;
+/// A message that the other side does not take within this time ends the connection.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// What a connection works with.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// The documents.
+    pub documents: Documents,
+    /// Who is on the other side.
+    pub principal: Principal,
+    /// The device of the login; `Hello` must name the same.
+    pub device: DeviceId,
+    /// What the client is told to keep to.
+    pub limits: Limits,
+    /// The server's clock.
+    pub clock: Clock,
+}
+
+/// The socket's settings and its life.
+pub fn upgrade(
+    upgrade: WebSocketUpgrade,
+    context: Context,
+    ended: impl Future<Output = ByeReason> + Send + 'static,
+) -> axum::response::Response {
+    upgrade
+        .protocols([SUBPROTOCOL])
+        .read_buffer_size(BUFFER)
+        .write_buffer_size(BUFFER)
+        .max_write_buffer_size(MAX_FRAME * 4)
+        .max_message_size(MAX_FRAME)
+        .max_frame_size(MAX_FRAME)
+        .on_upgrade(move |socket| Connection::run(socket, context, ended))
+}
+
+/// Whether the connection goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Onward {
+    Yes,
+    No,
+}
+
+struct Connection {
+    socket: WebSocket,
+    context: Context,
+    session: ServerSession,
+    id: SessionId,
+    generation: Generation,
+    cursor: Cursor,
+    /// Given to the feed at the greeting: when the feed drops it, this connection was too slow.
+    queue: Option<mpsc::Sender<News>>,
+}
+
+impl Connection {
+    async fn run(socket: WebSocket, context: Context, ended: impl Future<Output = ByeReason> + Send) {
+        let Ok(id) = random::session_id() else { return };
+        let Ok(generation) = context.documents.reader().generation() else { return };
+        let session = ServerSession::new(id, context.principal, context.limits, context.clock.now());
+        let (queue, news) = mpsc::channel(QUEUE);
+        let mut connection =
+            Self { socket, context, session, id, generation, cursor: Cursor::default(), queue: Some(queue) };
+        connection.live(news, ended).await;
+        connection.context.documents.feed().leave(id);
+    }
+
+    async fn live(&mut self, mut news: mpsc::Receiver<News>, ended: impl Future<Output = ByeReason> + Send) {
+        tokio::pin!(ended);
+        loop {
+            let onward = tokio::select! {
+                biased;
+                reason = &mut ended => {
+                    let requests = self.session.bye(reason, wait_after(reason));
+                    self.perform(requests).await
+                }
+                item = news.recv() => self.hear(item).await,
+                message = self.socket.recv() => self.message(message).await,
+                () = deadline(&self.session, &self.context.clock) => {
+                    let requests = self.session.tick(self.context.clock.now());
+                    self.perform(requests).await
+                }
+            };
+            if onward == Onward::No {
+                return;
+            }
+        }
+    }
+
+    async fn message(&mut self, message: Option<Result<Message, axum::Error>>) -> Onward {
+        match message {
+            Some(Ok(Message::Binary(bytes))) => {
+                let requests = self.session.received(self.context.clock.now(), self.generation, &bytes);
+                self.perform(requests).await
+            }
+            Some(Ok(Message::Text(_))) => {
+                let requests = self.session.bye(ByeReason::Misbehaved, Millis::seconds(5));
+                self.perform(requests).await
+            }
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Onward::Yes,
+            Some(Ok(Message::Close(_)) | Err(_)) | None => Onward::No,
+        }
+    }
+
+    async fn perform(&mut self, requests: Vec<Request>) -> Onward {
+        let mut requests = std::collections::VecDeque::from(requests);
+        while let Some(request) = requests.pop_front() {
+            match request {
+                Request::Send(bytes) => {
+                    if self.send(Message::Binary(bytes.into())).await == Onward::No {
+                        return Onward::No;
+                    }
+                }
+                Request::Close => {
+                    self.send(Message::Close(None)).await;
+                    return Onward::No;
+                }
+                Request::Greeted { device, cursor } => requests.extend(self.greeted(device, cursor)),
+                Request::Open(have) => requests.extend(self.open(have).await),
+                Request::Unfollow(doc) => self.context.documents.feed().unfollow(self.id, doc),
+                Request::Submit(outgoing) => requests.extend(self.submit(outgoing).await),
+                Request::Presence { doc, place } => self.presence(doc, place),
+            }
+        }
+        Onward::Yes
+    }
+
+    async fn send(&mut self, message: Message) -> Onward {
+        match tokio::time::timeout(WRITE_TIMEOUT, self.socket.send(message)).await {
+            Ok(Ok(())) => Onward::Yes,
+            Ok(Err(_)) | Err(_) => Onward::No,
+        }
+    }
+
+    fn greeted(&mut self, device: DeviceId, cursor: Cursor) -> Vec<Request> {
+        if device != self.context.device {
+            return self.session.bye(ByeReason::SessionOver, Millis(0));
+        }
+        if let Some(queue) = self.queue.take() {
+            let member = self.context.principal.member;
+            self.context.documents.feed().join(Follower { session: self.id, member, device, queue });
+        }
+        self.cursor = cursor;
+        // Even with nothing new the page is sent: it says that the change log was read.
+        self.changes(Even::Empty)
+    }
+
+    /// What changed since the cursor, in pages.
+    fn changes(&mut self, even: Even) -> Vec<Request> {
+        let mut requests = Vec::new();
+        loop {
+            let member = self.context.principal.member;
+            let page = match self.context.documents.reader().changes(member, self.cursor, MAX_CATALOGUE) {
+                Ok(page) => page,
+                Err(error) => {
+                    tracing::error!(%error, "a change log cannot be read");
+                    requests.extend(self.session.bye(ByeReason::Stopping, Millis::seconds(10)));
+                    return requests;
+                }
+            };
+            for entry in page.entries.iter().filter(|entry| entry.change == CatalogueChange::Revoked) {
+                self.context.documents.feed().unfollow(self.id, entry.doc);
+            }
+            self.cursor = page.cursor;
+            let (last, empty) = (page.remaining == 0, page.entries.is_empty());
+            if !empty || even == Even::Empty {
+                requests.extend(self.session.changes(page.entries, page.cursor, page.remaining));
+            }
+            if last {
+                return requests;
+            }
+        }
+    }
+
+    /// Follows first and reads then, so that nothing falls in between; what comes twice, the client knows.
+    async fn open(&mut self, have: Have) -> Vec<Request> {
+        let documents = self.context.documents.clone();
+        let principal = self.context.principal;
+        if authorize_open(&**documents.reader(), &principal, have.doc).is_err() {
+            // Absent and forbidden answer alike: nothing more than what you hold.
+            return self.session.contents(have.doc, Contents::Same);
+        }
+        documents.feed().follow(self.id, have.doc);
+        self.read(have).await
+    }
+
+    async fn read(&mut self, have: Have) -> Vec<Request> {
+        let reader = self.context.documents.reader().clone();
+        let role = self.context.principal.role;
+        let read = tokio::task::spawn_blocking(move || {
+            if have.doc.kind.is_projection() {
+                projection::contents_after(&*reader, have.doc, have.seq, role).map_err(Into::into)
+            } else {
+                state::contents_after(&*reader, have.doc, have.seq, have.chain)
+            }
+        });
+        match read.await {
+            Ok(Ok(contents)) => self.session.contents(have.doc, contents),
+            Ok(Err(error)) => {
+                tracing::error!(doc = %have.doc, %error, "a document cannot be served");
+                Vec::new()
+            }
+            Err(_) => Vec::new(),
+        }
+    }
+
+    async fn submit(&mut self, outgoing: Outgoing) -> Vec<Request> {
+        let now = self.context.clock.now();
+        let (batch, doc) = (outgoing.batch, outgoing.doc);
+        let Ok(fresh_client) = random::yrs_client() else {
+            return self.session.answer(now, batch, doc, Err(Reason::Recovering));
+        };
+        let offer = Offer { principal: self.context.principal, device: self.context.device, at: now, fresh_client };
+        match self.context.documents.submit(offer, outgoing, self.id).await {
+            Ok(()) => Vec::new(),
+            Err(reason) => self.session.answer(now, batch, doc, Err(reason)),
+        }
+    }
+
+    fn presence(&self, doc: DocId, place: Option<PresencePlace>) {
+        let feed = self.context.documents.feed();
+        if feed.follows(self.id, doc) {
+            let (member, device) = (self.context.principal.member, self.context.device);
+            feed.tell(doc, Some(self.id), &News::Presence { doc, member, device, place });
+        }
+    }
+
+    async fn hear(&mut self, news: Option<News>) -> Onward {
+        let requests = match news {
+            None => self.session.bye(ByeReason::TooSlow, Millis::seconds(1)),
+            Some(News::Row { doc, prev, row }) => self.session.committed(doc, prev, vec![(*row).clone()]),
+            Some(News::Projection(doc)) => {
+                self.read(Have { doc, seq: Default::default(), chain: Default::default() }).await
+            }
+            Some(News::Changes) => self.changes(Even::No),
+            // The change log says it too, and durably.
+            Some(News::Ended(_) | News::Awareness { .. }) => Vec::new(),
+            Some(News::Outcome { batch, doc, outcome }) => {
+                self.session.answer(self.context.clock.now(), batch, doc, outcome)
+            }
+            Some(News::Presence { doc, member, device, place }) => self.session.presence(doc, member, device, place),
+            Some(News::End(reason)) => self.session.bye(reason, wait_after(reason)),
+        };
+        self.perform(requests).await
+    }
+}
+
+/// Whether an empty page of the change log is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Even {
+    Empty,
+    No,
+}
+
+/// How long a client waits at least before it comes back.
+fn wait_after(reason: ByeReason) -> Millis {
+    match reason {
+        ByeReason::Stopping => Millis::seconds(2),
+        ByeReason::Superseded
+        | ByeReason::SessionOver
+        | ByeReason::Protocol
+        | ByeReason::Misbehaved
+        | ByeReason::TooSlow
+        | ByeReason::Silent => Millis(0),
+    }
+}
+
+async fn deadline(session: &ServerSession, clock: &Clock) {
+    match session.next_deadline() {
+        Some(at) => {
+            let wait = u64::try_from(at - clock.now()).unwrap_or(0);
+            tokio::time::sleep(Duration::from_millis(wait)).await;
+        }
+        None => pending().await,
+    }
+}

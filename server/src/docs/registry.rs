@@ -1,0 +1,211 @@
+//! Which documents are open, and the only way to their tasks.
+//!
+//! The task's queue is put in the map under the one lock before anything is loaded, so two that come at once find the
+//! same task. A handle is made from a [`DocGrant`], which only `authz` can make: forgetting to ask does not compile.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use buurtboek_shared::{
+    domain::refusal::Reason,
+    ids::{DocId, DocKind, SessionId},
+    protocol::{
+        frames::Receipt,
+        outgoing::{Outgoing, OutgoingItem},
+    },
+};
+use tokio::sync::{mpsc, oneshot};
+use yrs::StateVector;
+
+use super::{
+    actor::{Actor, BatchJob, From, Job, StockOutcome, StockState},
+    feed::Feed,
+    plan::Offer,
+};
+use crate::{
+    authz::{DocGrant, authorize_batch},
+    metrics::Metrics,
+    store::{Reader, thread::StoreHandle},
+};
+
+/// Jobs that wait for one document before those who bring more must wait themselves.
+const QUEUE: usize = 64;
+
+/// What every document's task shares.
+pub struct Office {
+    pub(super) store: StoreHandle,
+    pub(super) reader: Arc<dyn Reader>,
+    pub(super) feed: Feed,
+    pub(super) metrics: Arc<Metrics>,
+    tasks: Mutex<BTreeMap<DocId, mpsc::Sender<Job>>>,
+}
+
+/// The open documents of this process. Cheap to clone.
+#[derive(Clone)]
+pub struct Documents {
+    office: Arc<Office>,
+}
+
+impl std::fmt::Debug for Documents {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Documents").finish_non_exhaustive()
+    }
+}
+
+impl Documents {
+    /// Over this store.
+    #[must_use]
+    pub fn new(store: StoreHandle, reader: Arc<dyn Reader>, feed: Feed, metrics: Arc<Metrics>) -> Self {
+        Self { office: Arc::new(Office { store, reader, feed, metrics, tasks: Mutex::default() }) }
+    }
+
+    /// Committed data.
+    #[must_use]
+    pub fn reader(&self) -> &Arc<dyn Reader> {
+        &self.office.reader
+    }
+
+    /// The connections and what they follow.
+    #[must_use]
+    pub fn feed(&self) -> &Feed {
+        &self.office.feed
+    }
+
+    /// Brings a batch of a connection before its document. The outcome comes through the connection's queue, in order
+    /// with the rows.
+    ///
+    /// # Errors
+    /// When it is refused before it reaches the document.
+    pub async fn submit(&self, offer: Offer, outgoing: Outgoing, session: SessionId) -> Result<(), Reason> {
+        let grant = authorize_batch(&*self.office.reader, &offer.principal, &outgoing)?;
+        self.send(offer, outgoing, grant, From::Session(session)).await
+    }
+
+    /// Carries a batch out for a caller inside the server: demonstration data, administration, tests.
+    ///
+    /// # Errors
+    /// Why it is refused.
+    pub async fn carry_out(&self, offer: Offer, outgoing: Outgoing) -> Result<Receipt, Reason> {
+        let grant = authorize_batch(&*self.office.reader, &offer.principal, &outgoing)?;
+        let (reply, outcome) = oneshot::channel();
+        self.send(offer, outgoing, grant, From::Caller(reply)).await?;
+        outcome.await.map_err(|_| Reason::Recovering)?
+    }
+
+    async fn send(&self, offer: Offer, outgoing: Outgoing, grant: Option<DocGrant>, from: From) -> Result<(), Reason> {
+        let task = task_of(&outgoing);
+        self.office.give(task, Job::Batch(Box::new(BatchJob { offer, outgoing, grant, from }))).await
+    }
+
+    /// The handle of a stock client that may write.
+    #[must_use]
+    pub fn writer(&self, grant: DocGrant) -> DocWriter {
+        DocWriter { reader: self.open(grant) }
+    }
+
+    /// The handle of a stock client.
+    #[must_use]
+    pub fn open(&self, grant: DocGrant) -> DocReader {
+        DocReader { office: Arc::clone(&self.office), grant }
+    }
+}
+
+/// Reading one document as a stock client does.
+pub struct DocReader {
+    office: Arc<Office>,
+    grant: DocGrant,
+}
+
+impl DocReader {
+    /// What a stock client lacks, and what we have.
+    ///
+    /// # Errors
+    /// When the document cannot be loaded.
+    pub async fn difference(&self, known: StateVector) -> Result<StockState, Reason> {
+        let (reply, state) = oneshot::channel();
+        self.office.give(self.grant.doc(), Job::Difference { known, reply }).await?;
+        state.await.map_err(|_| Reason::Recovering)?
+    }
+}
+
+/// Reading and writing one document as a stock client does.
+pub struct DocWriter {
+    reader: DocReader,
+}
+
+impl DocWriter {
+    /// Reading.
+    #[must_use]
+    pub fn reader(&self) -> &DocReader {
+        &self.reader
+    }
+
+    /// Brings an update before the gate.
+    pub async fn apply(&self, offer: Offer, update: Vec<u8>, session: SessionId) -> StockOutcome {
+        let (reply, outcome) = oneshot::channel();
+        let job = Job::Stock { offer, update, session, reply };
+        match self.reader.office.give(self.reader.grant.doc(), job).await {
+            Ok(()) => outcome.await.unwrap_or(StockOutcome::Refused(Reason::Recovering)),
+            Err(reason) => StockOutcome::Refused(reason),
+        }
+    }
+}
+
+/// The task that decides. A note is made by its dossier's, so that no assignment to the dossier runs at the same time
+/// and misses it.
+fn task_of(outgoing: &Outgoing) -> DocId {
+    match &outgoing.item {
+        OutgoingItem::Create(new) if new.doc.kind == DocKind::Note => new.parent.unwrap_or(new.doc),
+        OutgoingItem::Create(_) | OutgoingItem::Update(_) | OutgoingItem::Command(_) => outgoing.doc,
+    }
+}
+
+impl Office {
+    /// Gives a job to a document's task, which is started when there is none.
+    async fn give(self: &Arc<Self>, doc: DocId, job: Job) -> Result<(), Reason> {
+        let mut job = job;
+        // A task that was put away while we waited for room in its queue gives the job back.
+        for _ in 0..3 {
+            let task = self.task(doc);
+            self.metrics.document_queue.inc();
+            match task.send(job).await {
+                Ok(()) => return Ok(()),
+                Err(mpsc::error::SendError(back)) => {
+                    self.metrics.document_queue.dec();
+                    job = back;
+                    self.lock().remove(&doc);
+                }
+            }
+        }
+        Err(Reason::Recovering)
+    }
+
+    fn task(self: &Arc<Self>, doc: DocId) -> mpsc::Sender<Job> {
+        let mut tasks = self.lock();
+        if let Some(task) = tasks.get(&doc)
+            && !task.is_closed()
+        {
+            return task.clone();
+        }
+        let (sender, jobs) = mpsc::channel(QUEUE);
+        tasks.insert(doc, sender.clone());
+        tokio::spawn(Actor::new(doc, Arc::clone(self), jobs).run());
+        sender
+    }
+
+    /// True when the idle task may end: nobody waits for it, and from now on the map does not have it.
+    pub(super) fn put_away(&self, doc: DocId, jobs: &mpsc::Receiver<Job>) -> bool {
+        let mut tasks = self.lock();
+        if !jobs.is_empty() {
+            return false;
+        }
+        tasks.remove(&doc);
+        true
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<DocId, mpsc::Sender<Job>>> {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
