@@ -14,3 +14,6 @@ pub mod plan;
 pub mod projection;
 pub mod registry;
 pub mod state;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,200 @@
+//! From a report to the reporter's thanks.
+
+use buurtboek_shared::{
+    doc::{
+        entries::Entry,
+        schema::{ADDITIONS, REMARKS, REPORT},
+    },
+    domain::{
+        access::Access,
+        command::{CommandAction, Outcome, ReporterJoins},
+        directory::Directory,
+        feedback::{FeedbackEntry, Sentence},
+        intake::Intake,
+        refusal::Reason,
+        role::Role,
+        signal::SignalAddition,
+        triage::Remark,
+    },
+    ids::{BatchNo, DocId, DocKind, EntryId, MemberId, Seq},
+    protocol::{
+        codec::decode_value,
+        outgoing::{Outgoing, OutgoingItem},
+        server_session::Contents,
+    },
+    time::Timestamp,
+};
+
+use super::desk::{Desk, JOOST, MARIJKE, SAMIRA, TEAM, TRUUS, append};
+use crate::{docs::projection, store::Reader};
+
+fn value(desk: &Desk, doc: DocId, role: Role) -> Vec<u8> {
+    match projection::contents_after(&desk.store, doc, Seq(0), role).unwrap() {
+        Contents::Projection { value, .. } => value,
+        other => panic!("no projection: {other:?}"),
+    }
+}
+
+fn sentence(desk: &Desk, signal: DocId) -> Sentence {
+    let feedback: Vec<FeedbackEntry> =
+        decode_value(&value(desk, DocId::feedback(TRUUS), Role::Volunteer)).unwrap();
+    feedback.into_iter().find(|entry| entry.signal == signal).unwrap().sentence
+}
+
+fn access(desk: &Desk, doc: DocId, member: MemberId) -> Option<Access> {
+    desk.store.access(doc, member).unwrap()
+}
+
+#[test]
+fn a_report_reaches_the_team_as_checked_values_and_the_reporter_as_a_sentence() {
+    let mut desk = Desk::open();
+    let signal = desk.report(TRUUS);
+    let (triage, intake) = (signal.sibling(DocKind::Triage), signal.sibling(DocKind::Intake));
+
+    for member in [SAMIRA, JOOST, MARIJKE] {
+        assert_eq!(access(&desk, triage, member), Some(Access::Write));
+        assert_eq!(access(&desk, intake, member), Some(Access::Read));
+        assert_eq!(access(&desk, signal, member), None, "a resident's bytes never reach a colleague");
+    }
+    for doc in [triage, intake] {
+        assert_eq!(access(&desk, doc, TRUUS), None);
+    }
+    let intake: Intake = decode_value(&value(&desk, intake, Role::Professional)).unwrap();
+    assert_eq!(intake.reporter, TRUUS);
+    assert!(intake.report.observation.contains("gordijnen"));
+    assert_eq!(sentence(&desk, signal), Sentence::Received);
+}
+
+#[test]
+fn the_reporter_adds_but_never_rewrites() {
+    let mut desk = Desk::open();
+    let signal = desk.report(TRUUS);
+    let again = desk.a_report(TRUUS);
+    assert_eq!(desk.write(TRUUS, signal, &append(REPORT, Entry::Report(Box::new(again)))), Err(Reason::WriteOnce));
+
+    let addition = SignalAddition {
+        id: EntryId(desk.id()),
+        author: TRUUS,
+        at: Timestamp(9),
+        text: "Er brandt nu licht".to_owned(),
+    };
+    desk.write(TRUUS, signal, &append(ADDITIONS, Entry::SignalAddition(addition.clone()))).unwrap();
+    let intake: Intake =
+        decode_value(&value(&desk, signal.sibling(DocKind::Intake), Role::Coordinator)).unwrap();
+    assert_eq!(intake.additions, vec![addition]);
+}
+
+#[test]
+fn nobody_writes_under_another_name() {
+    let mut desk = Desk::open();
+    let triage = desk.report(TRUUS).sibling(DocKind::Triage);
+    let remark = Remark { id: EntryId(desk.id()), author: JOOST, at: Timestamp(9), text: "Ik bel".to_owned() };
+    let forged = append(REMARKS, Entry::Remark(remark));
+    assert_eq!(desk.write(SAMIRA, triage, &forged), Err(Reason::NotTheAuthor));
+    desk.write(JOOST, triage, &forged).unwrap();
+}
+
+#[test]
+fn the_first_who_takes_it_up_has_it_and_the_second_hears_who() {
+    let mut desk = Desk::open();
+    let signal = desk.report(TRUUS);
+    let triage = signal.sibling(DocKind::Triage);
+    let receipt = desk.command(SAMIRA, triage, CommandAction::TakeUp).unwrap();
+    assert_eq!(
+        desk.command(JOOST, triage, CommandAction::TakeUp),
+        Err(Reason::AlreadyTaken { by: SAMIRA, at: receipt.at })
+    );
+    assert_eq!(sentence(&desk, signal), Sentence::SomebodyIsLooking);
+}
+
+#[test]
+fn giving_work_to_somebody_is_the_coordinators() {
+    let mut desk = Desk::open();
+    let triage = desk.report(TRUUS).sibling(DocKind::Triage);
+    let assign = CommandAction::Assign { to: JOOST };
+    assert_eq!(desk.command(SAMIRA, triage, assign.clone()), Err(Reason::NoAccess));
+    desk.command(MARIJKE, triage, assign).unwrap();
+    let nobody = CommandAction::Assign { to: TRUUS };
+    assert_eq!(desk.command(MARIJKE, triage, nobody), Err(Reason::UnknownReference), "a volunteer visits nobody alone");
+}
+
+#[test]
+fn linking_tells_the_reporter_no_more_than_that_somebody_looks() {
+    let mut desk = Desk::open();
+    let (first, second) = (desk.report(TRUUS), desk.report(TRUUS));
+    let with = first.sibling(DocKind::Triage);
+    desk.command(MARIJKE, second.sibling(DocKind::Triage), CommandAction::Link { with }).unwrap();
+    assert_eq!(sentence(&desk, second), Sentence::SomebodyIsLooking);
+    assert_eq!(sentence(&desk, first), Sentence::Received);
+}
+
+#[test]
+fn an_appointment_shows_a_first_name_and_no_discipline() {
+    let mut desk = Desk::open();
+    let signal = desk.report(TRUUS);
+    let plan = |reporter| CommandAction::PlanVisit {
+        at: Timestamp(99),
+        with: vec![JOOST],
+        reporter,
+        meet_at: "Bij de bakker".to_owned(),
+    };
+    let triage = signal.sibling(DocKind::Triage);
+    desk.command(SAMIRA, triage, plan(ReporterJoins::No)).unwrap();
+    assert_eq!(sentence(&desk, signal), Sentence::SomebodyIsLooking, "a visit without her is not told");
+    desk.command(SAMIRA, triage, plan(ReporterJoins::IfResidentAgrees)).unwrap();
+    assert_eq!(
+        sentence(&desk, signal),
+        Sentence::Appointment {
+            at: Timestamp(99),
+            meet_at: "Bij de bakker".to_owned(),
+            first_name: "Samira".to_owned()
+        }
+    );
+}
+
+#[test]
+fn a_withdrawal_is_told_to_both_sides_and_the_team_decides_what_follows() {
+    let mut desk = Desk::open();
+    let signal = desk.report(TRUUS);
+    let triage = signal.sibling(DocKind::Triage);
+    assert_eq!(desk.command(SAMIRA, signal, CommandAction::Withdraw), Err(Reason::NoGrantYet));
+    desk.command(TRUUS, signal, CommandAction::Withdraw).unwrap();
+    let intake: Intake =
+        decode_value(&value(&desk, signal.sibling(DocKind::Intake), Role::Coordinator)).unwrap();
+    assert!(intake.withdrawn.is_some());
+    desk.command(SAMIRA, triage, CommandAction::TakeUp).unwrap();
+    assert_eq!(sentence(&desk, signal), Sentence::Withdrawn);
+}
+
+#[test]
+fn a_closed_triage_takes_no_more_decisions() {
+    let mut desk = Desk::open();
+    let signal = desk.report(TRUUS);
+    let triage = signal.sibling(DocKind::Triage);
+    desk.command(MARIJKE, triage, CommandAction::Close { outcome: Outcome::Helped }).unwrap();
+    assert_eq!(sentence(&desk, signal), Sentence::Done);
+    assert_eq!(desk.command(SAMIRA, triage, CommandAction::TakeUp), Err(Reason::WrongState));
+}
+
+#[test]
+fn a_repeat_gets_the_same_answer_and_other_bytes_under_its_number_are_refused() {
+    let mut desk = Desk::open();
+    let signal = desk.create(TRUUS, DocKind::Signal, None);
+    let report = desk.a_report(TRUUS);
+    let update = desk.update(signal, &append(REPORT, Entry::Report(Box::new(report))));
+    let batch = BatchNo(777);
+    let outgoing = Outgoing { batch, doc: signal, item: OutgoingItem::Update(update) };
+    let first = desk.submit_as(TRUUS, outgoing.clone()).unwrap();
+    assert_eq!(desk.submit_as(TRUUS, outgoing), Ok(first));
+    let other = Outgoing { batch, doc: signal, item: OutgoingItem::Update(vec![0, 0]) };
+    assert_eq!(desk.submit_as(TRUUS, other), Err(Reason::NumberReused));
+}
+
+#[test]
+fn a_volunteers_directory_has_streets_and_nobodys_name() {
+    let desk = Desk::open();
+    let read = |role| decode_value::<Directory>(&value(&desk, DocId::directory(TEAM), role)).unwrap();
+    assert_eq!(read(Role::Volunteer).staff, None);
+    assert!(!read(Role::Volunteer).public.neighbourhoods.is_empty());
+    assert!(read(Role::Professional).staff.is_some());
+}
