@@ -1,8 +1,8 @@
 //! Every input that hurts the document library is refused by the gate, with its own reason.
 
-mod support;
 #[path = "corpus/inputs.rs"]
 mod inputs;
+mod support;
 
 use buurtboek_shared::{
     doc::{
@@ -124,10 +124,18 @@ fn a_finished_note_takes_additions_and_nothing_else() {
 
 #[test]
 fn only_what_a_refresh_can_mend_is_asked_again() {
-    let resync: Vec<_> =
-        inputs().into_iter().filter(|input| input.reason.class() == RefusalClass::Resync).map(|input| input.name).collect();
+    let resync: Vec<_> = inputs()
+        .into_iter()
+        .filter(|input| input.reason.class() == RefusalClass::Resync)
+        .map(|input| input.name)
+        .collect();
     assert_eq!(
         resync,
-        ["delete of what is not yet there", "a hole before it", "a hole that it depends on", "what it builds on is not here"]
+        [
+            "delete of what is not yet there",
+            "a hole before it",
+            "a hole that it depends on",
+            "what it builds on is not here"
+        ]
     );
 }

@@ -96,7 +96,8 @@ fn damaged_updates_are_refused_or_harmless() {
             }
         }
     }
-    for expected in ["taken", "malformed", "count_bomb", "order_rule", "clock_gap", "dependency_unknown", "entry_gone"] {
+    for expected in ["taken", "malformed", "count_bomb", "order_rule", "clock_gap", "dependency_unknown", "entry_gone"]
+    {
         assert!(outcomes.contains_key(expected), "{expected} in {outcomes:?}");
     }
 }

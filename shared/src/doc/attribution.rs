@@ -58,10 +58,9 @@ pub(super) fn pieces(txn: &mut TransactionMut<'_>, root: &str) -> Vec<Piece> {
 fn piece(diff: Diff<YChange>) -> Option<Piece> {
     let id = diff.ychange?.id;
     match diff.insert {
-        Out::Any(Any::String(text)) => Some(Piece {
-            first: BlockId { client: id.client.get(), clock: id.clock },
-            text: text.as_ref().to_owned(),
-        }),
+        Out::Any(Any::String(text)) => {
+            Some(Piece { first: BlockId { client: id.client.get(), clock: id.clock }, text: text.as_ref().to_owned() })
+        }
         _ => None,
     }
 }

@@ -229,9 +229,9 @@ fn exact<T: Serialize + DeserializeOwned>(value: &Any) -> Option<T> {
 /// Is everything that `value` says also in `canonical`? So no field passes that the form does not have.
 fn within_form(value: &Any, canonical: &Any) -> bool {
     match (value, canonical) {
-        (Any::Map(value), Any::Map(canonical)) => value.iter().all(|(key, value)| {
-            canonical.get(key).is_some_and(|canonical| within_form(value, canonical))
-        }),
+        (Any::Map(value), Any::Map(canonical)) => {
+            value.iter().all(|(key, value)| canonical.get(key).is_some_and(|canonical| within_form(value, canonical)))
+        }
         (Any::Array(value), Any::Array(canonical)) => {
             value.len() == canonical.len()
                 && value.iter().zip(canonical.iter()).all(|(value, canonical)| within_form(value, canonical))

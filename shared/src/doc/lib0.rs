@@ -14,15 +14,17 @@ pub const MAX_CLIENT: u64 = (1 << 53) - 1;
 /// Greatest clock, exclusive end of a block included. yrs subtracts clocks as `i32`.
 pub const MAX_CLOCK: u32 = i32::MAX as u32;
 
-/// Walks over the bytes of one update.
+/// Walks over the bytes of one update, or of one message around it.
 #[derive(Debug)]
-pub(super) struct Reader<'a> {
+pub struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+    /// At the first of these bytes.
+    #[must_use]
+    pub const fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
     }
 
@@ -31,7 +33,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Refuses bytes after the end.
-    pub(super) fn finish(self) -> Result<(), Reason> {
+    ///
+    /// # Errors
+    /// [`Reason::TrailingBytes`].
+    pub fn finish(self) -> Result<(), Reason> {
         if self.left() == 0 { Ok(()) } else { Err(Reason::TrailingBytes) }
     }
 
@@ -51,7 +56,10 @@ impl<'a> Reader<'a> {
     }
 
     /// An unsigned number of at most `max`, in as few bytes as it needs.
-    pub(super) fn number(&mut self, max: u64) -> Result<u64, Reason> {
+    ///
+    /// # Errors
+    /// When it is greater, spelt with more bytes, or ends too soon.
+    pub fn number(&mut self, max: u64) -> Result<u64, Reason> {
         let mut value = 0_u64;
         for shift in (0..).step_by(7) {
             let byte = self.byte()?;
@@ -70,26 +78,48 @@ impl<'a> Reader<'a> {
         if value > max { Err(Reason::NumberOutOfRange) } else { Ok(value) }
     }
 
-    pub(super) fn client(&mut self) -> Result<u64, Reason> {
+    /// A client id.
+    ///
+    /// # Errors
+    /// As [`Self::number`].
+    pub fn client(&mut self) -> Result<u64, Reason> {
         self.number(MAX_CLIENT)
     }
 
     /// A clock, or a length in clocks.
-    pub(super) fn clock(&mut self) -> Result<u32, Reason> {
+    ///
+    /// # Errors
+    /// As [`Self::number`].
+    pub fn clock(&mut self) -> Result<u32, Reason> {
         let value = self.number(u64::from(MAX_CLOCK))?;
         u32::try_from(value).map_err(|_| Reason::NumberOutOfRange)
     }
 
     /// How many elements follow, each of at least `each` bytes: never more than there is room for.
-    pub(super) fn count(&mut self, each: usize) -> Result<usize, Reason> {
+    ///
+    /// # Errors
+    /// [`Reason::CountBomb`]; otherwise as [`Self::number`].
+    pub fn count(&mut self, each: usize) -> Result<usize, Reason> {
         let count = self.number(u64::from(u32::MAX))?;
         let count = usize::try_from(count).map_err(|_| Reason::NumberOutOfRange)?;
         if count > self.left() / each { Err(Reason::CountBomb) } else { Ok(count) }
     }
 
-    pub(super) fn text(&mut self) -> Result<&'a str, Reason> {
+    /// A length and so many bytes.
+    ///
+    /// # Errors
+    /// As [`Self::count`].
+    pub fn bytes(&mut self) -> Result<&'a [u8], Reason> {
         let length = self.count(1)?;
-        std::str::from_utf8(self.take(length)?).map_err(|_| Reason::Malformed)
+        self.take(length)
+    }
+
+    /// A length and so many bytes of UTF-8.
+    ///
+    /// # Errors
+    /// [`Reason::Malformed`] when it is no UTF-8; otherwise as [`Self::count`].
+    pub fn text(&mut self) -> Result<&'a str, Reason> {
+        std::str::from_utf8(self.bytes()?).map_err(|_| Reason::Malformed)
     }
 
     /// Walks over one plain value (null, yes or no, number, text, list, map of these), at nesting `depth`.
@@ -189,10 +219,7 @@ mod tests {
         assert_eq!(number(&[0x80]), Err(Reason::Malformed));
         assert_eq!(number(&[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1]), Ok(u64::MAX));
         assert_eq!(number(&[0xff; 9]), Err(Reason::Malformed));
-        assert_eq!(
-            number(&[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2]),
-            Err(Reason::NumberOutOfRange)
-        );
+        assert_eq!(number(&[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2]), Err(Reason::NumberOutOfRange));
         assert_eq!(number(&[0x80; 30]), Err(Reason::OverlongNumber));
     }
 

@@ -10,6 +10,7 @@ pub mod lib0;
 pub mod order;
 pub mod preparse;
 pub mod read;
+pub mod replay;
 pub mod rules;
 pub mod schema;
 pub mod values;

@@ -43,12 +43,7 @@ pub fn check_order(txn: &impl ReadTxn, kind: DocKind, parsed: &Parsed) -> Result
     Ok(())
 }
 
-fn check_block(
-    places: &mut Places<'_, impl ReadTxn>,
-    kind: DocKind,
-    client: u64,
-    block: &Block,
-) -> Result<(), Reason> {
+fn check_block(places: &mut Places<'_, impl ReadTxn>, kind: DocKind, client: u64, block: &Block) -> Result<(), Reason> {
     let first = places.of(BlockId { client, clock: block.clock }).ok_or(Reason::OrderRule)?;
     let root = schema::root(kind, &first.root).ok_or(Reason::UnknownRoot)?;
     if !fits(block.content, root.kind) {

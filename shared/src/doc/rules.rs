@@ -9,5 +9,6 @@ mod difference;
 mod stock;
 
 pub use admission::{Admission, ClientOwner, Clocks, admissible, clocks};
+pub(super) use difference::appended;
 pub use difference::{Difference, Writer, typed_difference};
 pub use stock::{StockPlan, plan_stock};

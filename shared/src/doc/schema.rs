@@ -143,11 +143,8 @@ const SIGNAL: &[Root] = &[
     list(TRANSITIONS, EntryForm::Transition),
 ];
 
-const TRIAGE: &[Root] = &[
-    list(URGENCY, EntryForm::Choice),
-    list(REMARKS, EntryForm::Remark),
-    list(TRANSITIONS, EntryForm::Transition),
-];
+const TRIAGE: &[Root] =
+    &[list(URGENCY, EntryForm::Choice), list(REMARKS, EntryForm::Remark), list(TRANSITIONS, EntryForm::Transition)];
 
 const DOSSIER: &[Root] = &[
     list(NAME, EntryForm::Choice),

@@ -94,7 +94,12 @@ fn form() -> Vec<Input> {
         input("one client twice", Base::Written, twice, Reason::Repeats),
         input("one delete twice", Base::Written, overlapping, Reason::Repeats),
         input("text that is no UTF-8", Base::Written, half_text, Reason::Malformed),
-        input("an empty text", Base::Written, inserts(SENDER, 0, &[text_block(At::Root(WE_SEE), "")]), Reason::Malformed),
+        input(
+            "an empty text",
+            Base::Written,
+            inserts(SENDER, 0, &[text_block(At::Root(WE_SEE), "")]),
+            Reason::Malformed,
+        ),
         input("no update at all", Base::Empty, Vec::new(), Reason::Malformed),
     ]
 }
@@ -121,10 +126,20 @@ fn kinds() -> Vec<Input> {
         input("a Skip", Base::Written, skip, Reason::BlockKind),
         input("an item as parent", Base::Written, under_item, Reason::UnknownRoot),
         input("lists nested 3,080 deep", Base::Written, nested(3_080), Reason::ContentKind),
-        input("a root nobody knows", Base::Written, inserts(SENDER, 0, &[text_block(At::Root("notes"), "x")]), Reason::UnknownRoot),
+        input(
+            "a root nobody knows",
+            Base::Written,
+            inserts(SENDER, 0, &[text_block(At::Root("notes"), "x")]),
+            Reason::UnknownRoot,
+        ),
         input("a map key", Base::Written, key(WE_SEE, 8, &[1, 126]), Reason::InfoBits),
         input("a type under a map key", Base::Written, key("worry", 7, &[1]), Reason::InfoBits),
-        input("info bit 0x10", Base::Written, inserts(SENDER, 0, &[block(At::Root(WE_SEE), 0x14, &text("x"))]), Reason::InfoBits),
+        input(
+            "info bit 0x10",
+            Base::Written,
+            inserts(SENDER, 0, &[block(At::Root(WE_SEE), 0x14, &text("x"))]),
+            Reason::InfoBits,
+        ),
         content("JSON", 2, &[1, 1, b'1']),
         content("binary", 3, &[1, 0]),
         content("an embed", 5, &text("{}")),
@@ -132,8 +147,18 @@ fn kinds() -> Vec<Input> {
         content("a sub-document", 9, &[text("guid"), vec![118, 0]].concat()),
         content("a move", 11, &[0, 77, 0]),
         content("a plain value in a text", 8, &[1, 126]),
-        input("text in a list", Base::Written, inserts(SENDER, 0, &[text_block(At::Root("worry"), "x")]), Reason::ContentKind),
-        input("text between answers", Base::Written, inserts(SENDER, 0, &[text_block(At::After(VICTIM, 21), "x")]), Reason::ContentKind),
+        input(
+            "text in a list",
+            Base::Written,
+            inserts(SENDER, 0, &[text_block(At::Root("worry"), "x")]),
+            Reason::ContentKind,
+        ),
+        input(
+            "text between answers",
+            Base::Written,
+            inserts(SENDER, 0, &[text_block(At::After(VICTIM, 21), "x")]),
+            Reason::ContentKind,
+        ),
         input(
             "a plain value between letters",
             Base::Written,
@@ -147,14 +172,34 @@ fn clocks() -> Vec<Input> {
     let after = |client, clock| text_block(At::After(client, clock), "x");
     let mutual = update(&[section(40, 0, &[after(41, 0)]), section(41, 0, &[after(40, 0)])], &[]);
     vec![
-        input("delete beforehand, in nobody's name", Base::Empty, update(&[], &[(VICTIM, 0, 11)]), Reason::DeletesUnknown),
-        input("delete of what is not yet there", Base::Written, update(&[], &[(VICTIM, 20, 9)]), Reason::DependencyUnknown),
+        input(
+            "delete beforehand, in nobody's name",
+            Base::Empty,
+            update(&[], &[(VICTIM, 0, 11)]),
+            Reason::DeletesUnknown,
+        ),
+        input(
+            "delete of what is not yet there",
+            Base::Written,
+            update(&[], &[(VICTIM, 20, 9)]),
+            Reason::DependencyUnknown,
+        ),
         input("another's client id", Base::Written, inserts(VICTIM, 24, &[after(VICTIM, 20)]), Reason::ForeignClient),
-        input("two devices with one client id", Base::Written, inserts(VICTIM, 0, &[text_block(At::Root(WE_SEE), "x")]), Reason::ForeignClient),
+        input(
+            "two devices with one client id",
+            Base::Written,
+            inserts(VICTIM, 0, &[text_block(At::Root(WE_SEE), "x")]),
+            Reason::ForeignClient,
+        ),
         input("the server's client id", Base::Written, inserts(1, 0, &[after(VICTIM, 3)]), Reason::ForeignClient),
         input("a hole before it", Base::Written, inserts(SENDER, 5, &[after(VICTIM, 3)]), Reason::ClockGap),
         input("a hole that it depends on", Base::Written, inserts(SENDER, 5, &[after(SENDER, 4)]), Reason::ClockGap),
-        input("what it builds on is not here", Base::Written, inserts(SENDER, 0, &[after(99, 0)]), Reason::DependencyUnknown),
+        input(
+            "what it builds on is not here",
+            Base::Written,
+            inserts(SENDER, 0, &[after(99, 0)]),
+            Reason::DependencyUnknown,
+        ),
         input("builds on itself", Base::Written, inserts(SENDER, 0, &[after(SENDER, 0)]), Reason::OrderRule),
         input("two that wait for each other", Base::Written, mutual, Reason::LeftPending),
         Input {
@@ -169,7 +214,8 @@ fn clocks() -> Vec<Input> {
 
 fn order() -> Vec<Input> {
     let between = |left, right| inserts(SENDER, 0, &[text_block(At::Between((VICTIM, left), (VICTIM, right)), "YYYY")]);
-    let gone = update(&[section(SENDER, 0, &[text_block(At::Between((VICTIM, 6), (VICTIM, 5)), "Y")])], &[(VICTIM, 5, 2)]);
+    let gone =
+        update(&[section(SENDER, 0, &[text_block(At::Between((VICTIM, 6), (VICTIM, 5)), "Y")])], &[(VICTIM, 5, 2)]);
     vec![
         input("right origin just before left origin", Base::Written, between(6, 5), Reason::OrderRule),
         input("right origin well before left origin", Base::Written, between(9, 2), Reason::OrderRule),

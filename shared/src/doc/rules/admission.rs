@@ -50,11 +50,7 @@ pub enum Admission {
 /// # Errors
 /// [`Reason::ForeignClient`], [`Reason::ClockGap`], [`Reason::Repeats`] when known and new clocks are mixed in one
 /// client, [`Reason::DependencyUnknown`], [`Reason::DeletesUnknown`].
-pub fn admissible(
-    parsed: &Parsed,
-    known: &Clocks,
-    binding: &dyn Fn(u64) -> ClientOwner,
-) -> Result<Admission, Reason> {
+pub fn admissible(parsed: &Parsed, known: &Clocks, binding: &dyn Fn(u64) -> ClientOwner) -> Result<Admission, Reason> {
     if parsed.is_empty() {
         return Ok(Admission::Nothing);
     }

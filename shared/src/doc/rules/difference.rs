@@ -79,7 +79,7 @@ pub fn typed_difference(
 }
 
 /// The new ones among `after`. What was there is still there, in the same order; between them others may stand.
-fn appended<'a>(before: &[Option<Any>], after: &'a [Option<Any>]) -> Result<Vec<Option<&'a Any>>, Reason> {
+pub(in crate::doc) fn appended<'a>(before: &[Option<Any>], after: &'a [Option<Any>]) -> Result<Vec<Option<&'a Any>>, Reason> {
     let mut old = before.iter().peekable();
     let new = after.iter().filter(|entry| old.next_if(|old| old == entry).is_none()).map(Option::as_ref).collect();
     if old.next().is_none() { Ok(new) } else { Err(Reason::EntryGone) }
@@ -104,12 +104,7 @@ fn check_writer(difference: &Difference, writer: Writer) -> Result<(), Reason> {
     }
 }
 
-fn check_state(
-    kind: DocKind,
-    before: &DocValues,
-    after: &DocValues,
-    difference: &Difference,
-) -> Result<(), Reason> {
+fn check_state(kind: DocKind, before: &DocValues, after: &DocValues, difference: &Difference) -> Result<(), Reason> {
     let state = match kind {
         DocKind::Note => note::fold(&transitions(before)),
         DocKind::Signal
@@ -164,13 +159,7 @@ fn id_of(value: &Any) -> Option<EntryId> {
     match fields.get("id").or_else(|| fields.get("command")) {
         Some(Any::String(id)) => id.parse().ok(),
         Some(
-            Any::Null
-            | Any::Undefined
-            | Any::Bool(_)
-            | Any::Number(_)
-            | Any::Buffer(_)
-            | Any::Array(_)
-            | Any::Map(_),
+            Any::Null | Any::Undefined | Any::Bool(_) | Any::Number(_) | Any::Buffer(_) | Any::Array(_) | Any::Map(_),
         )
         | None => None,
     }

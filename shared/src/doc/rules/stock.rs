@@ -25,11 +25,7 @@ pub enum StockPlan {
 ///
 /// # Errors
 /// [`Reason::ForeignClient`] when it has new content under a client id that is not the sender's.
-pub fn plan_stock(
-    parsed: &Parsed,
-    known: &Clocks,
-    binding: &dyn Fn(u64) -> ClientOwner,
-) -> Result<StockPlan, Reason> {
+pub fn plan_stock(parsed: &Parsed, known: &Clocks, binding: &dyn Fn(u64) -> ClientOwner) -> Result<StockPlan, Reason> {
     let mut binds = Vec::new();
     let mut adds = false;
     for (&client, section) in &parsed.clients {
@@ -73,8 +69,7 @@ mod tests {
         let blocks = contents
             .iter()
             .map(|&(content, len)| {
-                let block =
-                    Block { clock, len, origin: None, right_origin: None, parent: Parent::Inherited, content };
+                let block = Block { clock, len, origin: None, right_origin: None, parent: Parent::Inherited, content };
                 clock += len;
                 block
             })
