@@ -1,11 +1,19 @@
 //! The server.
 
+pub mod admin;
 pub mod auth;
 pub mod authz;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod conn;
+pub mod demo;
+pub mod directory;
 pub mod docs;
+pub mod http;
+pub mod logs;
 pub mod metrics;
 pub mod random;
+pub mod serve;
+pub mod state;
 pub mod store;

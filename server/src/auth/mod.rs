@@ -1,5 +1,9 @@
 //! Who somebody is.
 
+pub mod accounts;
 pub mod lockout;
+pub mod login;
 pub mod origin;
 pub mod passwords;
+pub mod sessions;
+pub mod tokens;

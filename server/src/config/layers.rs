@@ -218,10 +218,7 @@ mod tests {
     fn a_wrong_value_is_refused_with_its_name_its_place_and_what_is_allowed() {
         let layers = Layers::default().variables(|name| (name == "BUURTBOEK_PROXIES").then(|| "many".to_owned()));
         let error = layers.config().unwrap_err().to_string();
-        assert_eq!(
-            error,
-            "setting `proxies` in BUURTBOEK_PROXIES: `many` is not allowed; give a number from 0 to 5"
-        );
+        assert_eq!(error, "setting `proxies` in BUURTBOEK_PROXIES: `many` is not allowed; give a number from 0 to 5");
     }
 
     #[test]
@@ -242,7 +239,8 @@ mod tests {
 
     #[test]
     fn lists_are_lists_in_toml_and_commas_elsewhere() {
-        let (_folder, path) = written("origins = [\"https://a.example\", \"https://b.example:8443\"]\nbehind_tls = true");
+        let (_folder, path) =
+            written("origins = [\"https://a.example\", \"https://b.example:8443\"]\nbehind_tls = true");
         let config = Layers::default().file(&path).unwrap().config().unwrap();
         assert_eq!(config.origins, ["https://a.example", "https://b.example:8443"]);
         assert_eq!(config.transport, Transport::BehindTls);

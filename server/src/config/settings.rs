@@ -76,7 +76,8 @@ pub const SETTINGS: &[Setting] = &[
         "other origins that may use the server",
         |config, text| {
             let list = text.split(',').map(str::trim).filter(|origin| !origin.is_empty());
-            config.origins = list.map(|origin| Origin::parse(origin).map(|origin| origin.to_string())).collect::<Option<_>>()?;
+            config.origins =
+                list.map(|origin| Origin::parse(origin).map(|origin| origin.to_string())).collect::<Option<_>>()?;
             Some(())
         },
     ),

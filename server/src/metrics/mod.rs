@@ -34,6 +34,8 @@ pub enum LoginOutcome {
     Wrong,
     /// It came too soon after others.
     LockedOut,
+    /// The server could not tell.
+    Failed,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]

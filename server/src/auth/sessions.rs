@@ -1,0 +1,174 @@
+//! Who asks: the session cookie, and what it says of a request.
+
+use std::time::Duration;
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+};
+use buurtboek_shared::{
+    domain::role::{Principal, Role},
+    ids::DeviceId,
+    protocol::frames::ByeReason,
+    time::Timestamp,
+};
+use cookie::{Cookie, SameSite, time};
+use tokio::sync::broadcast;
+
+use super::{
+    accounts::{Login, Session},
+    tokens::Token,
+};
+use crate::{
+    config::{Config, Transport},
+    http::ApiError,
+    state::{AppState, SessionEnded},
+};
+
+/// The name of the cookie without TLS; with it browsers hold it to this host, this path and encrypted connections.
+const PLAIN_NAME: &str = "buurtboek";
+const TLS_NAME: &str = "__Host-buurtboek";
+const HOUR_MILLIS: i64 = 60 * 60 * 1000;
+/// An open socket looks this often whether its session still stands: another process (`buurtboek admin`) may have ended
+/// it. What this process ends is noticed at once.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// Whoever asks, by a session that is valid now.
+#[derive(Clone, Debug)]
+pub struct CurrentMember {
+    /// The one who acts.
+    pub principal: Principal,
+    /// The device of the session.
+    pub device: DeviceId,
+    /// The session and its member.
+    pub login: Login,
+    token: Token,
+}
+
+impl CurrentMember {
+    /// The session.
+    #[must_use]
+    pub const fn session(&self) -> &Session {
+        &self.login.session
+    }
+
+    /// Resolves when sockets under this session must close: it was revoked or ran out, or the server stops. Watching
+    /// begins before the session is looked up once more, so that no revocation falls in between.
+    ///
+    /// # Errors
+    /// When the session has ended already.
+    pub fn watch(&self, state: &AppState) -> Result<impl Future<Output = ByeReason> + Send + use<>, ApiError> {
+        let mut notices = state.session_ended.subscribe();
+        valid_login(state, &self.token)?;
+        let (state, current) = (state.clone(), self.clone());
+        Ok(async move {
+            loop {
+                tokio::select! {
+                    () = state.stopping.cancelled() => return ByeReason::Stopping,
+                    () = tokio::time::sleep(next_look(&state, current.session())) => {}
+                    notice = notices.recv() => match notice {
+                        Ok(ended) if !current.is_meant_by(ended) => continue,
+                        Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                        Err(broadcast::error::RecvError::Closed) => return ByeReason::Stopping,
+                    }
+                }
+                if valid_login(&state, &current.token).is_err() {
+                    return ByeReason::SessionOver;
+                }
+            }
+        })
+    }
+
+    fn is_meant_by(&self, ended: SessionEnded) -> bool {
+        match ended {
+            SessionEnded::Session(session) => session == self.session().id,
+            SessionEnded::Device(device) => device == self.device,
+            SessionEnded::Member(member) => member == self.principal.member,
+            SessionEnded::Token(_) => false,
+        }
+    }
+}
+
+/// Until the session ends by itself, or is to be looked at again; never so short that an almost equal clock spins.
+fn next_look(state: &AppState, session: &Session) -> Duration {
+    let millis = (session.expires - state.clock.now()).max(100);
+    Duration::from_millis(millis.unsigned_abs()).min(LOOK_EVERY)
+}
+
+impl FromRequestParts<AppState> for CurrentMember {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let token = shown(&parts.headers, state.config.transport).ok_or(ApiError::NotLoggedIn)?;
+        let login = valid_login(state, &token)?;
+        let device = login.session.device.ok_or(ApiError::NotLoggedIn)?;
+        // A session that could not be marked as used is good all the same: the store may be read-only.
+        state.accounts.note_session_seen(&login.session, state.clock.now()).await.ok();
+        Ok(Self { principal: login.member.principal(), device, login, token })
+    }
+}
+
+fn valid_login(state: &AppState, token: &Token) -> Result<Login, ApiError> {
+    state.accounts.login(token.hash(), state.clock.now())?.ok_or(ApiError::NotLoggedIn)
+}
+
+const fn name(transport: Transport) -> &'static str {
+    match transport {
+        Transport::Plain => PLAIN_NAME,
+        Transport::BehindTls => TLS_NAME,
+    }
+}
+
+fn shown(headers: &HeaderMap, transport: Transport) -> Option<Token> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == name(transport))
+        .map(|cookie| Token::shown(cookie.value()))
+}
+
+/// When a session that begins now ends by itself.
+#[must_use]
+pub fn expiry(config: &Config, role: Role, now: Timestamp) -> Timestamp {
+    let hours = match role {
+        Role::Volunteer => i64::from(config.volunteer_session_days) * 24,
+        Role::Professional
+        | Role::Coordinator
+        | Role::Adviser
+        | Role::ProcessManager
+        | Role::PolicyMaker
+        | Role::PrivacyOfficer
+        | Role::Administrator => i64::from(config.staff_session_hours),
+    };
+    Timestamp(now.0 + hours * HOUR_MILLIS)
+}
+
+/// The header that gives a browser its session.
+#[must_use]
+pub fn cookie(transport: Transport, token: &Token, session: &Session) -> Option<HeaderValue> {
+    let lasts = time::Duration::milliseconds(session.expires - session.created);
+    header_value(transport, token.reveal(), lasts)
+}
+
+/// The header that takes it away.
+#[must_use]
+pub fn no_cookie(transport: Transport) -> Option<HeaderValue> {
+    header_value(transport, "", time::Duration::ZERO)
+}
+
+fn header_value(transport: Transport, value: &str, max_age: time::Duration) -> Option<HeaderValue> {
+    let secure = match transport {
+        Transport::Plain => false,
+        Transport::BehindTls => true,
+    };
+    let cookie = Cookie::build((name(transport), value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .secure(secure)
+        .max_age(max_age);
+    HeaderValue::from_str(&cookie.to_string()).ok()
+}

@@ -1,0 +1,107 @@
+//! What the server answers over HTTP.
+
+mod address;
+mod app_files;
+mod demo;
+mod documents;
+mod health;
+mod openapi;
+mod problem;
+mod security;
+mod sessions;
+mod sync;
+
+use std::io;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderName, HeaderValue, Method, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{any, get},
+};
+use buurtboek_shared::time::Timestamp;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub use self::{
+    address::ClientAddress,
+    problem::{ApiError, Problem},
+};
+use crate::{config::Mode, state::AppState};
+
+/// The version of the API, as the NL API Design Rules want it on every answer.
+pub const API_VERSION: &str = "1.0.0";
+const API_VERSION_HEADER: HeaderName = HeaderName::from_static("api-version");
+
+/// All routes with everything around them.
+///
+/// # Errors
+/// When the app's `index.html` cannot be read.
+pub fn router(state: AppState) -> io::Result<Router> {
+    let policy = security::Policy::new(state.config.app.as_deref(), state.config.transport)?;
+    let files = app_files::AppFiles::new(state.config.app.as_deref());
+    let body_limit = usize::try_from(state.config.max_body_bytes).unwrap_or(usize::MAX);
+    Ok(Router::new()
+        .merge(api(&state))
+        .merge(health::routes())
+        .fallback(move |request: Request| files.clone().answer(request))
+        .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
+        .layer(DefaultBodyLimit::max(body_limit))
+        .layer(middleware::from_fn_with_state(state.clone(), own_pages_only))
+        .layer(middleware::from_fn(problem::render))
+        .layer(middleware::from_fn_with_state(policy, security::protect))
+        .layer(middleware::from_fn(log))
+        .with_state(state))
+}
+
+/// A moment as the API writes it: RFC 3339, UTC.
+fn moment(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.0).unwrap_or_default().to_string()
+}
+
+fn api(state: &AppState) -> Router<AppState> {
+    let (requests, description) = described(state.config.mode).split_for_parts();
+    let description = openapi::complete(description);
+    requests
+        .route("/api/v1/sync", any(sync::open))
+        .route("/api/v1/openapi.json", get(move || openapi::answer(description.clone())))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .layer(SetResponseHeaderLayer::overriding(API_VERSION_HEADER, HeaderValue::from_static(API_VERSION)))
+}
+
+/// The described part of the API. What belongs to the demonstration is absent without it.
+fn described(mode: Mode) -> OpenApiRouter<AppState> {
+    let always = OpenApiRouter::new()
+        .routes(routes!(sessions::log_in, sessions::list))
+        .routes(routes!(sessions::log_out))
+        .routes(routes!(sessions::revoke))
+        .routes(routes!(sessions::me))
+        .routes(routes!(documents::list))
+        .routes(routes!(documents::give_token))
+        .routes(routes!(documents::revoke_token));
+    match mode {
+        Mode::Demo => always.routes(routes!(demo::people)).routes(routes!(demo::log_in)),
+        Mode::Real => always,
+    }
+}
+
+/// Middleware: a page of another site may look at nothing that needs a cookie and change nothing.
+async fn own_pages_only(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if changes && !state.origins.admit(request.headers()) {
+        return ApiError::ForeignOrigin.into_response();
+    }
+    next.run(request).await
+}
+
+/// Middleware: one line a request, with the route and not the address, which may hold ids.
+async fn log(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let route = request.extensions().get::<axum::extract::MatchedPath>().map(|path| path.as_str().to_owned());
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    tracing::debug!(%method, route = route.as_deref().unwrap_or("(app)"), status, "answered");
+    response
+}

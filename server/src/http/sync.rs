@@ -1,0 +1,46 @@
+//! The way to the sync socket.
+
+use axum::{
+    extract::{State, ws::WebSocketUpgrade},
+    http::HeaderMap,
+    response::Response,
+};
+use buurtboek_shared::protocol::limits::Limits;
+
+use super::ApiError;
+use crate::{
+    auth::sessions::CurrentMember,
+    conn::sync::{Context, upgrade},
+    metrics::Protocol,
+    state::AppState,
+};
+
+/// `GET /api/v1/sync`: a socket under the caller's session, from one of our own pages.
+pub(super) async fn open(
+    State(state): State<AppState>,
+    current: CurrentMember,
+    headers: HeaderMap,
+    socket: WebSocketUpgrade,
+) -> Result<Response, ApiError> {
+    if !state.origins.admit(&headers) {
+        return Err(ApiError::ForeignOrigin);
+    }
+    if state.metrics.open_sockets() >= i64::from(state.config.max_sockets) {
+        return Err(ApiError::Full);
+    }
+    let ended = current.watch(&state)?;
+    let counted = state.metrics.socket(Protocol::Sync);
+    let tracked = state.sockets.token();
+    let context = Context {
+        documents: state.documents.clone(),
+        principal: current.principal,
+        device: current.device,
+        limits: Limits { ping_every: state.config.ping_seconds, ..Limits::default() },
+        clock: state.clock.clone(),
+    };
+    Ok(upgrade(socket, context, async move {
+        // Held as long as the connection lives: it is counted, and a stopping server waits for it.
+        let _held = (counted, tracked);
+        ended.await
+    }))
+}

@@ -1,0 +1,139 @@
+//! Serving: from an open port to an orderly end.
+
+use std::{io, path::PathBuf, time::Duration};
+
+use axum::Router;
+use thiserror::Error;
+use tokio::{net::TcpListener, time::timeout};
+
+use crate::{
+    clock::Clock,
+    config::{Config, Mode},
+    demo,
+    http::{self, ClientAddress},
+    state::{AppState, StartError},
+};
+
+/// Why the server does not serve.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// It cannot start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The address is taken or not this machine's.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The app cannot be read.
+    #[error("the app in {folder} cannot be read: {source}")]
+    App {
+        /// Its folder.
+        folder: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The demonstration could not be made.
+    #[error(transparent)]
+    Demo(#[from] demo::DemoError),
+    /// The port failed.
+    #[error("serving failed: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// The app that was built beside this program, when no setting names one.
+#[must_use]
+pub fn with_app_beside_program(mut config: Config) -> Config {
+    if config.app.is_none() {
+        let program = std::env::current_exe().ok();
+        let folders = program.iter().flat_map(|program| program.ancestors().skip(1).take(2));
+        config.app = folders.map(|folder| folder.join("app")).find(|app| app.join("index.html").is_file());
+    }
+    config
+}
+
+/// Listens where the settings say and serves until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When it cannot start, or the port fails.
+pub async fn serve(config: Config) -> Result<(), ServeError> {
+    let address = config.listen;
+    let listener = TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })?;
+    run(config, listener).await
+}
+
+/// Serves on this listener until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When it cannot start, or the port fails.
+pub async fn run(config: Config, listener: TcpListener) -> Result<(), ServeError> {
+    let state = AppState::open(config, Clock::system())?;
+    match state.config.mode {
+        Mode::Demo => demo::prepare(&state).await?,
+        Mode::Real => {}
+    }
+    let stopping = state.stopping.clone();
+    let signals = stop_signal()?;
+    tokio::spawn(async move {
+        signals.await;
+        stopping.cancel();
+    });
+    run_until_stopped(state, listener).await
+}
+
+/// Serves on this listener until `state.stopping` is cancelled; then stops accepting, lets sockets say so, commits what
+/// is queued and returns.
+///
+/// # Errors
+/// When the app cannot be read, or the port fails.
+pub async fn run_until_stopped(state: AppState, listener: TcpListener) -> Result<(), ServeError> {
+    let router = app(state.clone())?;
+    tracing::info!(address = %listener.local_addr()?, "serving");
+    let stopped = state.stopping.clone().cancelled_owned();
+    let service = router.into_make_service_with_connect_info::<ClientAddress>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(stopped);
+    let mut serving = tokio::spawn(served.into_future());
+    tokio::select! {
+        early = &mut serving => early.map_err(io::Error::other)??,
+        () = state.stopping.cancelled() => {}
+    }
+    state.sockets.close();
+    let patience = Duration::from_secs(u64::from(state.config.stop_seconds));
+    let ended = async {
+        state.sockets.wait().await;
+        // Only idle connections are left; an error of theirs is nobody's loss.
+        (&mut serving).await.ok();
+    };
+    if timeout(patience, ended).await.is_err() {
+        tracing::warn!(sockets = state.sockets.len(), "some connections did not end in time");
+        serving.abort();
+    }
+    state.store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Everything that answers requests.
+///
+/// # Errors
+/// When the app's `index.html` cannot be read.
+pub fn app(state: AppState) -> Result<Router, ServeError> {
+    let folder = state.config.app.clone().unwrap_or_default();
+    http::router(state).map_err(|source| ServeError::App { folder, source })
+}
+
+/// Ends at the first SIGTERM or SIGINT. The handlers stand when this returns.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
