@@ -1,0 +1,49 @@
+//! axe-core on the page as it stands.
+
+use std::{fs, path::Path};
+
+use serde::Deserialize;
+use thirtyfour::error::{WebDriverError, WebDriverResult};
+
+use super::Tablet;
+
+/// One finding.
+#[derive(Debug, Deserialize)]
+pub struct Finding {
+    /// The rule.
+    pub id: String,
+    /// `minor`, `moderate`, `serious` or `critical`.
+    pub impact: Option<String>,
+    /// What it is about.
+    pub help: String,
+    /// Where.
+    pub nodes: Vec<Place>,
+}
+
+/// Where a finding is.
+#[derive(Debug, Deserialize)]
+pub struct Place {
+    /// The element's HTML.
+    pub html: String,
+}
+
+/// The serious and critical findings on this page.
+///
+/// # Errors
+/// When axe-core is not installed or the browser does not answer.
+pub async fn serious(tablet: &Tablet) -> WebDriverResult<Vec<Finding>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/axe-core/axe.min.js");
+    let source = fs::read_to_string(&path)
+        .map_err(|error| WebDriverError::FatalError(format!("{}: {error}", path.display())))?;
+    tablet.driver().execute(source, Vec::new()).await?;
+    let run = "const done = arguments[arguments.length - 1];
+        axe.run(document, { resultTypes: ['violations'] })
+           .then(result => done(JSON.stringify(result.violations)), error => done(JSON.stringify(String(error))));";
+    let json: String = tablet.driver().execute_async(run, Vec::new()).await?.convert()?;
+    let findings: Vec<Finding> =
+        serde_json::from_str(&json).map_err(|_| WebDriverError::FatalError(format!("axe: {json}")))?;
+    Ok(findings
+        .into_iter()
+        .filter(|finding| matches!(finding.impact.as_deref(), Some("serious" | "critical")))
+        .collect())
+}
