@@ -5,6 +5,8 @@
 
 use buurtboek_shared::time::Timestamp;
 
+pub use crate::sync::status::Link;
+
 use crate::storage::failure::StorageFailure;
 
 /// Where the words that were typed last are.
@@ -19,24 +21,6 @@ pub enum SaveState {
     Saved,
     /// The device did not take it; the words are still in memory, and are tried again.
     Failed(StorageFailure),
-}
-
-/// What stands between this device and the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Link {
-    /// No connection.
-    #[default]
-    Offline,
-    /// Trying.
-    Connecting,
-    /// Connected.
-    Online,
-    /// Connected, but the server cannot store anything now.
-    ReadOnly,
-    /// The session ended: log in again. Work stays.
-    SessionOver,
-    /// The server speaks a newer protocol: the app must be renewed.
-    Outdated,
 }
 
 /// Everything that the status chip and the page "Synchronisatie" say.

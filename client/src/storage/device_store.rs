@@ -14,9 +14,9 @@ mod transaction;
 pub use append::{AppendError, Appended, NewItem, NewLocal};
 pub use compact::Compaction;
 pub use lists::ViewRow;
-pub use log::LogPage;
+pub use log::{LogHole, LogPage};
 pub use read::{Beginning, Readiness};
-pub use rebuild::{NewRescue, Rebuild, RebuildError, Rebuilt};
+pub use rebuild::{Again, NewRescue, Rebuild, RebuildError, Rebuilt};
 
 use std::rc::Rc;
 

@@ -22,36 +22,57 @@ use super::{
     stored_doc::StoredDoc,
 };
 
-/// Every text that the pending work of a document adds to its base and that is still visible, one draft for each
-/// stretch; every entry; every decision.
+/// The own words of the pending work of a document, as rescue drafts: every stretch of text that is still visible,
+/// every entry, every decision.
 pub(crate) fn rescue_pending(
     stored: &StoredDoc,
     reason: Reason,
     now: Timestamp,
     ids: &mut impl FnMut() -> Id128,
 ) -> Vec<RescueDraft> {
-    let mut drafts = Vec::new();
-    let mut add = |what: Rescued, text: String, written: Timestamp| {
-        drafts.push(RescueDraft { id: ids(), doc: stored.doc, what, text, reason, written, at: now });
-    };
+    let words = pending_texts(stored)
+        .into_iter()
+        .map(|(root, text, written)| (Rescued::Words { root }, text, written));
+    let decisions = stored.pending.iter().filter_map(|(_, pending)| match &pending.item {
+        OutgoingItem::Command(command) => {
+            Some((Rescued::Decision(command.clone()), String::new(), pending.since))
+        }
+        OutgoingItem::Create(_) | OutgoingItem::Update(_) => None,
+    });
+    words
+        .chain(decisions)
+        .map(|(what, text, written)| RescueDraft {
+            id: ids(),
+            doc: stored.doc,
+            what,
+            text,
+            reason,
+            written,
+            at: now,
+        })
+        .collect()
+}
+
+/// The own words of the pending updates: root, text, and when they were written.
+pub(super) fn pending_texts(stored: &StoredDoc) -> Vec<(String, String, Timestamp)> {
     let texts = added_texts(stored).unwrap_or_else(|| typed_texts(&stored.pending));
-    for (root, text) in texts {
-        let written = written_in(&stored.pending, &root).unwrap_or(now);
-        add(Rescued::Words { root }, text, written);
-    }
+    let mut words: Vec<(String, String, Timestamp)> = texts
+        .into_iter()
+        .map(|(root, text)| {
+            let written = written_in(&stored.pending, &root).unwrap_or_default();
+            (root, text, written)
+        })
+        .collect();
     for (_, pending) in &stored.pending {
         for intent in &pending.intents {
             if let Intent::Append { root, entry } = intent
                 && !entry.words().trim().is_empty()
             {
-                add(Rescued::Words { root: root.clone() }, entry.words(), pending.since);
+                words.push((root.clone(), entry.words(), pending.since));
             }
         }
-        if let OutgoingItem::Command(command) = &pending.item {
-            add(Rescued::Decision(command.clone()), String::new(), pending.since);
-        }
     }
-    drafts
+    words
 }
 
 /// What pending updates add to the texts of the base; none when the base or an update does not open.

@@ -12,10 +12,14 @@ use buurtboek_shared::{
         frames::{Row, SnapshotBody},
         outgoing::OutgoingItem,
     },
+    time::Timestamp,
 };
 use yrs::Doc;
 
-use super::records::{Lineage, Pending};
+use super::{
+    records::{Lineage, Pending},
+    rescued_text,
+};
 
 /// What the device holds of one document, as one transaction read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +61,12 @@ impl StoredDoc {
     pub fn base_updates(&self) -> impl Iterator<Item = &[u8]> {
         let state = self.snapshot.iter().map(|body| body.state.as_slice());
         state.chain(self.rows.iter().map(|row| row.update.as_slice()))
+    }
+
+    /// The own words of the pending updates: root, text, and when they were written.
+    #[must_use]
+    pub fn pending_texts(&self) -> Vec<(String, String, Timestamp)> {
+        rescued_text::pending_texts(self)
     }
 
     /// Opens it under this client id, with the pending work of `own`.

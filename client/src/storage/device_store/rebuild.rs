@@ -1,5 +1,7 @@
 //! Putting rebuilt pending work in the place of what was refused: one refusal never costs the morning's other work.
 
+use std::collections::BTreeMap;
+
 use buurtboek_shared::{
     doc::write::Intent,
     domain::refusal::Reason,
@@ -23,10 +25,19 @@ use crate::storage::{
 pub struct Rebuild {
     /// The document.
     pub doc: DocId,
-    /// The updates that come, in order, each with the batch that it stands for.
-    pub updates: Vec<(BatchNo, Vec<u8>, Vec<Intent>)>,
+    /// What comes in the place of each pending update; those without go.
+    pub again: BTreeMap<BatchNo, Again>,
     /// What could not be kept, as text.
     pub rescued: Vec<NewRescue>,
+}
+
+/// An update that was written again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Again {
+    /// The update.
+    pub update: Vec<u8>,
+    /// The intents that make it.
+    pub intents: Vec<Intent>,
 }
 
 /// A text that could not be kept.
@@ -67,11 +78,17 @@ pub enum RebuildError {
 }
 
 impl DeviceStore {
-    /// Replaces the pending updates of a document that were read as `read`; creations and commands stay.
+    /// Replaces the pending updates of a document that was read as `read`. Commands get new numbers, so that they stay
+    /// where they are in the order; their own ids keep them from happening twice. Creations stay as they are.
     ///
     /// # Errors
     /// See [`RebuildError`]; nothing was done then.
-    pub async fn rebuild(&self, read: &StoredDoc, rebuild: Rebuild, now: Timestamp) -> Result<Rebuilt, RebuildError> {
+    pub async fn rebuild(
+        &self,
+        read: &StoredDoc,
+        mut rebuild: Rebuild,
+        now: Timestamp,
+    ) -> Result<Rebuilt, RebuildError> {
         let doc = rebuild.doc;
         let work = self.begin(Mode::Write).await?;
         let current = work.stored(doc).await?;
@@ -80,23 +97,18 @@ impl DeviceStore {
         }
         let mut counters = work.counters().await?;
         let mut gone = Vec::new();
-        for (batch, pending) in &read.pending {
-            if matches!(pending.item, OutgoingItem::Update(_)) {
-                work.delete(Bucket::Outbox, keys::outbox(doc, *batch))?;
-                gone.push(*batch);
-            }
-        }
-        let since = |of: BatchNo| read.pending.iter().find(|(batch, _)| *batch == of).map(|(_, old)| old.since);
         let mut queued = Vec::new();
         let mut came = Vec::new();
-        for (stands_for, update, intents) in rebuild.updates {
+        for (old, pending) in &read.pending {
+            let place = renewed(*old, pending, &mut rebuild.again);
+            if place == Place::Stays {
+                continue;
+            }
+            work.delete(Bucket::Outbox, keys::outbox(doc, *old))?;
+            gone.push(*old);
+            let Place::Takes(pending) = place else { continue };
             let batch = BatchNo(counters.batch);
             counters.batch += 1;
-            let pending = Pending {
-                item: OutgoingItem::Update(update),
-                intents,
-                since: since(stands_for).unwrap_or(now),
-            };
             work.put(Bucket::Outbox, keys::outbox(doc, batch), &pending)?;
             came.push(pending.queued(batch));
             queued.push(pending.outgoing(doc, batch));
@@ -138,5 +150,26 @@ impl DeviceStore {
             .iter()
             .any(|(_, pending)| matches!(pending.item, OutgoingItem::Create(_)));
         Ok(announced || creation_waits)
+    }
+}
+
+/// What becomes of the place of a pending batch.
+#[derive(PartialEq, Eq)]
+enum Place {
+    /// The batch stays.
+    Stays,
+    /// Nothing comes in its place.
+    Goes,
+    /// This comes in its place.
+    Takes(Pending),
+}
+
+fn renewed(batch: BatchNo, old: &Pending, again: &mut BTreeMap<BatchNo, Again>) -> Place {
+    match &old.item {
+        OutgoingItem::Create(_) => Place::Stays,
+        OutgoingItem::Command(_) => Place::Takes(old.clone()),
+        OutgoingItem::Update(_) => again.remove(&batch).map_or(Place::Goes, |Again { update, intents }| {
+            Place::Takes(Pending { item: OutgoingItem::Update(update), intents, since: old.since })
+        }),
     }
 }

@@ -1,0 +1,98 @@
+//! What surrounds a tab: its clock, its timers, its socket, its lock and the other tabs. The browser is one such
+//! surrounding, a test another.
+
+use buurtboek_shared::{
+    ids::{DeviceId, DocId, MemberId},
+    protocol::frames::PresencePlace,
+    time::{Millis, Timestamp},
+};
+use futures_channel::mpsc::UnboundedSender;
+use futures_util::future::LocalBoxFuture;
+use serde::{Deserialize, Serialize};
+
+use super::{core::Random, leader::Visibility, status::LinkReport};
+use crate::storage::records::{LogKey, TabId};
+
+/// What happens to a tab.
+#[derive(Clone, Debug)]
+pub enum HostEvent {
+    /// The socket is open.
+    Opened,
+    /// A binary message came over the socket.
+    Received(Vec<u8>),
+    /// The socket is gone, or could not be opened.
+    Lost,
+    /// The network is there again.
+    Online,
+    /// Another tab says something.
+    Message(TabMessage),
+    /// The lock is ours.
+    Granted,
+    /// Somebody took the lock.
+    Stolen,
+    /// The user turned to the tab, or away from it. Away may be for ever: what is in memory is kept now.
+    Turned(Visibility),
+}
+
+/// What a tab has its surroundings do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HostAct {
+    /// Open a socket; the one before it is closed first, and not heard of again.
+    Connect,
+    /// Close the socket; it is not heard of again.
+    Disconnect,
+    /// Send this binary message.
+    Send(Vec<u8>),
+    /// Say this to the other tabs.
+    Say(TabMessage),
+    /// Stand in line for the member's lock.
+    RequestLock,
+    /// Take the lock, whoever has it.
+    StealLock,
+    /// Let it go.
+    ReleaseLock,
+}
+
+/// What tabs say to each other. Never content: that is in the storage, and only its order counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TabMessage {
+    /// The storage changed, up to this log entry.
+    Advanced(LogKey),
+    /// The leader lives; how the connection is.
+    Alive(LinkReport),
+    /// A visible tab waits for the lock.
+    Wish,
+    /// The leader lets go.
+    Abdicated,
+    /// A tab asks the leader to try the connection now.
+    TryNow,
+    /// What a tab shows, all of it: what follows of these is wanted live.
+    Watching(TabId, Vec<DocId>),
+    /// A new leader asks what the tabs show.
+    WhoWatches,
+    /// Where the own caret is, for the leader to pass on.
+    OwnCaret(DocId, Option<PresencePlace>),
+    /// Where somebody else's caret is.
+    Caret(DocId, MemberId, DeviceId, Option<PresencePlace>),
+}
+
+/// The surroundings of one tab.
+pub trait Host: Random {
+    /// Now, by the device's clock.
+    fn now(&self) -> Timestamp;
+
+    /// Runs this beside everything else, on the same thread.
+    fn spawn(&self, task: LocalBoxFuture<'static, ()>);
+
+    /// Done after this time.
+    fn sleep(&self, span: Millis) -> LocalBoxFuture<'static, ()>;
+
+    /// From now on everything that happens goes here.
+    fn attach(&self, events: UnboundedSender<HostEvent>);
+
+    /// Does something.
+    fn act(&self, act: HostAct);
+
+    /// Whether the user sees the tab now.
+    fn visibility(&self) -> Visibility;
+}

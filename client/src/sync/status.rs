@@ -1,0 +1,91 @@
+//! How the connection is, as every tab shows it.
+
+use buurtboek_shared::{
+    protocol::client_session::{Link as SessionLink, LinkStatus},
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::storage::failure::StorageFailure;
+
+/// What stands between this device and the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Link {
+    /// No connection.
+    #[default]
+    Offline,
+    /// Trying.
+    Connecting,
+    /// Connected.
+    Online,
+    /// Connected, but the server cannot store anything now.
+    ReadOnly,
+    /// The session ended: log in again. Work stays.
+    SessionOver,
+    /// The server speaks a newer protocol: the app must be renewed.
+    Outdated,
+}
+
+/// What the leader tells the other tabs about the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LinkReport {
+    /// The connection.
+    pub link: Link,
+    /// True while something that was sent is not yet answered.
+    pub sending: bool,
+    /// When the device last stood as the server has it, by the device's clock.
+    pub last_synced: Option<Timestamp>,
+    /// Why the leader cannot take anything from the server.
+    pub storage: Option<StorageFailure>,
+}
+
+impl LinkReport {
+    /// What a session's status amounts to.
+    #[must_use]
+    pub fn of(status: LinkStatus, before: Self, now: Timestamp) -> Self {
+        let link = match status.link {
+            SessionLink::Down { .. } | SessionLink::StorageFailed => Link::Offline,
+            SessionLink::Connecting { .. } => Link::Connecting,
+            SessionLink::Up if status.server_read_only => Link::ReadOnly,
+            SessionLink::Up => Link::Online,
+            SessionLink::SessionOver => Link::SessionOver,
+            SessionLink::Outdated => Link::Outdated,
+        };
+        let all_there = link == Link::Online && status.waiting == 0 && status.to_fetch == 0;
+        let last_synced = if all_there { Some(now) } else { before.last_synced };
+        Self { link, sending: status.sending, last_synced, storage: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(5_000);
+
+    fn up() -> LinkStatus {
+        LinkStatus { link: SessionLink::Up, waiting: 0, sending: false, server_read_only: false, to_fetch: 0 }
+    }
+
+    #[test]
+    fn synchronised_is_said_only_when_nothing_waits_either_way() {
+        let before = LinkReport::default();
+        assert_eq!(LinkReport::of(up(), before, NOW).last_synced, Some(NOW));
+        for status in [
+            LinkStatus { waiting: 1, ..up() },
+            LinkStatus { to_fetch: 1, ..up() },
+            LinkStatus { server_read_only: true, ..up() },
+            LinkStatus { link: SessionLink::Connecting { until: NOW }, ..up() },
+        ] {
+            assert_eq!(LinkReport::of(status, before, NOW).last_synced, None, "{status:?}");
+        }
+    }
+
+    #[test]
+    fn the_last_time_stays_known_without_a_connection() {
+        let before = LinkReport::of(up(), LinkReport::default(), NOW);
+        let down = LinkStatus { link: SessionLink::Down { retry_at: NOW }, waiting: 2, ..up() };
+        let report = LinkReport::of(down, before, Timestamp(9_000));
+        assert_eq!((report.link, report.last_synced), (Link::Offline, Some(NOW)));
+    }
+}
