@@ -41,11 +41,7 @@ pub(super) fn give_grants(connection: &Connection, member: &Member, now: Timesta
                 }
             }
         }
-        Role::Adviser
-        | Role::ProcessManager
-        | Role::PolicyMaker
-        | Role::PrivacyOfficer
-        | Role::Administrator => {}
+        Role::Adviser | Role::ProcessManager | Role::PolicyMaker | Role::PrivacyOfficer | Role::Administrator => {}
     }
     log.finish()?;
     Ok(())
@@ -63,15 +59,14 @@ fn of_team(connection: &Connection, team: TeamId, kind: DocKind) -> rusqlite::Re
 
 /// The team's documents of this kind that every other active member of this role may open.
 fn open_to_role(connection: &Connection, newcomer: &Member, kind: DocKind) -> rusqlite::Result<Vec<DocId>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id FROM members WHERE team = ?1 AND role = ?2 AND state = 'active' AND id <> ?3",
-    )?;
+    let mut statement = connection
+        .prepare_cached("SELECT id FROM members WHERE team = ?1 AND role = ?2 AND state = 'active' AND id <> ?3")?;
     let peers = statement
         .query_map((Col(newcomer.team), Col(newcomer.role), Col(newcomer.id)), |row| value(row, 0))?
         .collect::<rusqlite::Result<Vec<MemberId>>>()?;
     let mut open = of_team(connection, newcomer.team, kind)?;
-    let mut granted = connection
-        .prepare_cached("SELECT 1 FROM grants WHERE doc = ?1 AND member = ?2 AND state = 'granted'")?;
+    let mut granted =
+        connection.prepare_cached("SELECT 1 FROM grants WHERE doc = ?1 AND member = ?2 AND state = 'granted'")?;
     for peer in peers {
         let mut held = Vec::with_capacity(open.len());
         for doc in open {

@@ -25,11 +25,7 @@ impl Accounts {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn login_failures(
-        &self,
-        username: &Username,
-        forgotten: Forgotten,
-    ) -> Result<Option<Attempts>, AccountError> {
+    pub fn login_failures(&self, username: &Username, forgotten: Forgotten) -> Result<Option<Attempts>, AccountError> {
         let attempts = self.reader.read(|connection| {
             Ok(connection
                 .prepare_cached(

@@ -189,7 +189,8 @@ impl Accounts {
     /// When the store cannot be read.
     pub fn all_members(&self) -> Result<Vec<Member>, AccountError> {
         let members = self.reader.read(|connection| {
-            let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM members ORDER BY name, id"))?;
+            let mut statement =
+                connection.prepare_cached(&format!("SELECT {COLUMNS} FROM members ORDER BY name, id"))?;
             Ok(statement.query_map([], read_member)?.collect::<Result<_, _>>()?)
         })?;
         Ok(members)
@@ -216,8 +217,8 @@ impl Accounts {
     pub async fn set_password(&self, member: MemberId, password: PasswordHash) -> Result<(), AccountError> {
         self.store
             .transact(move |connection| {
-                let changed = connection
-                    .execute("UPDATE members SET password = ?2 WHERE id = ?1", (Col(member), &password.0))?;
+                let changed =
+                    connection.execute("UPDATE members SET password = ?2 WHERE id = ?1", (Col(member), &password.0))?;
                 if changed == 0 { Err(AccountError::Absent(Subject::Member)) } else { Ok(()) }
             })
             .await

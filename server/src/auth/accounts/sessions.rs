@@ -164,9 +164,7 @@ impl Accounts {
         session: SessionRecordId,
         now: Timestamp,
     ) -> Result<Option<Session>, AccountError> {
-        self.store
-            .transact(move |connection| Ok(revoke(connection, "id = ?2", &Col(session.0), now)?.pop()))
-            .await
+        self.store.transact(move |connection| Ok(revoke(connection, "id = ?2", &Col(session.0), now)?.pop())).await
     }
 
     /// Ends all sessions of a member; answers those that were valid until now.

@@ -144,16 +144,7 @@ impl Accounts {
 
 /// The header of a projection that nobody has written to.
 pub(super) fn empty_projection(doc: DocId, team: TeamId, created_by: MemberId, created_at: Timestamp) -> Header {
-    Header {
-        doc,
-        team,
-        parent: None,
-        schema: SCHEMA,
-        created_by,
-        created_at,
-        head: Seq(0),
-        chain: Chain::default(),
-    }
+    Header { doc, team, parent: None, schema: SCHEMA, created_by, created_at, head: Seq(0), chain: Chain::default() }
 }
 
 pub(super) fn find(connection: &Connection, id: TeamId) -> Result<Option<Team>, ReadError> {
@@ -169,8 +160,8 @@ fn read_team(row: &Row<'_>) -> rusqlite::Result<Team> {
 }
 
 fn neighbourhoods(connection: &Connection, team: TeamId) -> Result<Vec<Neighbourhood>, ReadError> {
-    let mut statement = connection
-        .prepare_cached("SELECT code, year, name FROM neighbourhoods WHERE team = ?1 ORDER BY year, code")?;
+    let mut statement =
+        connection.prepare_cached("SELECT code, year, name FROM neighbourhoods WHERE team = ?1 ORDER BY year, code")?;
     let mut areas = statement
         .query_map([Col(team)], |row| {
             Ok(Neighbourhood { code: row.get(0)?, year: row.get(1)?, name: row.get(2)?, streets: Vec::new() })

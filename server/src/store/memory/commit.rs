@@ -13,8 +13,7 @@ use buurtboek_shared::{
 use super::{Folder, GrantRecord, Shelf};
 use crate::store::{
     Binding, Commit, CommitError, Committed, GrantChange, Header, KnownBatch, Needed, NewRow, PutPart, SealKey,
-    StoredSnapshot,
-    commit::answer_repeat,
+    StoredSnapshot, commit::answer_repeat,
 };
 
 impl Shelf {
@@ -130,13 +129,8 @@ impl Shelf {
 
     fn make(&mut self, header: Header) {
         let header = Header { head: Seq(0), chain: Chain::default(), ..header };
-        let folder = Folder {
-            header,
-            rows: Vec::new(),
-            snapshot: None,
-            bindings: BTreeMap::new(),
-            parts: BTreeMap::new(),
-        };
+        let folder =
+            Folder { header, rows: Vec::new(), snapshot: None, bindings: BTreeMap::new(), parts: BTreeMap::new() };
         self.documents.insert(folder.header.doc, folder);
     }
 

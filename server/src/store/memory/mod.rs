@@ -101,7 +101,10 @@ impl Writer for MemoryStore {
     fn commit(&mut self, group: Vec<Commit>) -> Vec<Result<Committed, CommitError>> {
         let mut shelf = self.shelf();
         if shelf.use_disk().is_err() {
-            return group.iter().map(|_| Err(CommitError::Storage("the disk of this world is full".to_owned()))).collect();
+            return group
+                .iter()
+                .map(|_| Err(CommitError::Storage("the disk of this world is full".to_owned())))
+                .collect();
         }
         group.into_iter().map(|commit| shelf.commit(&self.key, commit)).collect()
     }

@@ -54,9 +54,7 @@ impl Reader for MemoryStore {
         let shelf = self.shelf();
         let of_doc = shelf.grants.range((doc, MemberId::default())..).take_while(|((granted, _), _)| *granted == doc);
         Ok(of_doc
-            .filter_map(|((_, member), grant)| {
-                grant.access.map(|access| Grant { doc, member: *member, access })
-            })
+            .filter_map(|((_, member), grant)| grant.access.map(|access| Grant { doc, member: *member, access }))
             .collect())
     }
 

@@ -59,13 +59,9 @@ pub(super) fn apply(connection: &Connection, key: &SealKey, commit: Commit) -> R
     let projections = write_parts(connection, &commit)?;
     let receipt = match &commit.row {
         Some(row) => append(connection, key, &commit, row)?,
-        None if exists(connection, commit.doc)? => Receipt {
-            hash: commit.hash,
-            seq: Seq(0),
-            chain: Chain::default(),
-            at: commit.at,
-            seal: Hash256::default(),
-        },
+        None if exists(connection, commit.doc)? => {
+            Receipt { hash: commit.hash, seq: Seq(0), chain: Chain::default(), at: commit.at, seal: Hash256::default() }
+        }
         None => return Err(CommitError::Absent.into()),
     };
     bind(connection, &commit)?;

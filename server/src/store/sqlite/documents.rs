@@ -54,9 +54,11 @@ pub(crate) fn insert_document(connection: &Connection, header: &Header) -> rusql
 }
 
 pub(super) fn set_head(connection: &Connection, doc: DocId, head: Seq, chain: Chain) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached("UPDATE documents SET head = ?2, chain = ?3 WHERE doc = ?1")?
-        .execute((Col(doc), Col(head), Col(chain)))?;
+    connection.prepare_cached("UPDATE documents SET head = ?2, chain = ?3 WHERE doc = ?1")?.execute((
+        Col(doc),
+        Col(head),
+        Col(chain),
+    ))?;
     Ok(())
 }
 

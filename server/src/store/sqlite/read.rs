@@ -14,8 +14,7 @@ use super::{
 };
 use crate::store::{
     Binding, ChangePage, Grant, Header, KnownBatch, Quarantined, ReadError, Reader, StoredProjection, StoredSnapshot,
-    TeamMember,
-    envelope::disclose,
+    TeamMember, envelope::disclose,
 };
 
 impl Reader for SqliteReader {
