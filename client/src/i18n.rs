@@ -2,6 +2,8 @@
 #![allow(unreachable_pub, missing_docs, clippy::all, clippy::pedantic, clippy::nursery, reason = "made by a tool")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::wildcard_enum_match_arm, reason = "made by a tool")]
 
+pub use leptos_i18n::td_string as say;
+
 include!(concat!(env!("OUT_DIR"), "/i18n.rs"));
 
 pub use i18n::*;

@@ -1,0 +1,69 @@
+//! The few things that screens ask of the page itself.
+
+use leptos::{ev::Event, web_sys};
+use wasm_bindgen::JsCast as _;
+
+/// Gives the focus to an element without scrolling past what stands above it.
+pub fn focus(element: &web_sys::HtmlElement) {
+    // An element that left the page meanwhile takes no focus: nothing is lost.
+    let _ = element.focus();
+}
+
+/// Gives the focus to the control with this id, or to the first control inside it.
+pub fn focus_by_id(id: &str) {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
+    let inner = element.query_selector("input, textarea, select, button").ok().flatten();
+    let is_control = ["INPUT", "TEXTAREA", "SELECT", "BUTTON"].contains(&element.tag_name().as_str());
+    let target = if is_control { element } else { inner.unwrap_or(element) };
+    if let Ok(target) = target.dyn_into() {
+        focus(&target);
+    }
+}
+
+/// Names the window.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Sets an attribute of the whole page.
+pub fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        // The names used here are valid, so this cannot fail.
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Takes away what `index.html` shows until the app is there.
+pub fn remove_opening() {
+    if let Some(opening) = document().and_then(|document| document.get_element_by_id("opening")) {
+        opening.remove();
+    }
+}
+
+/// Opens a dialog above everything else.
+pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
+    if !dialog.open() {
+        // It fails only for a dialog that is open, or no longer on the page.
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Closes a dialog.
+pub fn close_dialog(dialog: &web_sys::HtmlDialogElement) {
+    if dialog.open() {
+        dialog.close();
+    }
+}
+
+/// Makes the text area that this event came from as high as its text, where the browser does not do so by itself.
+pub fn grow(event: &Event) {
+    if let Some(area) = event.target().and_then(|target| target.dyn_into().ok()) {
+        super::text_area::grow(&area);
+    }
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}

@@ -1,0 +1,17 @@
+//! What pages are made of.
+
+pub mod badge;
+pub mod button;
+pub mod choice_rows;
+pub mod dialog;
+pub mod error_summary;
+pub mod facts;
+pub mod field;
+pub mod filter_tabs;
+pub mod fold;
+pub mod icon;
+pub mod notice;
+pub mod page_title;
+pub mod prose_field;
+pub mod quotation;
+pub mod row;

@@ -1,0 +1,7 @@
+//! Words for what the work's types say, in the reader's language.
+
+pub mod answers;
+pub mod moments;
+pub mod refusal;
+pub mod status;
+pub mod team;
