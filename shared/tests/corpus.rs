@@ -1,5 +1,7 @@
 //! Every input that hurts the document library is refused by the gate, with its own reason.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 #[path = "corpus/inputs.rs"]
 mod inputs;
 mod support;

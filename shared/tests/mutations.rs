@@ -1,6 +1,8 @@
 //! Seeded random damage to honest updates: refused with a reason, or harmless. Never a panic, never a document that
 //! reads differently after a reload.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 mod support;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,7 @@
 //! One refusal costs nothing else: what was written besides is written again, in its place.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 mod support;
 
 use std::collections::BTreeSet;
@@ -18,6 +20,9 @@ use yrs::{Doc, Transact};
 
 const OWN: u64 = 40;
 const FRESH: u64 = 41;
+
+/// Updates, each with what becomes of it.
+type Batches = Vec<(Vec<u8>, Fate)>;
 
 fn edit(at: u32, remove: u32, insert: &str) -> Intent {
     Intent::EditText { root: WE_SEE.into(), at, remove, insert: insert.into() }
@@ -38,7 +43,7 @@ fn rebuilt(base: &[Vec<u8>], batches: &[(Vec<u8>, Fate)]) -> Rebuilt {
 }
 
 /// A base by Samira, and what Joost made on top of it, each with its fate.
-fn written(base: &str, steps: &[(Intent, Fate)]) -> (Vec<Vec<u8>>, Vec<(Vec<u8>, Fate)>) {
+fn written(base: &str, steps: &[(Intent, Fate)]) -> (Vec<Vec<u8>>, Batches) {
     let samira = open_doc(77);
     let base = if base.is_empty() { Vec::new() } else { vec![made(&samira, &edit(0, 0, base))] };
     let joost = open_doc(OWN);
@@ -51,10 +56,8 @@ fn written(base: &str, steps: &[(Intent, Fate)]) -> (Vec<Vec<u8>>, Vec<(Vec<u8>,
 
 #[test]
 fn text_after_refused_text_finds_its_place() {
-    let (base, batches) = written(
-        "ab",
-        &[(edit(1, 0, "X"), Fate::Drop), (edit(1, 0, "S1"), Fate::Keep), (edit(4, 0, "S2"), Fate::Keep)],
-    );
+    let (base, batches) =
+        written("ab", &[(edit(1, 0, "X"), Fate::Drop), (edit(1, 0, "S1"), Fate::Keep), (edit(4, 0, "S2"), Fate::Keep)]);
     let rebuilt = rebuilt(&base, &batches);
     assert_eq!(text(&rebuilt.doc), "aS1S2b", "typed as aS1XS2b");
     assert_eq!(rebuilt.outcomes[0].again, None);
@@ -117,7 +120,7 @@ struct Session {
     samira: Doc,
     joost: Doc,
     base: Vec<Vec<u8>>,
-    batches: Vec<(Vec<u8>, Fate)>,
+    batches: Batches,
     /// What only refused batches wrote, and what only they deleted.
     refused: BTreeSet<char>,
     given_back: BTreeSet<char>,

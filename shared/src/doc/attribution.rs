@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use yrs::{
-    Any, Out, ReadTxn, Snapshot, Text, TransactionMut,
+    Any, ReadTxn, Snapshot, Text, TransactionMut,
     types::text::{Diff, YChange},
 };
 
-use super::preparse::BlockId;
+use super::{entries::plain, preparse::BlockId};
 use crate::ids::MemberId;
 
 /// Consecutive text of one writer.
@@ -57,10 +57,6 @@ pub(super) fn pieces(txn: &mut TransactionMut<'_>, root: &str) -> Vec<Piece> {
 
 fn piece(diff: Diff<YChange>) -> Option<Piece> {
     let id = diff.ychange?.id;
-    match diff.insert {
-        Out::Any(Any::String(text)) => {
-            Some(Piece { first: BlockId { client: id.client.get(), clock: id.clock }, text: text.as_ref().to_owned() })
-        }
-        _ => None,
-    }
+    let Some(Any::String(text)) = plain(diff.insert) else { return None };
+    Some(Piece { first: BlockId { client: id.client.get(), clock: id.clock }, text: text.as_ref().to_owned() })
 }

@@ -282,3 +282,121 @@ fn date(value: &str) -> bool {
         && number(5..7).is_some_and(|month| (1..=12).contains(&month))
         && number(8..10).is_some_and(|day| (1..=31).contains(&day))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::HashMap, sync::Arc};
+
+    use yrs::Number;
+
+    use super::*;
+    use crate::domain::signal::{FeltUrgency, Place, Since};
+
+    fn report() -> Report {
+        Report {
+            id: EntryId::from_bytes([7; 16]),
+            author: MemberId::from_bytes([1; 16]),
+            at: Timestamp(1_790_000_000_123),
+            observation: "De gordijnen van nummer 14 zijn al twee dagen dicht".into(),
+            place: Place::Address { street: "Lijsterstraat".into(), number: "14".into() },
+            since: Since::FewDays,
+            urgency: FeltUrgency::Today,
+            relation: None,
+            contact: None,
+            person_knows: None,
+            interpretation: String::new(),
+            may_call: None,
+            wants_along: None,
+        }
+    }
+
+    fn choice(value: &str) -> ChoiceEntry {
+        ChoiceEntry {
+            id: EntryId::from_bytes([8; 16]),
+            value: value.into(),
+            author: MemberId::from_bytes([1; 16]),
+            at: Timestamp(5),
+            supersedes: Vec::new(),
+            why: String::new(),
+        }
+    }
+
+    /// The plain map with one field set to something else, or taken out.
+    #[expect(clippy::disallowed_types, reason = "yrs keeps a plain map in one; its order is not looked at")]
+    fn with(entry: &Entry, field: &str, value: Option<Any>) -> Any {
+        let Any::Map(fields) = entry.to_any().unwrap() else { panic!("a map") };
+        let mut fields: HashMap<String, Any> = fields.as_ref().clone();
+        match value {
+            Some(value) => fields.insert(field.to_owned(), value),
+            None => fields.remove(field),
+        };
+        Any::Map(Arc::new(fields))
+    }
+
+    #[test]
+    fn an_entry_reads_back_as_a_yjs_client_sees_it() {
+        let entry = Entry::Report(Box::new(report()));
+        let json = serde_json::to_value(entry.to_any().unwrap()).unwrap();
+        assert_eq!(json["id"], "07".repeat(16));
+        assert_eq!(json["at"], 1_790_000_000_123_i64);
+        assert_eq!(json["since"], "few_days");
+        assert_eq!(json["place"]["address"]["street"], "Lijsterstraat");
+        assert_eq!(Entry::read(EntryForm::Report, &entry.to_any().unwrap()), Ok(entry));
+    }
+
+    #[test]
+    fn what_javascript_writes_differently_is_the_same() {
+        let entry = Entry::Report(Box::new(report()));
+        let float = with(&entry, "at", Some(Any::Number(Number::Float(1_790_000_000_123.0))));
+        assert_eq!(Entry::read(EntryForm::Report, &float), Ok(entry.clone()));
+        for left_out in [Some(Any::Undefined), Some(Any::Null), None] {
+            assert_eq!(Entry::read(EntryForm::Report, &with(&entry, "relation", left_out)), Ok(entry.clone()));
+        }
+        assert_eq!(Entry::read(EntryForm::Report, &with(&entry, "interpretation", None)), Ok(entry));
+    }
+
+    #[test]
+    fn nothing_passes_that_the_form_does_not_have() {
+        let entry = Entry::Report(Box::new(report()));
+        let refused = |value: Any| assert_eq!(Entry::read(EntryForm::Report, &value), Err(Reason::EntryForm));
+        refused(with(&entry, "extra", Some(Any::Null)));
+        refused(with(&entry, "at", Some(Any::Number(Number::Float(0.5)))));
+        refused(with(&entry, "at", Some(Any::from("1790000000123"))));
+        refused(with(&entry, "since", Some(Any::from("whenever"))));
+        refused(with(&entry, "id", Some(Any::from("A".repeat(32)))));
+        refused(with(&entry, "author", None));
+        refused(Any::Null);
+        assert_eq!(Entry::read(EntryForm::Choice, &entry.to_any().unwrap()), Err(Reason::EntryForm));
+    }
+
+    #[test]
+    fn values_have_their_bounds() {
+        let check = |entry: ChoiceEntry, root: &str| Entry::Choice(entry).check(root).is_ok();
+        assert!(check(choice(&"é".repeat(MAX_ANSWER)), schema::PRESENT));
+        assert!(!check(choice(&"é".repeat(MAX_ANSWER + 1)), schema::PRESENT));
+        assert!(!check(ChoiceEntry { at: Timestamp(-1), ..choice("x") }, schema::PRESENT));
+        assert!(!check(ChoiceEntry { at: Timestamp(LAST_MOMENT + 1), ..choice("x") }, schema::PRESENT));
+        let itself = ChoiceEntry { supersedes: vec![EntryId::from_bytes([8; 16])], ..choice("x") };
+        assert!(!check(itself, schema::PRESENT), "replaces itself");
+        let many = ChoiceEntry { supersedes: vec![EntryId::default(); MAX_SUPERSEDES + 1], ..choice("x") };
+        assert!(!check(many, schema::PRESENT));
+        let words = |text: &str| {
+            let (id, author) = (EntryId::default(), MemberId::default());
+            Entry::Remark(Remark { id, author, at: Timestamp(0), text: text.into() }).check(schema::REMARKS).is_ok()
+        };
+        assert!(words("Ja.") && !words(" \n") && !words(&"a".repeat(MAX_WORDS + 1)));
+    }
+
+    #[test]
+    fn fields_with_a_list_take_its_codes() {
+        let check = |root: &str, value: &str| Entry::Choice(choice(value)).check(root).is_ok();
+        assert!(check(schema::WORRY, "acute") && !check(schema::WORRY, "today"));
+        assert!(check(schema::URGENCY, "today") && !check(schema::URGENCY, "acute"));
+        assert!(check(schema::VISIT_DATE, "2026-11-30"));
+        for wrong in
+            ["2026-13-01", "2026-00-10", "2026-01-32", "26-01-01", "2026/01/01", "2026-1-1", "vandaag", "２０26"]
+        {
+            assert!(!check(schema::VISIT_DATE, wrong), "{wrong}");
+        }
+    }
+}

@@ -40,7 +40,11 @@ impl<'a> Reader<'a> {
         if self.left() == 0 { Ok(()) } else { Err(Reason::TrailingBytes) }
     }
 
-    pub(super) fn byte(&mut self) -> Result<u8, Reason> {
+    /// One byte.
+    ///
+    /// # Errors
+    /// [`Reason::Malformed`] at the end.
+    pub fn byte(&mut self) -> Result<u8, Reason> {
         let byte = *self.bytes.get(self.at).ok_or(Reason::Malformed)?;
         self.at += 1;
         Ok(byte)

@@ -302,3 +302,99 @@ fn read_ranges(reader: &mut Reader<'_>) -> Result<Vec<Range<u32>>, Reason> {
 fn end_of(start: u32, len: u32) -> Result<u32, Reason> {
     start.checked_add(len).filter(|end| *end <= MAX_CLOCK).ok_or(Reason::NumberOutOfRange)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doc::write::{Intent, open_doc, write};
+
+    const KIND: DocKind = DocKind::Note;
+
+    fn edit(at: u32, remove: u32, insert: &str) -> Intent {
+        Intent::EditText { root: "text.we_see".into(), at, remove, insert: insert.into() }
+    }
+
+    #[test]
+    fn an_update_of_the_library_reads_as_what_it_is() {
+        let doc = open_doc(300);
+        let first = write(&doc, KIND, &edit(0, 0, "é😀x")).unwrap().unwrap();
+        let parsed = preparse(KIND, &first).unwrap();
+        let block = Block {
+            clock: 0,
+            len: 4,
+            origin: None,
+            right_origin: None,
+            parent: Parent::Root("text.we_see"),
+            content: Content::Text,
+        };
+        assert_eq!(parsed.clients[&300], ClientBlocks { start: 0, blocks: vec![block] }, "UTF-16 code units count");
+        let second = write(&doc, KIND, &edit(1, 2, "y")).unwrap().unwrap();
+        let parsed = preparse(KIND, &second).unwrap();
+        let added = parsed.clients[&300].blocks[0];
+        assert_eq!((added.clock, added.len, added.parent), (4, 1, Parent::Inherited));
+        assert_eq!(added.right_origin, Some(BlockId { client: 300, clock: 3 }));
+        assert_eq!(parsed.deletes, BTreeMap::from([(300, Vec::from([1..3]))]));
+        assert_eq!(parsed.authors().collect::<Vec<_>>(), [300]);
+        assert!(
+            parsed.inserts(BlockId { client: 300, clock: 4 }) && !parsed.inserts(BlockId { client: 300, clock: 3 })
+        );
+    }
+
+    #[test]
+    fn nothing_is_an_update_too() {
+        assert_eq!(preparse(KIND, &[0, 0]), Ok(Parsed::default()));
+        assert!(Parsed::default().is_empty());
+        assert_eq!(preparse(KIND, &[0]), Err(Reason::Malformed));
+    }
+
+    #[test]
+    fn each_profile_takes_its_own_kinds_of_blocks() {
+        let gc = [1, 1, 9, 0, 0, 3, 0];
+        let skip = [1, 1, 9, 0, 10, 3, 0];
+        let read = |profile, bytes: &[u8]| {
+            preparse_as(profile, KIND, bytes).map(|parsed| parsed.clients[&9].blocks[0].content)
+        };
+        assert_eq!(read(Profile::Strict, &gc), Err(Reason::BlockKind));
+        assert_eq!(read(Profile::Stock, &gc), Ok(Content::Collected));
+        assert_eq!(read(Profile::Stored, &gc), Ok(Content::Collected));
+        assert_eq!(read(Profile::Strict, &skip), Err(Reason::BlockKind));
+        assert_eq!(read(Profile::Stock, &skip), Ok(Content::Skip));
+        assert_eq!(read(Profile::Stored, &skip), Err(Reason::BlockKind));
+    }
+
+    #[test]
+    fn deletes_are_in_order_and_of_something() {
+        let deletes = |ranges: &[u8]| preparse(KIND, &[&[0, 1, 9], ranges].concat()).map(|parsed| parsed.deletes);
+        assert_eq!(deletes(&[2, 0, 2, 2, 1]), Ok(BTreeMap::from([(9, vec![0..2, 2..3])])));
+        assert_eq!(deletes(&[2, 0, 3, 2, 1]), Err(Reason::Repeats));
+        assert_eq!(deletes(&[2, 5, 1, 0, 1]), Err(Reason::Repeats), "backwards");
+        assert_eq!(deletes(&[1, 5, 0]), Err(Reason::Malformed));
+        assert_eq!(deletes(&[0]), Err(Reason::CountBomb), "no client without ranges fits");
+        assert_eq!(deletes(&[1, 0xff, 0xff, 0xff, 0xff, 7, 1]), Err(Reason::NumberOutOfRange), "the end overflows");
+    }
+
+    #[test]
+    fn only_so_many_blocks_at_once() {
+        let blocks = |count: usize| {
+            let mut bytes = vec![1];
+            bytes.extend([count as u8 & 0x7f | 0x80, (count >> 7) as u8 & 0x7f | 0x80, (count >> 14) as u8]);
+            bytes.extend([9, 0]);
+            bytes.extend([0, 1].repeat(count));
+            bytes.push(0);
+            bytes
+        };
+        let read = |profile, count| preparse_as(profile, KIND, &blocks(count)).map(|parsed| parsed.clients.len());
+        assert_eq!(read(Profile::Stock, MAX_BLOCKS), Ok(1));
+        assert_eq!(read(Profile::Stock, MAX_BLOCKS + 1), Err(Reason::TooLarge));
+        assert_eq!(read(Profile::Stored, MAX_BLOCKS + 1), Ok(1));
+    }
+
+    #[test]
+    fn projections_have_no_updates() {
+        let doc = open_doc(1);
+        let update = write(&doc, KIND, &edit(0, 0, "x")).unwrap().unwrap();
+        for kind in DocKind::ALL.into_iter().filter(|kind| kind.is_projection()) {
+            assert_eq!(preparse(kind, &update), Err(Reason::UnknownRoot));
+        }
+    }
+}

@@ -90,12 +90,7 @@ pub enum ReplayError {
 ///
 /// # Errors
 /// [`ReplayError`].
-pub fn replay(
-    kind: DocKind,
-    base: &[Vec<u8>],
-    pending: &[Pending],
-    fresh_client: u64,
-) -> Result<Rebuilt, ReplayError> {
+pub fn replay(kind: DocKind, base: &[Vec<u8>], pending: &[Pending], fresh_client: u64) -> Result<Rebuilt, ReplayError> {
     // The old document only reads; its client id never shows.
     let old = open_doc(fresh_client);
     let new = open_doc(fresh_client);
@@ -104,7 +99,8 @@ pub fn replay(
         apply(&new, update)?;
     }
     let mut seen = Seen::read(kind, &old)?;
-    let mut row = Row(seen.texts.iter().map(|(root, units)| (*root, units.iter().map(|unit| unit.id).collect())).collect());
+    let mut row =
+        Row(seen.texts.iter().map(|(root, units)| (*root, units.iter().map(|unit| unit.id).collect())).collect());
     let mut outcomes = Vec::with_capacity(pending.len());
     for batch in pending {
         apply(&old, &batch.update)?;
@@ -337,8 +333,13 @@ fn still_there(kind: DocKind, txn: &TransactionMut<'_>, root: &str, entry: &Entr
     };
     let Some(RootKind::Entries(form)) = schema::root(kind, root).map(|root| root.kind) else { return entry };
     let values = DocValues::read(kind, txn);
-    let there: BTreeSet<EntryId> =
-        values.entries(root).iter().flatten().filter_map(|value| Entry::read(form, value).ok()).map(|entry| entry.id()).collect();
+    let there: BTreeSet<EntryId> = values
+        .entries(root)
+        .iter()
+        .flatten()
+        .filter_map(|value| Entry::read(form, value).ok())
+        .map(|entry| entry.id())
+        .collect();
     replaced.retain(|id| there.contains(id));
     entry
 }

@@ -221,3 +221,122 @@ fn append(txn: &mut TransactionMut<'_>, kind: DocKind, root: &str, entry: &Entry
     entry.check(root).map_err(|_| WriteError::Entry)?;
     push_entry(txn, root, entry).map_err(|_| WriteError::Entry)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        doc::{preparse::preparse, read::read_text, values::DocValues},
+        domain::{choice::ChoiceEntry, command::CommandAction},
+        ids::{CommandId, EntryId, MemberId},
+        time::Timestamp,
+    };
+
+    const KIND: DocKind = DocKind::Note;
+    const ROOT: &str = "text.we_see";
+
+    fn edit(at: u32, remove: u32, insert: &str) -> Intent {
+        Intent::EditText { root: ROOT.into(), at, remove, insert: insert.into() }
+    }
+
+    fn text(doc: &Doc) -> String {
+        read_text(&doc.transact(), ROOT)
+    }
+
+    fn answer(value: &str) -> Entry {
+        Entry::Choice(ChoiceEntry {
+            id: EntryId::from_bytes([8; 16]),
+            value: value.into(),
+            author: MemberId::default(),
+            at: Timestamp(5),
+            supersedes: Vec::new(),
+            why: String::new(),
+        })
+    }
+
+    #[test]
+    fn an_intent_is_one_update_that_does_the_same_elsewhere() {
+        let (here, there) = (open_doc(1), open_doc(2));
+        for intent in [edit(0, 0, "de post 😀"), edit(8, 2, "ligt er"), edit(0, 2, "De")] {
+            let update = write(&here, KIND, &intent).unwrap().unwrap();
+            assert!(preparse(KIND, &update).is_ok());
+            apply(&there, &update).unwrap();
+        }
+        assert_eq!(text(&here), "De post ligt er");
+        assert_eq!(text(&there), text(&here));
+    }
+
+    #[test]
+    fn what_does_nothing_sends_nothing() {
+        assert_eq!(write(&open_doc(1), KIND, &edit(0, 0, "")), Ok(None));
+    }
+
+    #[test]
+    fn an_error_leaves_the_document_as_it_was() {
+        let doc = open_doc(1);
+        write(&doc, KIND, &edit(0, 0, "a😀b")).unwrap();
+        let refused = |intent: Intent, error: WriteError| {
+            let before = DocValues::read(KIND, &doc.transact());
+            assert_eq!(write(&doc, KIND, &intent), Err(error));
+            assert_eq!(DocValues::read(KIND, &doc.transact()), before);
+        };
+        refused(edit(5, 0, "x"), WriteError::OutOfBounds { at: 5, length: 4 });
+        refused(edit(3, 2, "x"), WriteError::OutOfBounds { at: 5, length: 4 });
+        refused(edit(u32::MAX, u32::MAX, "x"), WriteError::OutOfBounds { at: u32::MAX, length: 4 });
+        refused(edit(2, 0, "x"), WriteError::InsideCharacter { at: 2 });
+        refused(edit(0, 2, ""), WriteError::InsideCharacter { at: 2 });
+        refused(edit(0, 0, &"x".repeat(MAX_INSERT + 1)), WriteError::TooLong);
+        let text_in = |root: &str| Intent::EditText { root: root.into(), at: 0, remove: 0, insert: "x".into() };
+        refused(text_in("worry"), WriteError::UnknownRoot);
+        refused(text_in("nowhere"), WriteError::UnknownRoot);
+        let append = |root: &str, value: &str| Intent::Append { root: root.into(), entry: answer(value) };
+        refused(append("worry", "perhaps"), WriteError::Entry);
+        refused(append("additions", "none"), WriteError::Entry);
+        refused(append(ROOT, "none"), WriteError::UnknownRoot);
+        refused(append("transitions", "none"), WriteError::ServerOnly);
+    }
+
+    #[test]
+    fn a_document_in_use_says_so() {
+        let doc = open_doc(1);
+        let open = doc.transact_mut();
+        assert_eq!(write(&doc, KIND, &edit(0, 0, "x")), Err(WriteError::Busy));
+        assert_eq!(apply(&doc, &[0, 0]), Err(OpenError::Busy));
+        drop(open);
+        assert!(write(&doc, KIND, &edit(0, 0, "x")).is_ok());
+    }
+
+    #[test]
+    fn bytes_that_do_not_open_say_why() {
+        assert!(matches!(apply(&open_doc(1), &[1]), Err(OpenError::Decode(_))));
+        let writer = open_doc(2);
+        write(&writer, KIND, &edit(0, 0, "ab")).unwrap();
+        let second = write(&writer, KIND, &edit(1, 0, "x")).unwrap().unwrap();
+        assert_eq!(apply(&open_doc(1), &second), Err(OpenError::Missing));
+    }
+
+    #[test]
+    fn intents_and_transitions_survive_storage() {
+        let intents = [edit(3, 1, "é"), Intent::Append { root: "worry".into(), entry: answer("none") }];
+        let bytes = postcard::to_allocvec(&intents).unwrap();
+        assert_eq!(postcard::from_bytes::<[Intent; 2]>(&bytes), Ok(intents));
+        let doc = open_doc(1);
+        let transition = Transition {
+            command: CommandId::from_bytes([3; 16]),
+            by: MemberId::default(),
+            at: Timestamp(1_790_000_000_000),
+            action: CommandAction::Assign { to: MemberId::from_bytes([4; 16]) },
+        };
+        let update = append_transition(&doc, DocKind::Dossier, &transition).unwrap();
+        let again = open_doc(2);
+        apply(&again, &update).unwrap();
+        assert_eq!(crate::doc::read::transitions(&again.transact()), [transition.clone()]);
+        assert_eq!(append_transition(&doc, DocKind::Intake, &transition), Err(WriteError::UnknownRoot));
+    }
+
+    #[test]
+    fn a_client_id_never_has_more_than_53_bits() {
+        let doc = open_doc(u64::MAX);
+        assert_eq!(doc.client_id().get(), (1 << 53) - 1);
+    }
+}

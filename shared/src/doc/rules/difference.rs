@@ -79,7 +79,10 @@ pub fn typed_difference(
 }
 
 /// The new ones among `after`. What was there is still there, in the same order; between them others may stand.
-pub(in crate::doc) fn appended<'a>(before: &[Option<Any>], after: &'a [Option<Any>]) -> Result<Vec<Option<&'a Any>>, Reason> {
+pub(in crate::doc) fn appended<'a>(
+    before: &[Option<Any>],
+    after: &'a [Option<Any>],
+) -> Result<Vec<Option<&'a Any>>, Reason> {
     let mut old = before.iter().peekable();
     let new = after.iter().filter(|entry| old.next_if(|old| old == entry).is_none()).map(Option::as_ref).collect();
     if old.next().is_none() { Ok(new) } else { Err(Reason::EntryGone) }

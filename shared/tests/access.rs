@@ -1,0 +1,149 @@
+//! The policy, cell by cell: every kind of document, role, action and tie.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+use buurtboek_shared::{
+    domain::{
+        access::{Access, Action, Basis, Effect, Relation, Resource, Rule, decide},
+        command::CommandKind,
+        role::{Principal, Role},
+    },
+    ids::{DocKind, MemberId, TeamId},
+};
+
+const TEAM: TeamId = TeamId::from_bytes([1; 16]);
+const OTHER: TeamId = TeamId::from_bytes([2; 16]);
+
+/// What tie an action asks for.
+#[derive(Clone, Copy, Debug)]
+enum Needs {
+    /// No tie is enough.
+    Never,
+    /// None at all.
+    Nothing,
+    /// A grant to read.
+    Read,
+    /// A grant to write.
+    Write,
+    /// Having made it.
+    Made,
+    /// Having made it, and a grant to write.
+    MadeWrite,
+}
+
+impl Needs {
+    fn met_by(self, relation: Relation) -> bool {
+        let made = matches!(relation, Relation::Maker(_));
+        let write = matches!(relation, Relation::Granted(Access::Write) | Relation::Maker(Access::Write));
+        match self {
+            Self::Never => false,
+            Self::Nothing => true,
+            Self::Read => !matches!(relation, Relation::None),
+            Self::Write => write,
+            Self::Made => made,
+            Self::MadeWrite => made && write,
+        }
+    }
+}
+
+const ACTIONS: [Action; 10] = [
+    Action::Create,
+    Action::Read,
+    Action::Edit,
+    Action::Command(CommandKind::TakeUp),
+    Action::Command(CommandKind::Assign),
+    Action::Command(CommandKind::Link),
+    Action::Command(CommandKind::Finalise),
+    Action::Command(CommandKind::Close),
+    Action::Command(CommandKind::Withdraw),
+    Action::Command(CommandKind::PlanVisit),
+];
+
+/// One line of the table: a letter an action, in the order of [`ACTIONS`].
+///
+/// `-` never · `0` without a tie · `r` granted to read · `w` granted to write · `m` made · `M` made and granted to write
+fn line(kind: DocKind, role: Role) -> &'static str {
+    use Role::{Coordinator, Professional, Volunteer};
+    //       create read edit | take up, assign, link, finalise, close, withdraw, plan
+    match (kind, role) {
+        (DocKind::Signal, Volunteer | Professional | Coordinator) => "0mM -----M-",
+        (DocKind::Intake, Professional | Coordinator) => "-r- -------",
+        (DocKind::Triage, Professional) => "-rw w-w-w-w",
+        (DocKind::Triage, Coordinator) => "-rw www-w-w",
+        (DocKind::Dossier, Professional) => "0rw -w-----",
+        (DocKind::Dossier, Coordinator) => "-rw -r-----",
+        (DocKind::Note, Professional) => "wrw ---w---",
+        (DocKind::Note, Coordinator) => "wrM ---M---",
+        (DocKind::Feedback, Volunteer | Professional | Coordinator) => "-r- -------",
+        (DocKind::Directory, Volunteer | Professional | Coordinator | Role::Adviser | Role::ProcessManager) => {
+            "-r- -------"
+        }
+        _ => "--- -------",
+    }
+}
+
+fn needs(letter: char) -> Needs {
+    match letter {
+        '-' => Needs::Never,
+        '0' => Needs::Nothing,
+        'r' => Needs::Read,
+        'w' => Needs::Write,
+        'm' => Needs::Made,
+        'M' => Needs::MadeWrite,
+        other => panic!("no such letter: {other}"),
+    }
+}
+
+fn principal(role: Role) -> Principal {
+    Principal { member: MemberId::from_bytes([9; 16]), team: TEAM, role }
+}
+
+#[test]
+fn every_cell_of_the_table() {
+    let mut cells = 0;
+    for kind in DocKind::ALL {
+        for role in Role::ALL {
+            let letters = line(kind, role).chars().filter(|letter| !letter.is_whitespace());
+            for (action, letter) in ACTIONS.into_iter().zip(letters) {
+                for relation in Relation::ALL {
+                    let decision = decide(&principal(role), action, &Resource { kind, team: TEAM, relation });
+                    let allowed = decision.effect == Effect::Allow;
+                    let cell = format!("{role:?} {action:?} {kind:?} {relation:?}");
+                    assert_eq!(allowed, needs(letter).met_by(relation), "{cell}");
+                    assert_eq!(allowed, decision.basis != Basis::None, "{cell}: what is allowed has a ground");
+                    cells += 1;
+                }
+            }
+        }
+    }
+    assert_eq!(cells, 7 * 8 * 10 * 5);
+    assert!(ACTIONS.len() == 3 + CommandKind::ALL.len());
+}
+
+#[test]
+fn another_team_is_nobodys_business() {
+    for kind in DocKind::ALL {
+        for role in Role::ALL {
+            for action in ACTIONS {
+                for relation in Relation::ALL {
+                    let decision = decide(&principal(role), action, &Resource { kind, team: OTHER, relation });
+                    assert_eq!((decision.effect, decision.rule), (Effect::Deny, Rule::OtherTeam));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn who_never_reads_content_never_does() {
+    let content = [DocKind::Signal, DocKind::Intake, DocKind::Triage, DocKind::Dossier, DocKind::Note];
+    let roles = [Role::ProcessManager, Role::PolicyMaker, Role::PrivacyOfficer, Role::Administrator];
+    for kind in content {
+        for role in roles {
+            for relation in Relation::ALL {
+                let decision = decide(&principal(role), Action::Read, &Resource { kind, team: TEAM, relation });
+                assert_eq!(decision.effect, Effect::Deny, "{role:?} {kind:?}");
+            }
+        }
+    }
+}
