@@ -4,6 +4,7 @@
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 
 mod crates;
+mod invariants;
 mod lengths;
 mod licences;
 mod modules;

@@ -3,10 +3,9 @@
 use crate::tree;
 
 /// In pieces, so that this file passes its own test.
-const NOWHERE: [&str; 9] = [
+const NOWHERE: [&str; 8] = [
     concat!("/", "root/"),
     concat!("/", "work/"),
-    concat!("/", "tmp/brief"),
     concat!("..", "/shared"),
     concat!("registry.", "npmjs.org"),
     concat!("arti", "factory"),
