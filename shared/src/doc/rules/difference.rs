@@ -172,3 +172,100 @@ fn transitions(values: &DocValues) -> Vec<Transition> {
     let entries = values.entries(schema::TRANSITIONS).iter().flatten();
     entries.filter_map(|value| yrs::encoding::serde::from_any(value).ok()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use yrs::{Doc, Transact};
+
+    use super::*;
+    use crate::{
+        doc::write::{Intent, append_transition, open_doc, write},
+        domain::{
+            command::CommandAction,
+            signal::{FeltUrgency, Place, Report, SignalAddition, Since},
+        },
+        ids::CommandId,
+        time::Timestamp,
+    };
+
+    const TRUUS: MemberId = MemberId::from_bytes([1; 16]);
+
+    fn report(number: u8) -> Intent {
+        let report = Report {
+            id: EntryId::from_bytes([number; 16]),
+            author: TRUUS,
+            at: Timestamp(1),
+            observation: "Gordijnen dicht".into(),
+            place: Place::Description("hoek Lijsterstraat".into()),
+            since: Since::FewDays,
+            urgency: FeltUrgency::Unknown,
+            relation: None,
+            contact: None,
+            person_knows: None,
+            interpretation: String::new(),
+            may_call: None,
+            wants_along: None,
+        };
+        Intent::Append { root: schema::REPORT.into(), entry: Entry::Report(Box::new(report)) }
+    }
+
+    fn addition(number: u8) -> Intent {
+        let id = EntryId::from_bytes([number; 16]);
+        let addition = SignalAddition { id, author: TRUUS, at: Timestamp(2), text: "Nog steeds.".into() };
+        Intent::Append { root: schema::ADDITIONS.into(), entry: Entry::SignalAddition(addition) }
+    }
+
+    fn values(doc: &Doc) -> DocValues {
+        DocValues::read(DocKind::Signal, &doc.transact())
+    }
+
+    fn after(doc: &Doc, intent: &Intent) -> Result<Difference, Reason> {
+        let before = values(doc);
+        write(doc, DocKind::Signal, intent).unwrap();
+        typed_difference(DocKind::Signal, &before, &values(doc), Writer::Member(TRUUS))
+    }
+
+    #[test]
+    fn a_signal_is_written_once_and_added_to() {
+        let doc = open_doc(1);
+        let first = after(&doc, &report(1)).unwrap();
+        assert_eq!(first.entries.len(), 1);
+        assert_eq!(after(&doc, &addition(2)).unwrap().entries[0].0, schema::ADDITIONS);
+        assert_eq!(after(&doc, &report(3)), Err(Reason::WriteOnce));
+        assert_eq!(after(&open_doc(2), &addition(4)), Err(Reason::WrongState), "added to nothing");
+    }
+
+    #[test]
+    fn the_server_writes_transitions_and_nothing_else() {
+        let doc = open_doc(1);
+        write(&doc, DocKind::Signal, &report(1)).unwrap();
+        let before = values(&doc);
+        let by_server =
+            |before: &DocValues, after: &DocValues| typed_difference(DocKind::Signal, before, after, Writer::Server);
+        assert_eq!(by_server(&DocValues::default(), &before), Err(Reason::ServerOnly));
+        let transition = Transition {
+            command: CommandId::from_bytes([5; 16]),
+            by: TRUUS,
+            at: Timestamp(3),
+            action: CommandAction::Withdraw,
+        };
+        append_transition(&doc, DocKind::Signal, &transition).unwrap();
+        assert_eq!(by_server(&before, &values(&doc)).unwrap().entries[0].1, Entry::Transition(transition.clone()));
+        let before = values(&doc);
+        append_transition(&doc, DocKind::Signal, &transition).unwrap();
+        assert_eq!(by_server(&before, &values(&doc)), Err(Reason::Repeats), "one command, once");
+    }
+
+    #[test]
+    fn what_was_there_is_still_there_in_the_same_order() {
+        let list = |values: &[&str]| values.iter().map(|value| Some(Any::from(*value))).collect::<Vec<_>>();
+        let new = |before: &[&str], after: &[&str]| {
+            let (before, after) = (list(before), list(after));
+            appended(&before, &after).map(|new| new.len())
+        };
+        assert_eq!(new(&["a", "b"], &["a", "x", "b", "y"]), Ok(2));
+        assert_eq!(new(&["a", "b"], &["b", "a"]), Err(Reason::EntryGone));
+        assert_eq!(new(&["a", "b"], &["a"]), Err(Reason::EntryGone));
+        assert_eq!(new(&[], &[]), Ok(0));
+    }
+}
