@@ -1,7 +1,8 @@
 //! Which documents the session follows, and how far each is held.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::outbox::Work;
 use crate::{
     ids::{Chain, DocId, Seq},
     protocol::{
@@ -29,9 +30,29 @@ enum Stream {
 struct Document {
     watched: bool,
     to_fetch: bool,
+    /// Where the catalogue says that it stands; none when it said so to an earlier session.
+    announced: Option<Seq>,
     stream: Stream,
     head: Option<(Seq, Chain)>,
     gather: Gather,
+}
+
+/// When a document is opened again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Again {
+    /// Unless it is being opened: that answer is still to come, and has everything.
+    Unasked,
+    /// In any case: the server must hear it after what was sent before.
+    Always,
+}
+
+/// What the host's answer about heads comes to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Looked {
+    /// To be opened.
+    pub(super) open: Vec<Have>,
+    /// Held already as far as they were announced.
+    pub(super) held: Vec<DocId>,
 }
 
 /// What rows amount to for what is held.
@@ -72,6 +93,7 @@ impl Documents {
             return;
         }
         document.to_fetch = true;
+        document.announced = Some(seq);
         if document.stream == Stream::Live {
             document.stream = Stream::Closed;
         }
@@ -79,6 +101,11 @@ impl Documents {
 
     pub(super) fn to_fetch(&mut self, doc: DocId) {
         self.docs.entry(doc).or_default().to_fetch = true;
+    }
+
+    /// The server made it: nothing is in it yet, and what is acknowledged next follows on that.
+    pub(super) fn made(&mut self, doc: DocId) {
+        self.docs.entry(doc).or_default().head.get_or_insert((Seq(0), Chain::default()));
     }
 
     pub(super) fn fetching(&self) -> usize {
@@ -99,24 +126,32 @@ impl Documents {
         }
     }
 
-    /// Documents whose head is to be looked up now, since they are to be opened. `pending` are those with work waiting.
-    pub(super) fn look_up(&mut self, pending: &[DocId]) -> Vec<DocId> {
-        for doc in pending {
+    /// Documents whose head is to be looked up now, since they are to be opened.
+    ///
+    /// A document that is being made cannot be opened yet. One of which the first batches are on their way is opened
+    /// after the first acknowledgement: asked for from nothing, the server would send all of it back.
+    pub(super) fn look_up(&mut self, work: &Work) -> Vec<DocId> {
+        for doc in &work.pending {
             self.docs.entry(*doc).or_default();
         }
-        let pending: BTreeSet<&DocId> = pending.iter().collect();
         let busy =
             self.docs.values().filter(|document| matches!(document.stream, Stream::Looking | Stream::Opening)).count();
+        let begins = |doc: &DocId, document: &Document| {
+            document.head.is_some_and(|(held, _)| held == Seq(0)) && work.under_way.contains(doc)
+        };
         let mut wanted: Vec<DocId> = self
             .docs
             .iter()
             .filter(|(doc, document)| {
-                document.stream == Stream::Closed && (document.watched || document.to_fetch || pending.contains(doc))
+                document.stream == Stream::Closed
+                    && (document.watched || document.to_fetch || work.pending.contains(doc))
+                    && !work.being_made.contains(doc)
+                    && !begins(doc, document)
             })
             .map(|(doc, _)| *doc)
             .collect();
         // What somebody looks at, or waits to be sent, goes before the long list.
-        wanted.sort_by_key(|doc| !pending.contains(doc) && self.docs.get(doc).is_none_or(|held| !held.watched));
+        wanted.sort_by_key(|doc| !work.pending.contains(doc) && self.docs.get(doc).is_none_or(|held| !held.watched));
         wanted.truncate(OPENING_AT_ONCE.saturating_sub(busy));
         for doc in &wanted {
             if let Some(document) = self.docs.get_mut(doc) {
@@ -126,27 +161,36 @@ impl Documents {
         wanted
     }
 
-    /// The host says what is held: what to open.
-    pub(super) fn heads(&mut self, heads: Vec<Have>) -> Vec<Have> {
-        heads
-            .into_iter()
-            .filter(|have| {
-                self.docs.get_mut(&have.doc).is_some_and(|document| {
-                    let asked = document.stream == Stream::Looking;
-                    if asked {
-                        document.stream = Stream::Opening;
-                        document.head = Some((have.seq, have.chain));
-                    }
-                    asked
-                })
-            })
-            .collect()
+    /// The host says what is held: what to open. Our own acknowledged work is announced to us as well, and is held.
+    pub(super) fn heads(&mut self, heads: Vec<Have>, work: &Work) -> Looked {
+        let mut looked = Looked::default();
+        for have in heads {
+            let Some(document) = self.docs.get_mut(&have.doc) else { continue };
+            if document.stream != Stream::Looking {
+                continue;
+            }
+            document.head = Some((have.seq, have.chain));
+            let needed = document.watched || work.pending.contains(&have.doc);
+            if !needed && document.announced.is_some_and(|announced| announced <= have.seq) {
+                document.stream = Stream::Closed;
+                document.to_fetch = false;
+                looked.held.push(have.doc);
+            } else {
+                document.stream = Stream::Opening;
+                looked.open.push(have);
+            }
+        }
+        looked
     }
 
-    /// Opens a document again from what is held, or from nothing.
-    pub(super) fn ask_again(&mut self, doc: DocId) -> Option<Have> {
+    /// Opens a document again from what is held. None when nothing of it is known: then it will be looked up.
+    pub(super) fn ask_again(&mut self, doc: DocId, again: Again) -> Option<Have> {
         let document = self.docs.get_mut(&doc)?;
         let (seq, chain) = document.head?;
+        match (document.stream, again) {
+            (Stream::Looking, _) | (Stream::Opening, Again::Unasked) => return None,
+            (Stream::Opening, Again::Always) | (Stream::Closed | Stream::Live, _) => {}
+        }
         document.stream = Stream::Opening;
         Some(Have { doc, seq, chain })
     }
@@ -173,7 +217,7 @@ impl Documents {
         }
         if first.seq > held.next() {
             // A hole: something was missed. Ask from what is held.
-            return self.ask_again(doc).map_or(Fit::Unwanted, Fit::Ask);
+            return self.ask_again(doc, Again::Unasked).map_or(Fit::Unwanted, Fit::Ask);
         }
         if chain_at_held != Some(chain) && held != Seq(0) {
             return self.from_nothing(doc);
@@ -210,24 +254,28 @@ impl Documents {
     /// It stands as the server has it. True when it was on the to-fetch list.
     pub(super) fn up_to_date(&mut self, doc: DocId) -> bool {
         self.docs.get_mut(&doc).is_some_and(|document| {
-            document.stream = Stream::Live;
+            // An answer to a question of before, when it is being looked up anew.
+            if document.stream != Stream::Looking {
+                document.stream = Stream::Live;
+            }
             std::mem::take(&mut document.to_fetch)
         })
     }
 
     /// Documents that nobody needs live any more; they leave.
-    pub(super) fn to_close(&mut self, pending: &[DocId]) -> Vec<DocId> {
-        let done: Vec<DocId> = self
-            .docs
-            .iter()
-            .filter(|(doc, document)| {
-                document.stream == Stream::Live && !document.watched && !document.to_fetch && !pending.contains(doc)
-            })
-            .map(|(doc, _)| *doc)
-            .collect();
-        for doc in &done {
-            self.docs.remove(doc);
-        }
-        done
+    pub(super) fn to_close(&mut self, work: &Work) -> Vec<DocId> {
+        let mut close = Vec::new();
+        self.docs.retain(|doc, document| {
+            let needed = document.watched
+                || document.to_fetch
+                || work.pending.contains(doc)
+                || work.being_made.contains(doc)
+                || matches!(document.stream, Stream::Looking | Stream::Opening);
+            if !needed && document.stream == Stream::Live {
+                close.push(*doc);
+            }
+            needed
+        });
+        close
     }
 }

@@ -9,7 +9,7 @@ mod receive;
 #[cfg(test)]
 mod tests;
 
-use documents::Documents;
+use documents::{Again, Documents};
 use outbox::Outbox;
 
 use super::{
@@ -26,6 +26,8 @@ use crate::{
 
 /// A connection that is not greeted within this time is given up.
 const GREETING: Millis = Millis::seconds(20);
+/// A connection that seems up, and of which somebody doubts it, has this long to show that it is.
+const PROOF: Millis = Millis::seconds(5);
 
 /// Where the connection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +79,8 @@ pub struct ClientSession {
     limits: Limits,
     heard: Timestamp,
     said: Timestamp,
+    /// Something must be heard by then: it was asked for.
+    proof: Option<Timestamp>,
     server_read_only: bool,
     outbox: Outbox,
     documents: Documents,
@@ -102,6 +106,7 @@ impl ClientSession {
             limits: Limits::default(),
             heard: Timestamp(0),
             said: Timestamp(0),
+            proof: None,
             server_read_only: false,
             outbox,
             documents,
@@ -128,8 +133,7 @@ impl ClientSession {
             Link::Connecting { until } => Some(until),
             Link::Up => {
                 let ping = self.said + Millis::seconds(u32::from(self.limits.ping_every));
-                let silent = self.heard + self.silence();
-                let first = ping.min(silent);
+                let first = ping.min(self.dead_at());
                 Some(self.outbox.next_release().map_or(first, |release| release.min(first)))
             }
             Link::SessionOver | Link::Outdated | Link::StorageFailed => None,
@@ -143,7 +147,7 @@ impl ClientSession {
             Event::Opened => self.opened(now, &mut effects),
             Event::Received(bytes) => self.received(now, jitter, &bytes, &mut effects),
             Event::Lost => self.lost(now, jitter, Millis(0)),
-            Event::TryNow => self.connect_if_down(now, &mut effects),
+            Event::TryNow => self.try_now(now, jitter, &mut effects),
             Event::Queued(items) => self.outbox.add(items),
             Event::Heads(heads) => self.open(now, heads, &mut effects),
             Event::Watch(doc) => self.documents.watch(doc),
@@ -157,7 +161,7 @@ impl ClientSession {
                 self.outbox.rebuilt(doc, &gone, queued);
                 // The server takes nothing of a document after a refusal until it is opened again.
                 if self.link == Link::Up {
-                    self.open_again(now, doc, &mut effects);
+                    self.open_again(now, doc, Again::Always, &mut effects);
                 }
             }
             Event::StorageFailed => {
@@ -178,21 +182,25 @@ impl ClientSession {
         if self.link != Link::Up {
             return;
         }
-        let pending = self.outbox.documents();
-        let look_up = self.documents.look_up(&pending);
+        let work = self.outbox.work();
+        let look_up = self.documents.look_up(&work);
         if !look_up.is_empty() {
             effects.push(Effect::Lookup(look_up));
         }
         for outgoing in self.outbox.next(now, self.limits.window) {
             self.send(now, &outgoing.frame(), effects);
         }
-        let close = self.documents.to_close(&pending);
+        let close = self.documents.to_close(&work);
         for docs in close.chunks(MAX_OPEN) {
             self.send(now, &ClientFrame::Close(docs.to_vec()), effects);
         }
     }
 
     fn opened(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        // A socket that opens after we gave it up is nobody's.
+        if !matches!(self.link, Link::Connecting { .. }) {
+            return;
+        }
         self.link = Link::Connecting { until: now + GREETING };
         self.heard = now;
         let hello = Hello {
@@ -209,14 +217,17 @@ impl ClientSession {
         if self.link != Link::Up {
             return;
         }
-        let open = self.documents.heads(heads);
-        for docs in open.chunks(MAX_OPEN) {
+        let looked = self.documents.heads(heads, &self.outbox.work());
+        for docs in looked.open.chunks(MAX_OPEN) {
             self.send(now, &ClientFrame::Open(docs.to_vec()), effects);
+        }
+        for doc in looked.held {
+            Self::persist(effects, Persist::Fetched { doc });
         }
     }
 
-    fn open_again(&mut self, now: Timestamp, doc: DocId, effects: &mut Vec<Effect>) {
-        if let Some(have) = self.documents.ask_again(doc) {
+    fn open_again(&mut self, now: Timestamp, doc: DocId, again: Again, effects: &mut Vec<Effect>) {
+        if let Some(have) = self.documents.ask_again(doc, again) {
             self.send(now, &ClientFrame::Open(vec![have]), effects);
         }
     }
@@ -228,10 +239,21 @@ impl ClientSession {
         }
     }
 
+    /// Somebody doubts the connection, or hopes for one. A connection that seems up may be dead for a minute before its
+    /// silence shows it.
+    fn try_now(&mut self, now: Timestamp, jitter: u32, effects: &mut Vec<Effect>) {
+        if self.link == Link::Up && self.proof.is_none() {
+            self.proof = Some(now + PROOF);
+            self.send(now, &ClientFrame::Ping { nonce: jitter }, effects);
+        }
+        self.connect_if_down(now, effects);
+    }
+
     /// The connection is gone, whoever ended it. Terminal states stay.
     fn lost(&mut self, now: Timestamp, jitter: u32, at_least: Millis) {
         self.outbox.connection_lost();
         self.documents.connection_lost();
+        self.proof = None;
         if matches!(self.link, Link::Up | Link::Connecting { .. }) {
             let wait = full_jitter(self.attempts, jitter, at_least);
             self.attempts = self.attempts.saturating_add(1);
@@ -249,7 +271,7 @@ impl ClientSession {
         match self.link {
             Link::Down { retry_at } if retry_at <= now => self.connect_if_down(now, effects),
             Link::Connecting { until } if until <= now => self.drop_link(now, jitter, Millis(0), effects),
-            Link::Up if self.heard + self.silence() <= now => self.drop_link(now, jitter, Millis(0), effects),
+            Link::Up if self.dead_at() <= now => self.drop_link(now, jitter, Millis(0), effects),
             Link::Up if self.said + Millis::seconds(u32::from(self.limits.ping_every)) <= now => {
                 let nonce = jitter;
                 self.send(now, &ClientFrame::Ping { nonce }, effects);
@@ -263,9 +285,10 @@ impl ClientSession {
         }
     }
 
-    /// The server answers every ping, so this much silence means that the connection is dead.
-    fn silence(&self) -> Millis {
-        Millis::seconds(u32::from(self.limits.ping_every) * 2 + 10)
+    /// The server answers every ping: unless something is heard before this moment, the connection is dead.
+    fn dead_at(&self) -> Timestamp {
+        let silent = self.heard + Millis::seconds(u32::from(self.limits.ping_every) * 2 + 10);
+        self.proof.map_or(silent, |proof| proof.min(silent))
     }
 
     /// A frame that is too large is a fault of ours: an update beyond the limit is refused where it is made.

@@ -1,6 +1,6 @@
 //! What waits to be acknowledged, in order, and which of it may be sent now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     domain::refusal::Reason,
@@ -16,16 +16,27 @@ enum Hold {
     Until(Timestamp),
     /// The document is refreshed first.
     Resync,
-    /// Something was refused; the pending work is rebuilt once nothing is under way.
+    /// Something was refused; the pending work is rebuilt once the fate of everything that was sent is known.
     Refusal(Vec<(BatchNo, Reason)>),
     /// The host rebuilds.
     Rebuilding,
 }
 
+/// How far a batch came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Progress {
+    /// Never sent, or sent and not taken.
+    Idle,
+    /// Sent on this connection.
+    UnderWay,
+    /// Sent on a connection that ended before the answer: the server may have committed it.
+    Unanswered,
+}
+
 #[derive(Clone, Debug)]
 struct Waiting {
     outgoing: Outgoing,
-    under_way: bool,
+    progress: Progress,
 }
 
 /// The outbox as the session sees it; the device's storage holds the same.
@@ -36,13 +47,24 @@ pub(super) struct Outbox {
     resyncs: BTreeMap<DocId, u32>,
 }
 
+/// Which documents the outbox is about.
+#[derive(Debug, Default)]
+pub(super) struct Work {
+    /// Something waits, and the server has the document, as far as this outbox knows.
+    pub(super) pending: BTreeSet<DocId>,
+    /// The server does not have it yet: its making waits too.
+    pub(super) being_made: BTreeSet<DocId>,
+    /// Something is on its way.
+    pub(super) under_way: BTreeSet<DocId>,
+}
+
 /// Refreshes of one document without an acknowledgement in between, after which its pending work is rebuilt.
 const RESYNCS_BEFORE_REBUILD: u32 = 3;
 
 impl Outbox {
     pub(super) fn add(&mut self, items: Vec<Outgoing>) {
         for outgoing in items {
-            self.waiting.entry(outgoing.batch).or_insert(Waiting { outgoing, under_way: false });
+            self.waiting.entry(outgoing.batch).or_insert(Waiting { outgoing, progress: Progress::Idle });
         }
     }
 
@@ -51,39 +73,62 @@ impl Outbox {
     }
 
     pub(super) fn has_under_way(&self) -> bool {
-        self.waiting.values().any(|waiting| waiting.under_way)
+        self.waiting.values().any(|waiting| waiting.progress == Progress::UnderWay)
     }
 
-    /// Documents with something waiting that exist on the server already, as far as this outbox knows.
-    pub(super) fn documents(&self) -> Vec<DocId> {
-        let mut docs: Vec<DocId> = self.waiting.values().map(|waiting| waiting.outgoing.doc).collect();
-        docs.sort_unstable();
-        docs.dedup();
-        docs.retain(|doc| !self.is_being_made(*doc));
-        docs
-    }
-
-    fn is_being_made(&self, doc: DocId) -> bool {
-        self.waiting
-            .values()
-            .any(|waiting| waiting.outgoing.doc == doc && matches!(waiting.outgoing.item, OutgoingItem::Create(_)))
+    pub(super) fn work(&self) -> Work {
+        let mut work = Work::default();
+        for waiting in self.waiting.values() {
+            let doc = waiting.outgoing.doc;
+            work.pending.insert(doc);
+            if matches!(waiting.outgoing.item, OutgoingItem::Create(_)) {
+                work.being_made.insert(doc);
+            }
+            if waiting.progress == Progress::UnderWay {
+                work.under_way.insert(doc);
+            }
+        }
+        work.pending.retain(|doc| !work.being_made.contains(doc));
+        work
     }
 
     /// The next batches to send, in order, until `window` are under way. Marks them so.
+    ///
+    /// A command travels alone in its document: what was written before it must have arrived, and what was written after
+    /// it must not arrive without it.
     pub(super) fn next(&mut self, now: Timestamp, window: u16) -> Vec<Outgoing> {
         self.holds.retain(|_, hold| !matches!(hold, Hold::Until(until) if *until <= now));
-        let under_way = self.waiting.values().filter(|waiting| waiting.under_way).count();
-        let room = usize::from(window).saturating_sub(under_way);
-        let holds = &self.holds;
-        self.waiting
-            .values_mut()
-            .filter(|waiting| !waiting.under_way && !holds.contains_key(&waiting.outgoing.doc))
-            .take(room)
-            .map(|waiting| {
-                waiting.under_way = true;
-                waiting.outgoing.clone()
-            })
-            .collect()
+        let under_way = self.waiting.values().filter(|waiting| waiting.progress == Progress::UnderWay).count();
+        let mut room = usize::from(window).saturating_sub(under_way);
+        let mut travelling: BTreeSet<DocId> = BTreeSet::new();
+        let mut blocked: BTreeSet<DocId> = BTreeSet::new();
+        let mut chosen = Vec::new();
+        for waiting in self.waiting.values_mut() {
+            if room == 0 {
+                break;
+            }
+            let doc = waiting.outgoing.doc;
+            let is_command = matches!(waiting.outgoing.item, OutgoingItem::Command(_));
+            if waiting.progress != Progress::UnderWay {
+                match (self.holds.get(&doc), waiting.progress) {
+                    // Whether it was committed must be known before anything is rebuilt.
+                    (None, _) | (Some(Hold::Refusal(_)), Progress::Unanswered) => {}
+                    (Some(Hold::Until(_) | Hold::Resync | Hold::Refusal(_) | Hold::Rebuilding), _) => continue,
+                }
+                if blocked.contains(&doc) || (is_command && travelling.contains(&doc)) {
+                    blocked.insert(doc);
+                    continue;
+                }
+                waiting.progress = Progress::UnderWay;
+                room -= 1;
+                chosen.push(waiting.outgoing.clone());
+            }
+            travelling.insert(doc);
+            if is_command {
+                blocked.insert(doc);
+            }
+        }
+        chosen
     }
 
     /// When the first hold ends.
@@ -100,7 +145,9 @@ impl Outbox {
     /// The connection is gone: nothing is under way, what was asked of the server is void.
     pub(super) fn connection_lost(&mut self) {
         for waiting in self.waiting.values_mut() {
-            waiting.under_way = false;
+            if waiting.progress == Progress::UnderWay {
+                waiting.progress = Progress::Unanswered;
+            }
         }
         self.holds.retain(|_, hold| matches!(hold, Hold::Refusal(_) | Hold::Rebuilding));
     }
@@ -129,13 +176,13 @@ impl Outbox {
         }
     }
 
-    /// The server lacks something that the batch builds on. Returns true when the document is to be refreshed; after
+    /// The server lacks something that the batch builds on. Returns the document when it is to be refreshed; after
     /// several refreshes in vain the pending work is rebuilt instead.
     pub(super) fn resync(&mut self, batch: BatchNo) -> Option<DocId> {
         let doc = self.answered(batch)?;
-        match self.holds.get(&doc) {
-            Some(Hold::Resync | Hold::Refusal(_) | Hold::Rebuilding) => return None,
-            Some(Hold::Until(_)) | None => {}
+        // What holds the document explains it: an earlier batch is not there yet either, or all of it is made anew.
+        if self.holds.contains_key(&doc) {
+            return None;
         }
         let count = self.resyncs.entry(doc).or_default();
         *count += 1;
@@ -174,12 +221,12 @@ impl Outbox {
         self.waiting.iter().filter(|(_, waiting)| waiting.outgoing.doc == doc).map(|(batch, _)| *batch).collect()
     }
 
-    /// Updates of a document that are not under way.
+    /// Updates of a document that the server never saw.
     pub(super) fn updates_not_sent(&self, doc: DocId) -> Vec<BatchNo> {
         self.waiting
             .values()
             .filter(|waiting| {
-                !waiting.under_way
+                waiting.progress == Progress::Idle
                     && waiting.outgoing.doc == doc
                     && matches!(waiting.outgoing.item, OutgoingItem::Update(_))
             })
@@ -187,13 +234,16 @@ impl Outbox {
             .collect()
     }
 
-    /// Documents with refusals and nothing under way: to be rebuilt now.
+    /// Documents with refusals and nothing whose fate is unknown: to be rebuilt now. What the server may have committed
+    /// must not be offered a second time under another number.
     pub(super) fn ready_to_rebuild(&mut self) -> Vec<(DocId, Vec<(BatchNo, Reason)>)> {
         let mut ready = Vec::new();
         for (doc, hold) in &mut self.holds {
-            let under_way = self.waiting.values().any(|waiting| waiting.outgoing.doc == *doc && waiting.under_way);
+            let open = self.waiting.values().any(|waiting| {
+                waiting.outgoing.doc == *doc && matches!(waiting.progress, Progress::UnderWay | Progress::Unanswered)
+            });
             if let Hold::Refusal(refused) = hold
-                && !under_way
+                && !open
             {
                 ready.push((*doc, std::mem::take(refused)));
                 *hold = Hold::Rebuilding;
@@ -213,7 +263,7 @@ impl Outbox {
 
     fn answered(&mut self, batch: BatchNo) -> Option<DocId> {
         let waiting = self.waiting.get_mut(&batch)?;
-        waiting.under_way = false;
+        waiting.progress = Progress::Idle;
         Some(waiting.outgoing.doc)
     }
 }

@@ -1,9 +1,12 @@
 //! What a client session does with each frame of the server.
 
-use super::{ClientSession, Link, documents::Fit};
+use super::{
+    ClientSession, Link,
+    documents::{Again, Fit},
+};
 use crate::{
     domain::refusal::{Reason, RefusalClass},
-    ids::{BatchNo, DocId, Seq},
+    ids::{BatchNo, Chain, DocId, Seq},
     protocol::{
         backoff::full_jitter,
         client_events::{Effect, Persist},
@@ -16,13 +19,18 @@ use crate::{
 
 /// A device that was superseded by another tab's socket does not fight for it.
 const AFTER_SUPERSEDED: Millis = Millis::seconds(30);
+/// A server that says what cannot be is not asked again at once.
+const BROKEN: Millis = Millis::seconds(5);
 
 impl ClientSession {
     pub(super) fn received(&mut self, now: Timestamp, jitter: u32, bytes: &[u8], effects: &mut Vec<Effect>) {
+        // The rest of a connection that we gave up.
+        if !matches!(self.link, Link::Connecting { .. } | Link::Up) {
+            return;
+        }
         self.heard = now;
-        let Ok(frame) = decode::<ServerFrame>(bytes) else {
-            return self.drop_link(now, jitter, Millis(0), effects);
-        };
+        self.proof = None;
+        let Ok(frame) = decode::<ServerFrame>(bytes) else { return self.drop_link(now, jitter, BROKEN, effects) };
         match frame {
             ServerFrame::Welcome(welcome) => self.welcome(now, &welcome, effects),
             ServerFrame::Catalogue { entries, cursor, remaining: _ } => self.catalogue(entries, cursor, effects),
@@ -32,16 +40,18 @@ impl ClientSession {
                 Fit::Ask(have) => self.send(now, &ClientFrame::Open(vec![have]), effects),
             },
             ServerFrame::Snapshot { doc, seq, chain, fragment, bytes } => {
-                if let Some(whole) = self.documents.fragment(doc, fragment, &bytes)
-                    && let Ok(body) = decode_value(&whole)
-                {
-                    self.documents.set_head(doc, (seq, chain));
-                    Self::persist(effects, Persist::Snapshot { doc, head: (seq, chain), body });
+                let Some(whole) = self.documents.fragment(doc, fragment, &bytes) else { return };
+                // What cannot be read must not be called fetched.
+                let Ok(body) = decode_value(&whole) else { return self.drop_link(now, jitter, BROKEN, effects) };
+                let head = (seq, chain);
+                if self.documents.head(doc) != Some(head) {
+                    self.documents.set_head(doc, head);
+                    Self::persist(effects, Persist::Snapshot { doc, head, body });
                 }
             }
             ServerFrame::Projection { doc, version, fragment, bytes } => {
                 if let Some(value) = self.documents.fragment(doc, fragment, &bytes) {
-                    self.documents.set_head(doc, (version, crate::ids::Chain::default()));
+                    self.documents.set_head(doc, (version, Chain::default()));
                     Self::persist(effects, Persist::Projection { doc, version, value });
                 }
             }
@@ -105,23 +115,26 @@ impl ClientSession {
         let Some(outgoing) = self.outbox.get(batch).cloned() else { return };
         if outgoing.item.hash() != Ok(receipt.hash) {
             // The server claims to have stored other bytes than ours: nothing of it may be called synchronised.
-            return self.drop_link(now, jitter, Millis::seconds(5), effects);
+            return self.drop_link(now, jitter, BROKEN, effects);
         }
         self.server_read_only = false;
         self.outbox.remove(batch);
         let doc = outgoing.doc;
+        if matches!(outgoing.item, OutgoingItem::Create(_)) {
+            self.documents.made(doc);
+        }
         let (head, hole) = self.head_after(&outgoing, receipt);
         if let Some(head) = head {
             self.documents.set_head(doc, head);
         }
         Self::persist(effects, Persist::Acked { doc, batch, receipt, head });
         if hole {
-            self.open_again(now, doc, effects);
+            self.open_again(now, doc, Again::Unasked, effects);
         }
     }
 
     /// The head after an acknowledged batch, and whether rows in between are missing.
-    fn head_after(&self, outgoing: &Outgoing, receipt: Receipt) -> (Option<(Seq, crate::ids::Chain)>, bool) {
+    fn head_after(&self, outgoing: &Outgoing, receipt: Receipt) -> (Option<(Seq, Chain)>, bool) {
         let Some((held, chain)) = self.documents.head(outgoing.doc) else { return (None, false) };
         match &outgoing.item {
             OutgoingItem::Create(_) => (None, false),
@@ -154,11 +167,11 @@ impl ClientSession {
         match class {
             RefusalClass::Resync => {
                 if let Some(doc) = self.outbox.resync(batch) {
-                    self.open_again(now, doc, effects);
+                    self.open_again(now, doc, Again::Unasked, effects);
                 }
             }
             RefusalClass::Later => {
-                self.server_read_only = reason == Reason::ReadOnly;
+                self.server_read_only |= reason == Reason::ReadOnly;
                 let wait = full_jitter(2, jitter, retry_after);
                 self.outbox.hold_until(batch, now + wait);
             }

@@ -1,19 +1,26 @@
 //! The server's side of one connection: frames in, requests to the host out. No IO, no clock, no randomness.
 //!
 //! The host (the socket task, or the simulated world) carries the requests out and reports back. What is decided here:
-//! who may speak when, how fast, and that after a refusal nothing more of that document is taken from this connection
-//! until the device opens it again.
+//! who may speak when, how fast, that what is written in a new document waits for its making, and that after a refused
+//! update nothing more of that document is taken from this connection until the device opens it again.
 
-use std::collections::BTreeSet;
+mod requests;
+mod sending;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+pub use requests::{Contents, Request};
+use sending::{LATER_WAIT, nack, one, push, push_contents, push_rows};
 
 use super::{
-    codec::{decode, encode, encode_value},
-    fragments::cut,
+    codec::decode,
     frames::{
-        ByeReason, CatalogueEntry, ClientFrame, Cursor, Generation, Have, Hello, PresencePlace, Receipt, Row,
-        ServerFrame, SnapshotBody, Welcome,
+        ByeReason, CatalogueEntry, ClientFrame, Cursor, Generation, Hello, PresencePlace, Receipt, Row, ServerFrame,
+        Welcome,
     },
-    limits::{Limits, MAX_CATALOGUE, MAX_OPEN, MAX_ROWS_BYTES, MAX_UPDATE, PROTOCOL, SCHEMA},
+    limits::{Limits, MAX_CATALOGUE, MAX_OPEN, MAX_UPDATE, PROTOCOL, SCHEMA},
     outgoing::{Outgoing, OutgoingItem},
     rate::Pace,
 };
@@ -22,7 +29,7 @@ use crate::{
         refusal::{Reason, RefusalClass},
         role::Principal,
     },
-    ids::{BatchNo, Chain, DeviceId, DocId, MemberId, Seq, SessionId},
+    ids::{BatchNo, Chain, DeviceId, DocId, MemberId, SessionId},
     time::{Millis, Timestamp},
 };
 
@@ -32,79 +39,34 @@ const GREETING: Millis = Millis::seconds(10);
 const BATCHES: (u32, u32) = (2_000, 100);
 /// Refusals at once, and a second. Refusing costs work too.
 const REFUSALS: (u32, u32) = (200, 1);
-/// What a device is told to wait when it goes too fast.
-const TOO_FAST_WAIT: Millis = Millis::seconds(2);
-/// What a device is told to wait when the server cannot store, or lacks something that may still come.
-const LATER_WAIT: Millis = Millis::seconds(5);
 /// Longest root name and caret in a presence, in bytes.
 const MAX_PRESENCE: usize = 64;
-
-/// What the host carries out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Request {
-    /// Send this binary message.
-    Send(Vec<u8>),
-    /// Close the socket, after what was sent.
-    Close,
-    /// The device said hello: supersede its older connection, then read its change log from this cursor.
-    Greeted {
-        /// The device.
-        device: DeviceId,
-        /// Where its change log stood.
-        cursor: Cursor,
-    },
-    /// Read what follows what the device holds, answer with [`ServerSession::contents`], and follow the document.
-    Open(Have),
-    /// Follow it no more.
-    Unfollow(DocId),
-    /// Bring it before the gate; answer with [`ServerSession::answer`].
-    Submit(Outgoing),
-    /// Tell the others who follow the note.
-    Presence {
-        /// The note.
-        doc: DocId,
-        /// Where; none when they left.
-        place: Option<PresencePlace>,
-    },
-}
-
-/// What the store holds beyond what a device holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Contents {
-    /// The device's history is ours: the rows that follow (maybe none).
-    Rows {
-        /// Chain value before the first.
-        prev: Chain,
-        /// The rows.
-        rows: Vec<Row>,
-    },
-    /// The device holds nothing, or another history: the state, then rows.
-    Snapshot {
-        /// Last row in the state.
-        seq: Seq,
-        /// Its chain value.
-        chain: Chain,
-        /// The state.
-        body: SnapshotBody,
-        /// Rows after it.
-        rows: Vec<Row>,
-    },
-    /// A projection that is newer than what the device holds.
-    Projection {
-        /// Its version.
-        version: Seq,
-        /// The encoded value.
-        value: Vec<u8>,
-    },
-    /// A projection that the device holds.
-    Same,
-}
 
 #[derive(Debug, PartialEq, Eq)]
 enum Phase {
     Greeting { until: Timestamp },
     Up { device: DeviceId, schema: u16 },
     Closed,
+}
+
+/// What was submitted and is not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum UnderWay {
+    /// A document.
+    Create,
+    /// An update.
+    Update,
+    /// A command.
+    Command,
+}
+
+/// A document whose making is under way.
+#[derive(Debug)]
+struct Making {
+    /// The batch that makes it.
+    by: BatchNo,
+    /// What was offered for it meanwhile: before the document exists, nobody can say who may write in it.
+    behind: VecDeque<Outgoing>,
 }
 
 /// One connection.
@@ -115,7 +77,8 @@ pub struct ServerSession {
     limits: Limits,
     phase: Phase,
     heard: Timestamp,
-    under_way: u32,
+    under_way: BTreeMap<BatchNo, UnderWay>,
+    making: BTreeMap<DocId, Making>,
     batches: Pace,
     refusals: Pace,
     closed_by_refusal: BTreeSet<DocId>,
@@ -131,7 +94,8 @@ impl ServerSession {
             limits,
             phase: Phase::Greeting { until: now + GREETING },
             heard: now,
-            under_way: 0,
+            under_way: BTreeMap::new(),
+            making: BTreeMap::new(),
             batches: Pace::new(BATCHES.0, BATCHES.1, now),
             refusals: Pace::new(REFUSALS.0, REFUSALS.1, now),
             closed_by_refusal: BTreeSet::new(),
@@ -205,16 +169,51 @@ impl ServerSession {
         doc: DocId,
         outcome: Result<Receipt, Reason>,
     ) -> Vec<Request> {
-        self.under_way = self.under_way.saturating_sub(1);
-        match outcome {
+        if self.phase == Phase::Closed {
+            return Vec::new();
+        }
+        let Some(what) = self.under_way.remove(&batch) else { return Vec::new() };
+        let mut requests = match outcome {
             Ok(receipt) => one(&ServerFrame::Ack { batch, receipt }),
             Err(reason) => {
                 if reason.class() == RefusalClass::Refused {
                     self.refusals.take(now);
-                    self.closed_by_refusal.insert(doc);
+                    self.close_by_refusal(what, doc);
                 }
                 one(&nack(batch, reason))
             }
+        };
+        if self.making.get(&doc).is_some_and(|making| making.by == batch)
+            && let Some(making) = self.making.remove(&doc)
+        {
+            self.release(making.behind, outcome.map(drop), &mut requests);
+        }
+        requests
+    }
+
+    /// The making of a document came to an end: so does the waiting of what was offered for it.
+    fn release(&mut self, behind: VecDeque<Outgoing>, made: Result<(), Reason>, requests: &mut Vec<Request>) {
+        for outgoing in behind {
+            let reason = match made {
+                Ok(()) => {
+                    requests.push(self.dispatch(outgoing));
+                    continue;
+                }
+                Err(reason) if reason.class() == RefusalClass::Refused => Reason::Follows,
+                Err(reason) => reason,
+            };
+            self.under_way.remove(&outgoing.batch);
+            push(requests, &nack(outgoing.batch, reason));
+        }
+    }
+
+    /// What follows a refused update builds on what is not there. A refused command leaves no such gap.
+    fn close_by_refusal(&mut self, what: UnderWay, doc: DocId) {
+        match what {
+            UnderWay::Create | UnderWay::Update => {
+                self.closed_by_refusal.insert(doc);
+            }
+            UnderWay::Command => {}
         }
     }
 
@@ -229,26 +228,7 @@ impl ServerSession {
     #[must_use]
     pub fn contents(&self, doc: DocId, contents: Contents) -> Vec<Request> {
         let mut requests = Vec::new();
-        match contents {
-            Contents::Rows { prev, rows } => push_rows(&mut requests, doc, prev, rows),
-            Contents::Snapshot { seq, chain, body, rows } => {
-                if let Ok(bytes) = encode_value(&body) {
-                    for (fragment, bytes) in cut(&bytes) {
-                        push(
-                            &mut requests,
-                            &ServerFrame::Snapshot { doc, seq, chain, fragment, bytes: bytes.to_vec() },
-                        );
-                    }
-                }
-                push_rows(&mut requests, doc, chain, rows);
-            }
-            Contents::Projection { version, value } => {
-                for (fragment, bytes) in cut(&value) {
-                    push(&mut requests, &ServerFrame::Projection { doc, version, fragment, bytes: bytes.to_vec() });
-                }
-            }
-            Contents::Same => {}
-        }
+        push_contents(&mut requests, doc, contents);
         push(&mut requests, &ServerFrame::UpToDate { doc });
         requests
     }
@@ -326,20 +306,39 @@ impl ServerSession {
     }
 
     fn submit(&mut self, now: Timestamp, outgoing: Outgoing) -> Vec<Request> {
-        if self.under_way >= u32::from(self.limits.window) * 2 {
+        let too_many = self.under_way.len() >= usize::from(self.limits.window) * 2;
+        if too_many || self.under_way.contains_key(&outgoing.batch) {
             return self.bye(ByeReason::Misbehaved, LATER_WAIT);
         }
         if !self.batches.take(now) || !self.refusals.has_room(now) {
             return one(&nack(outgoing.batch, Reason::TooFast));
         }
+        let what = match outgoing.item {
+            OutgoingItem::Create(_) => UnderWay::Create,
+            OutgoingItem::Update(_) => UnderWay::Update,
+            OutgoingItem::Command(_) => UnderWay::Command,
+        };
         if let Err(reason) = self.admissible(&outgoing) {
             if reason.class() == RefusalClass::Refused {
-                self.closed_by_refusal.insert(outgoing.doc);
+                self.close_by_refusal(what, outgoing.doc);
             }
             return one(&nack(outgoing.batch, reason));
         }
-        self.under_way += 1;
-        vec![Request::Submit(outgoing)]
+        self.under_way.insert(outgoing.batch, what);
+        match self.making.get_mut(&outgoing.doc) {
+            Some(making) => {
+                making.behind.push_back(outgoing);
+                Vec::new()
+            }
+            None => vec![self.dispatch(outgoing)],
+        }
+    }
+
+    fn dispatch(&mut self, outgoing: Outgoing) -> Request {
+        if let OutgoingItem::Create(document) = &outgoing.item {
+            self.making.insert(document.doc, Making { by: outgoing.batch, behind: VecDeque::new() });
+        }
+        Request::Submit(outgoing)
     }
 
     fn admissible(&self, outgoing: &Outgoing) -> Result<(), Reason> {
@@ -362,50 +361,5 @@ impl ServerSession {
     /// A device pings in time, so this much silence means that the connection is dead.
     fn silence(&self) -> Millis {
         Millis::seconds(u32::from(self.limits.ping_every) * 2 + 10)
-    }
-}
-
-fn nack(batch: BatchNo, reason: Reason) -> ServerFrame {
-    let class = reason.class();
-    let retry_after = match class {
-        RefusalClass::Later if reason == Reason::TooFast => TOO_FAST_WAIT,
-        RefusalClass::Later => LATER_WAIT,
-        RefusalClass::Resync | RefusalClass::Refused => Millis(0),
-    };
-    ServerFrame::Nack { batch, class, reason, retry_after }
-}
-
-fn one(frame: &ServerFrame) -> Vec<Request> {
-    let mut requests = Vec::new();
-    push(&mut requests, frame);
-    requests
-}
-
-/// Every frame is built within its limit, so encoding fails for none of them; one that did would be dropped by the
-/// client's own deadlines rather than sent broken.
-fn push(requests: &mut Vec<Request>, frame: &ServerFrame) {
-    if let Ok(bytes) = encode(frame) {
-        requests.push(Request::Send(bytes));
-    }
-}
-
-/// Rows in as many frames as their size asks for.
-fn push_rows(requests: &mut Vec<Request>, doc: DocId, prev: Chain, rows: Vec<Row>) {
-    let mut prev = prev;
-    let mut frame = Vec::new();
-    let mut size = 0;
-    let mut at = prev;
-    for row in rows {
-        if !frame.is_empty() && size + row.update.len() > MAX_ROWS_BYTES {
-            push(requests, &ServerFrame::Rows { doc, prev, rows: std::mem::take(&mut frame) });
-            prev = at;
-            size = 0;
-        }
-        at = row.chain(doc, at);
-        size += row.update.len() + 128;
-        frame.push(row);
-    }
-    if !frame.is_empty() {
-        push(requests, &ServerFrame::Rows { doc, prev, rows: frame });
     }
 }

@@ -1,0 +1,70 @@
+//! What a server session asks of its host, and what the host answers with.
+
+use crate::{
+    ids::{Chain, DeviceId, DocId, Seq},
+    protocol::{
+        frames::{Cursor, Have, PresencePlace, Row, SnapshotBody},
+        outgoing::Outgoing,
+    },
+};
+
+/// What the host carries out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Send this binary message.
+    Send(Vec<u8>),
+    /// Close the socket, after what was sent.
+    Close,
+    /// The device said hello: supersede its older connection, then read its change log from this cursor.
+    Greeted {
+        /// The device.
+        device: DeviceId,
+        /// Where its change log stood.
+        cursor: Cursor,
+    },
+    /// Read what follows what the device holds, answer with [`ServerSession::contents`], and follow the document.
+    Open(Have),
+    /// Follow it no more.
+    Unfollow(DocId),
+    /// Bring it before the gate; answer with [`ServerSession::answer`].
+    Submit(Outgoing),
+    /// Tell the others who follow the note.
+    Presence {
+        /// The note.
+        doc: DocId,
+        /// Where; none when they left.
+        place: Option<PresencePlace>,
+    },
+}
+
+/// What the store holds beyond what a device holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Contents {
+    /// The device's history is ours: the rows that follow (maybe none).
+    Rows {
+        /// Chain value before the first.
+        prev: Chain,
+        /// The rows.
+        rows: Vec<Row>,
+    },
+    /// The device holds nothing, or another history: the state, then rows.
+    Snapshot {
+        /// Last row in the state.
+        seq: Seq,
+        /// Its chain value.
+        chain: Chain,
+        /// The state.
+        body: SnapshotBody,
+        /// Rows after it.
+        rows: Vec<Row>,
+    },
+    /// A projection that is newer than what the device holds.
+    Projection {
+        /// Its version.
+        version: Seq,
+        /// The encoded value.
+        value: Vec<u8>,
+    },
+    /// A projection that the device holds.
+    Same,
+}
