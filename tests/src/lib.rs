@@ -1,4 +1,5 @@
-//! What the tests drive: a network that can be cut, and a real browser.
+//! What the tests drive: real processes, a network that can be cut, and a real browser.
 
 pub mod browser;
+pub mod process;
 pub mod proxy;

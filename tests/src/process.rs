@@ -1,0 +1,100 @@
+//! The real server as a process of its own, to be killed.
+
+use std::{
+    env, io,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+};
+
+/// A running server with a demonstration's data.
+pub struct Server {
+    process: Child,
+    address: SocketAddr,
+    data: PathBuf,
+}
+
+impl Server {
+    /// Starts a server over this data folder, on a free port. The program is the one that `BUURTBOEK_BIN` names, or the
+    /// debug build.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn start(data: &Path) -> io::Result<Self> {
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+        Self::on(data, SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await
+    }
+
+    /// Starts a server over this data folder, on this address.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn on(data: &Path, address: SocketAddr) -> io::Result<Self> {
+        let mut process = Command::new(program())
+            .args(["serve", "--demo", "--listen", &address.to_string(), "--data"])
+            .arg(data)
+            .arg("--app")
+            .arg(app())
+            .env("BUURTBOEK_LOG_FORMAT", "json")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .kill_on_drop(true)
+            .spawn()?;
+        let out = process.stdout.take().ok_or_else(|| io::Error::other("the server has no output"))?;
+        let mut lines = BufReader::new(out).lines();
+        while let Some(line) = lines.next_line().await? {
+            if line.contains("\"serving\"") {
+                // Read to the end, or the server would block when the pipe is full.
+                tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+                return Ok(Self { process, address, data: data.to_owned() });
+            }
+        }
+        Err(io::Error::other("the server ended before it served"))
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The folder of its data.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// Kills it with SIGKILL: it gets no chance to write anything.
+    ///
+    /// # Errors
+    /// When it cannot be killed.
+    pub async fn kill(mut self) -> io::Result<()> {
+        self.process.kill().await
+    }
+
+    /// Kills it with SIGKILL and starts it again over the same data, on the same address.
+    ///
+    /// # Errors
+    /// When it does not come up again.
+    pub async fn kill_and_restart(mut self) -> io::Result<Self> {
+        self.process.kill().await?;
+        Self::on(&self.data, self.address).await
+    }
+}
+
+fn program() -> PathBuf {
+    env::var_os("BUURTBOEK_BIN").map_or_else(|| target().join("debug/buurtboek"), PathBuf::from)
+}
+
+fn app() -> PathBuf {
+    env::var_os("BUURTBOEK_APP_DIR").map_or_else(|| target().join("app"), PathBuf::from)
+}
+
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target")
+}
