@@ -41,16 +41,23 @@ impl Server {
             .arg("--app")
             .arg(app())
             .env("BUURTBOEK_LOG_FORMAT", "json")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()?;
-        let out = process.stdout.take().ok_or_else(|| io::Error::other("the server has no output"))?;
-        let mut lines = BufReader::new(out).lines();
+        let log = process.stderr.take().ok_or_else(|| io::Error::other("the server has no log"))?;
+        let mut lines = BufReader::new(log).lines();
         while let Some(line) = lines.next_line().await? {
             if line.contains("\"serving\"") {
-                // Read to the end, or the server would block when the pipe is full.
-                tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+                // Read to the end, or the server would block when the pipe is full. What went wrong belongs in the
+                // test's own output.
+                tokio::spawn(async move {
+                    while let Ok(Some(line)) = lines.next_line().await {
+                        if line.contains("ERROR") || line.contains("panicked") {
+                            eprintln!("server: {line}");
+                        }
+                    }
+                });
                 return Ok(Self { process, address, data: data.to_owned() });
             }
         }
