@@ -16,6 +16,7 @@ use crate::{
     },
     clock::Clock,
     config::{Config, Mode},
+    conn::yjs::Rooms,
     docs::{feed::Feed, registry::Documents},
     metrics::Metrics,
     store::{
@@ -63,6 +64,8 @@ pub struct AppState {
     pub store: StoreHandle,
     /// The open documents and who follows them.
     pub documents: Documents,
+    /// Who is where among the stock clients.
+    pub rooms: Rooms,
     /// Members, sessions, tokens.
     pub accounts: Accounts,
     /// Counts.
@@ -96,6 +99,7 @@ impl AppState {
         Ok(Self {
             accounts: Accounts::new(store.clone(), reader),
             documents,
+            rooms: Rooms::default(),
             metrics,
             passwords: Passwords::new(config.password_hashes)?,
             addresses: Arc::new(Addresses::new(config.address_failures)),

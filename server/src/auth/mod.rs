@@ -6,4 +6,5 @@ pub mod login;
 pub mod origin;
 pub mod passwords;
 pub mod sessions;
+pub mod token_holder;
 pub mod tokens;

@@ -1,3 +1,5 @@
 //! Sockets: our own protocol, and the stock one of Yjs.
 
+mod closing;
 pub mod sync;
+pub mod yjs;

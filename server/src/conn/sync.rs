@@ -16,6 +16,7 @@ use buurtboek_shared::{
 };
 use tokio::sync::mpsc;
 
+use super::closing;
 use crate::{
     authz::authorize_open,
     clock::Clock,
@@ -144,7 +145,7 @@ impl Connection {
                     }
                 }
                 Request::Close => {
-                    self.send(Message::Close(None)).await;
+                    closing::close(&mut self.socket, None).await;
                     return Onward::No;
                 }
                 Request::Greeted { device, cursor } => requests.extend(self.greeted(device, cursor)),

@@ -203,7 +203,9 @@ impl Actor {
             Err(Refused { reason: Reason::ClockGap, .. }) => return StockOutcome::Gap,
             Err(refused) => {
                 let reason = self.spoilt(refused);
-                self.keep_refused(offer, update, reason).await;
+                if reason.class() == RefusalClass::Refused {
+                    self.keep_refused(offer, update, reason).await;
+                }
                 return StockOutcome::Refused(reason);
             }
         };

@@ -87,6 +87,9 @@ pub struct Passed {
     pub binds: Vec<Binding>,
     /// What it did.
     pub difference: Difference,
+    /// The update to keep. A device's is kept as it came, since the device compares the hash. A stock client repeats
+    /// what is here, now and then with holes in it: of its update what was new is kept.
+    pub row: Vec<u8>,
     /// The state to store as a snapshot, when one is due.
     pub snapshot: Option<Vec<u8>>,
 }
@@ -130,8 +133,22 @@ pub fn judge(document: &mut Document, sender: Sender, update: &[u8]) -> Result<V
         Entry::Gap => return Ok(Verdict::Gap),
     };
     let spoilt = |reason| Refused { reason, spoilt: true };
-    apply(&document.doc, update, |txn| check_applied(txn, kind, &parsed)).map_err(spoilt)?;
+    let known = document.clocks();
+    let mut row = Vec::new();
+    apply(&document.doc, update, |txn| {
+        check_applied(txn, kind, &parsed)?;
+        row = match sender.profile() {
+            Profile::Stock => txn.encode_update_v1(),
+            Profile::Strict | Profile::Stored => update.to_vec(),
+        };
+        Ok(())
+    })
+    .map_err(spoilt)?;
     let after = guarded(|| DocValues::read(kind, &document.doc.transact())).map_err(|_| spoilt(Reason::Panicked))?;
+    if sender.profile() == Profile::Stock && after == document.values && document.clocks() == known {
+        // It deletes again what is deleted, as every whole state of a stock client does.
+        return Ok(Verdict::Ignored);
+    }
     let difference = typed_difference(kind, &document.values, &after, sender.writer()).map_err(spoilt)?;
     let state = round_trip(document, &after).map_err(spoilt)?;
     document.values = after;
@@ -141,7 +158,7 @@ pub fn judge(document: &mut Document, sender: Sender, update: &[u8]) -> Result<V
         .collect();
     document.bind(&binds);
     let due = document.rows_since_snapshot + 1 >= ROWS_PER_SNAPSHOT;
-    Ok(Verdict::Passed(Passed { binds, difference, snapshot: due.then_some(state) }))
+    Ok(Verdict::Passed(Passed { binds, difference, row, snapshot: due.then_some(state) }))
 }
 
 enum Entry {

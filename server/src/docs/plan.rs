@@ -138,7 +138,7 @@ pub(super) fn plan_update(
     };
     let mut commit = blank(offer, document.header.doc, hash, AuditAction::Edit);
     commit.bind = passed.binds;
-    commit.row = Some(NewRow { after, update: update.to_vec(), snapshot: passed.snapshot });
+    commit.row = Some(NewRow { after, update: passed.row, snapshot: passed.snapshot });
     consequences::of_update(reader, document, offer, &passed.difference, &mut commit)
         .map_err(|reason| Refused { reason, spoilt: true })?;
     Ok(Some(commit))

@@ -10,6 +10,7 @@ mod problem;
 mod security;
 mod sessions;
 mod sync;
+mod yjs;
 
 use std::io;
 
@@ -46,6 +47,7 @@ pub fn router(state: AppState) -> io::Result<Router> {
     Ok(Router::new()
         .merge(api(&state))
         .merge(health::routes())
+        .route("/yjs/{doc}", any(yjs::open))
         .fallback(move |request: Request| files.clone().answer(request))
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
         .layer(DefaultBodyLimit::max(body_limit))

@@ -3,3 +3,4 @@
 mod desk;
 mod dossiers;
 mod signals;
+mod stock;

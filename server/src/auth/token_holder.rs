@@ -1,0 +1,102 @@
+//! Who connects with a token for one document.
+
+use std::time::Duration;
+
+use buurtboek_shared::{domain::role::Principal, ids::DocId};
+use thiserror::Error;
+use tokio::sync::broadcast;
+
+use super::{
+    accounts::{AccountError, DocToken},
+    tokens::Token,
+};
+use crate::state::{AppState, SessionEnded};
+
+/// Whoever connects, by a token that is valid now.
+#[derive(Clone, Debug)]
+pub struct TokenHolder {
+    /// Whose token it is.
+    pub principal: Principal,
+    /// What it allows.
+    pub grants: DocToken,
+    token: Token,
+}
+
+/// Why a token opens nothing.
+#[derive(Debug, Error)]
+pub enum TokenRefused {
+    /// There is no such token, or not any more.
+    #[error("no such token")]
+    Invalid,
+    /// It is for another document.
+    #[error("a token for another document")]
+    OtherDocument,
+    /// The accounts cannot be read.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+}
+
+/// Why sockets under a token must close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenEnd {
+    /// It was revoked or ran out, or its member left.
+    Over,
+    /// The server stops.
+    Stopping,
+}
+
+impl TokenHolder {
+    /// The holder of this token, when it is for this document.
+    ///
+    /// # Errors
+    /// [`TokenRefused`].
+    pub fn find(state: &AppState, shown: &str, doc: DocId) -> Result<Self, TokenRefused> {
+        let token = Token::shown(shown);
+        match state.accounts.doc_token(token.hash(), state.clock.now())? {
+            Some((grants, _)) if grants.doc != doc => Err(TokenRefused::OtherDocument),
+            Some((grants, member)) => Ok(Self { principal: member.principal(), grants, token }),
+            None => Err(TokenRefused::Invalid),
+        }
+    }
+
+    /// Resolves when sockets under this token must close. Watching begins at the call, and the token is looked up once
+    /// more after that, so that no revocation falls in between.
+    pub fn watch(&self, state: &AppState) -> impl Future<Output = TokenEnd> + Send + use<> {
+        let mut notices = state.session_ended.subscribe();
+        let (state, holder) = (state.clone(), self.clone());
+        async move {
+            while holder.is_valid(&state) {
+                tokio::select! {
+                    () = state.stopping.cancelled() => return TokenEnd::Stopping,
+                    () = tokio::time::sleep(holder.remaining(&state)) => {}
+                    () = holder.meant(&mut notices) => {}
+                }
+            }
+            TokenEnd::Over
+        }
+    }
+
+    /// Until something is said that may concern this token; what was missed may too.
+    async fn meant(&self, notices: &mut broadcast::Receiver<SessionEnded>) {
+        loop {
+            match notices.recv().await {
+                Ok(SessionEnded::Session(_) | SessionEnded::Device(_)) => {}
+                Ok(SessionEnded::Member(member)) if member != self.principal.member => {}
+                Ok(SessionEnded::Token(token)) if token != self.grants.id => {}
+                Ok(SessionEnded::Member(_) | SessionEnded::Token(_)) => return,
+                Err(broadcast::error::RecvError::Lagged(_) | broadcast::error::RecvError::Closed) => return,
+            }
+        }
+    }
+
+    /// A store that cannot be read ends it: the provider comes back and asks again.
+    fn is_valid(&self, state: &AppState) -> bool {
+        state.accounts.doc_token(self.token.hash(), state.clock.now()).is_ok_and(|found| found.is_some())
+    }
+
+    /// How long it still lasts; never so short that an almost equal clock spins.
+    fn remaining(&self, state: &AppState) -> Duration {
+        let millis = (self.grants.expires - state.clock.now()).max(100);
+        Duration::from_millis(millis.unsigned_abs())
+    }
+}
