@@ -7,7 +7,7 @@ use super::{Col, optional, value};
 use crate::store::{Binding, Header};
 
 /// The columns of [`read_header`], in its order.
-pub(super) const HEADER: &str = "doc, team, parent, schema, created_by, created_at, head, chain";
+pub(super) const HEADER: &str = "documents.doc, team, parent, schema, created_by, created_at, head, chain";
 
 pub(super) fn read_header(row: &Row<'_>) -> rusqlite::Result<Header> {
     Ok(Header {

@@ -17,6 +17,9 @@ pub(super) fn taken(connection: &Connection) -> Result<usize, OpenError> {
 
 /// Takes the steps that are left, inside the caller's transaction: all or none.
 pub(super) fn take_rest(connection: &Connection, taken: usize) -> Result<(), OpenError> {
+    if taken == STEPS.len() {
+        return Ok(());
+    }
     for step in STEPS.iter().skip(taken) {
         connection.execute_batch(step)?;
     }

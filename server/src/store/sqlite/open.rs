@@ -119,12 +119,32 @@ pub fn open_data_folder(
     purpose: Purpose,
     page_limit: PageLimit,
 ) -> Result<(SqliteWriter, SqliteReader), OpenError> {
-    fs::create_dir_all(folder).map_err(|source| OpenError::Folder { path: folder.to_owned(), source })?;
+    let at = |source| OpenError::Folder { path: folder.to_owned(), source };
+    make_private_folder(folder).map_err(at)?;
     let path = folder.join(DATABASE_FILE);
     let key_path = folder.join(SEAL_KEY_FILE);
     let first_start = !path.exists() && !key_path.exists();
     let key = if first_start { SealKey::create(&key_path)? } else { SealKey::read(&key_path)? };
+    make_private_file(&path).map_err(at)?;
     open(Settings { path, purpose, key, page_limit })
+}
+
+/// Makes a folder that is its owner's alone, unless it is there: then it is as somebody wanted it.
+fn make_private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Makes an empty file that is its owner's alone, unless it is there; SQLite's files beside it become like it.
+fn make_private_file(path: &Path) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 /// Opens a database.

@@ -78,11 +78,12 @@ impl Reader for SqliteReader {
 
     fn documents(&self, member: MemberId, after: Option<DocId>, limit: usize) -> Result<Vec<Header>, ReadError> {
         self.read(|connection| {
-            let mut statement = connection.prepare_cached(&format!(
-                "SELECT {HEADER} FROM documents JOIN grants USING (doc)
-                 WHERE member = ?1 AND state = 'granted' AND (?2 IS NULL OR doc > ?2) ORDER BY doc LIMIT ?3"
-            ))?;
-            let headers = statement.query_map((Col(member), after.map(Col), count(limit)), read_header)?;
+            let mut statement = connection.prepare_cached(&documents_query())?;
+            // No document comes before the empty one.
+            let headers = match after {
+                None => statement.query_map((Col(member), [0_u8; 0], count(limit)), read_header)?,
+                Some(after) => statement.query_map((Col(member), Col(after), count(limit)), read_header)?,
+            };
             Ok(headers.collect::<Result<_, _>>()?)
         })
     }
@@ -147,6 +148,23 @@ impl Reader for SqliteReader {
     }
 }
 
+/// One page of what a member may open, read from where the page begins.
+pub(super) fn documents_query() -> String {
+    format!(
+        "SELECT {HEADER} FROM grants CROSS JOIN documents ON documents.doc = grants.doc
+         WHERE member = ?1 AND state = 'granted' AND grants.doc > ?2 ORDER BY grants.doc LIMIT ?3"
+    )
+}
+
+/// One page of a member's change log.
+pub(super) fn changes_query(states: &str) -> String {
+    format!(
+        "SELECT grants.doc, change, state = 'granted', head, access, parent, created_at
+         FROM grants CROSS JOIN documents ON documents.doc = grants.doc
+         WHERE member = ?1 AND change > ?2 AND {states} ORDER BY change LIMIT ?3"
+    )
+}
+
 /// A limit as SQL takes it.
 fn count(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
@@ -187,10 +205,7 @@ fn changes_after(
     let after = if after > end { Cursor::default() } else { after };
     // A new device never held what it may no longer open.
     let states = if after == Cursor::default() { "state = 'granted'" } else { "true" };
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT doc, change, state = 'granted', head, access, parent, created_at FROM grants JOIN documents USING (doc)
-         WHERE member = ?1 AND change > ?2 AND {states} ORDER BY change LIMIT ?3"
-    ))?;
+    let mut statement = connection.prepare_cached(&changes_query(states))?;
     let entries = statement
         .query_map((Col(member), Col(after), count(limit)), |row| {
             let change = if row.get(2)? {

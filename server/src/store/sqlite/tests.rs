@@ -68,6 +68,50 @@ fn a_data_folder_is_made_at_the_first_start_and_found_at_the_next() {
     assert_eq!(reader.generation().unwrap(), generation);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_stored_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let parent = data_folder();
+    let folder = parent.path().join("data");
+    let (mut writer, _reader) = open_data_folder(&folder, Purpose::Live, PageLimit::default()).unwrap();
+    writer.probe().unwrap();
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&folder), 0o700);
+    let files: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(files.len() >= 3, "the key, the database and its log: {files:?}");
+    for file in files {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
+}
+
+/// A device with thousands of documents and nothing new is answered from the index alone, and so is each page of a list.
+#[test]
+fn lists_are_read_from_where_they_begin() {
+    let folder = data_folder();
+    let (_writer, reader) = live(&folder).unwrap();
+    let plan = |query: String| -> String {
+        reader
+            .read(|connection| {
+                let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {query}"))?;
+                let steps = statement.query_map([1, 2, 3], |row| row.get::<_, String>(3))?;
+                Ok(steps.collect::<rusqlite::Result<Vec<_>>>()?.join("\n"))
+            })
+            .unwrap()
+    };
+    let documents = "SEARCH documents USING PRIMARY KEY (doc=?)";
+    assert_eq!(
+        plan(read::documents_query()),
+        format!("SEARCH grants USING COVERING INDEX documents_of_member (member=? AND doc>?)\n{documents}")
+    );
+    for states in ["true", "state = 'granted'"] {
+        assert_eq!(
+            plan(read::changes_query(states)),
+            format!("SEARCH grants USING INDEX changes_of_member (member=? AND change>?)\n{documents}")
+        );
+    }
+}
+
 #[test]
 fn a_database_made_anew_is_another_generation() {
     let (one, other) = (data_folder(), data_folder());
