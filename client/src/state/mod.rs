@@ -1,7 +1,21 @@
 //! What the screens see and do: signals to read, and calls that return once the device has kept what they say.
 
+mod batch;
+pub mod doc_view;
+mod doing;
+mod following;
 pub mod identity;
+mod loaded;
+pub mod notebook;
+pub mod open_doc;
+pub mod presence;
+pub mod prose;
 pub mod readiness;
+pub mod save_error;
+mod saving;
+mod sheet;
+pub mod splice;
+mod status;
 pub mod sync_status;
 pub mod waiting;
 

@@ -7,7 +7,8 @@ use buurtboek_shared::time::Timestamp;
 
 pub use crate::sync::status::Link;
 
-use crate::storage::failure::StorageFailure;
+use super::waiting::WaitingItem;
+use crate::{storage::failure::StorageFailure, sync::status::LinkReport};
 
 /// Where the words that were typed last are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -40,4 +41,86 @@ pub struct SyncStatus {
     pub last_synced: Option<Timestamp>,
     /// How many rescue drafts ask for attention.
     pub rescue: u32,
+}
+
+/// What the status is folded from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Facts<'a> {
+    /// Something is in memory only.
+    pub(super) unsaved: bool,
+    /// Something was kept since the app opened.
+    pub(super) saved: bool,
+    /// Why the device does not take it.
+    pub(super) failure: Option<StorageFailure>,
+    /// What waits.
+    pub(super) waiting: &'a [WaitingItem],
+    /// What the leader says of the connection.
+    pub(super) report: LinkReport,
+    /// How many rescue drafts there are.
+    pub(super) rescue: usize,
+}
+
+/// The status that these facts amount to.
+pub(super) fn fold(facts: Facts<'_>) -> SyncStatus {
+    let save = match (facts.failure.or(facts.report.storage), facts.unsaved) {
+        (Some(failure), _) => SaveState::Failed(failure),
+        (None, true) => SaveState::Typing,
+        (None, false) if facts.saved => SaveState::Saved,
+        (None, false) => SaveState::Idle,
+    };
+    SyncStatus {
+        save,
+        link: facts.report.link,
+        waiting: u32::try_from(facts.waiting.len()).unwrap_or(u32::MAX),
+        oldest_waiting: facts.waiting.iter().map(|item| item.since).min(),
+        sending: facts.report.sending && !facts.waiting.is_empty(),
+        last_synced: facts.report.last_synced,
+        rescue: u32::try_from(facts.rescue).unwrap_or(u32::MAX),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::ids::{BatchNo, DocId, DocKind, Id128};
+
+    use super::*;
+    use crate::state::waiting::WaitingKind;
+
+    fn facts(waiting: &[WaitingItem]) -> Facts<'_> {
+        Facts {
+            unsaved: false,
+            saved: false,
+            failure: None,
+            waiting,
+            report: LinkReport { link: Link::Online, sending: true, ..LinkReport::default() },
+            rescue: 0,
+        }
+    }
+
+    fn waits(batch: u64, since: i64) -> WaitingItem {
+        let doc = DocId::new(DocKind::Note, Id128([1; 16]));
+        WaitingItem { doc, batch: BatchNo(batch), since: Timestamp(since), what: WaitingKind::Written }
+    }
+
+    #[test]
+    fn a_failed_save_goes_before_everything_else() {
+        let failed = Facts { failure: Some(StorageFailure::Full), unsaved: true, saved: true, ..facts(&[]) };
+        assert_eq!(fold(failed).save, SaveState::Failed(StorageFailure::Full));
+        assert_eq!(fold(Facts { unsaved: true, saved: true, ..facts(&[]) }).save, SaveState::Typing);
+        assert_eq!(fold(Facts { saved: true, ..facts(&[]) }).save, SaveState::Saved);
+        assert_eq!(fold(facts(&[])).save, SaveState::Idle, "nothing was typed: nothing is called saved");
+    }
+
+    #[test]
+    fn the_oldest_is_the_one_that_waits_longest_whatever_its_number() {
+        let waiting = [waits(7, 300), waits(9, 100)];
+        let status = fold(facts(&waiting));
+        assert_eq!((status.waiting, status.oldest_waiting), (2, Some(Timestamp(100))));
+    }
+
+    #[test]
+    fn nothing_is_being_sent_when_nothing_waits() {
+        assert!(!fold(facts(&[])).sending);
+        assert!(fold(facts(&[waits(1, 1)])).sending);
+    }
 }

@@ -4,6 +4,7 @@ mod append;
 mod apply;
 mod compact;
 mod drafts;
+mod finalise;
 mod lists;
 mod log;
 mod read;
@@ -12,10 +13,13 @@ mod rescue;
 mod transaction;
 
 pub use append::{AppendError, Appended, NewItem, NewLocal};
+pub use apply::Applied;
 pub use compact::Compaction;
+pub(crate) use lists::sort_rows;
 pub use lists::ViewRow;
 pub use log::{LogHole, LogPage};
 pub use read::{Beginning, Readiness};
+pub use rescue::Lost;
 pub use rebuild::{Again, NewRescue, Rebuild, RebuildError, Rebuilt};
 
 use std::rc::Rc;

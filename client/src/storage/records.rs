@@ -74,13 +74,25 @@ pub struct Pending {
     pub intents: Vec<Intent>,
     /// When it was committed to the device, by the device's clock.
     pub since: Timestamp,
+    /// When it may be offered.
+    pub offer: Offer,
+}
+
+/// When a batch may be offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Offer {
+    /// In its turn.
+    #[default]
+    Now,
+    /// Once everything that the writer did in the document before it is a row.
+    AfterOwnWork,
 }
 
 impl Pending {
-    /// What the session offers.
+    /// What the session offers; none while it waits for other work.
     #[must_use]
-    pub fn outgoing(self, doc: DocId, batch: BatchNo) -> Outgoing {
-        Outgoing { batch, doc, item: self.item }
+    pub fn outgoing(self, doc: DocId, batch: BatchNo) -> Option<Outgoing> {
+        (self.offer == Offer::Now).then_some(Outgoing { batch, doc, item: self.item })
     }
 
     /// What the log says of it.
@@ -141,8 +153,10 @@ pub struct LogEntry {
 pub enum LogChange {
     /// Batches of a document joined the outbox.
     Queued(DocId, Vec<Queued>),
-    /// Rows of the server joined the base: their writers and updates.
-    Rows(DocId, Vec<(MemberId, Vec<u8>)>),
+    /// Rows of the server joined the base: their writers and updates, and the new head.
+    Rows(DocId, Vec<(MemberId, Vec<u8>)>, (Seq, Chain)),
+    /// An own row joined the base: the new head.
+    Headed(DocId, (Seq, Chain)),
     /// Whoever has the document open loads it again.
     Replaced(DocId),
     /// Acknowledged, or given up: these batches left the outbox.

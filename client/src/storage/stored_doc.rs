@@ -51,6 +51,21 @@ pub struct OpenedDoc {
 }
 
 impl StoredDoc {
+    /// A document of which nothing is on the device.
+    #[must_use]
+    pub fn empty(doc: DocId) -> Self {
+        Self {
+            doc,
+            seq: Seq(0),
+            chain: Chain::default(),
+            lineage: Lineage::default(),
+            snapshot: None,
+            rows: Vec::new(),
+            pending: Vec::new(),
+            projection: None,
+        }
+    }
+
     /// True when nothing of it is on the device.
     #[must_use]
     pub fn is_empty(&self) -> bool {

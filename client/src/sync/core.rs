@@ -145,6 +145,7 @@ impl SyncCore {
                     // What a rebuild queued was told to the session by the rebuild itself.
                     LogChange::Rebuilt(..)
                     | LogChange::Rows(..)
+                    | LogChange::Headed(..)
                     | LogChange::Replaced(_)
                     | LogChange::Left(..)
                     | LogChange::Revoked(_)
@@ -178,7 +179,7 @@ impl SyncCore {
         for effect in effects {
             // One transaction for what comes in a row: a strict commit costs the disk a few milliseconds.
             if !matches!(effect, Effect::Persist(_)) {
-                self.keep(&mut persists, now, random, actions).await?;
+                answers.extend(self.keep(&mut persists, now, random, actions).await?);
             }
             match effect {
                 Effect::Connect => actions.push(Action::Connect),
@@ -198,7 +199,7 @@ impl SyncCore {
                 Effect::SessionOver | Effect::Outdated => {}
             }
         }
-        self.keep(&mut persists, now, random, actions).await?;
+        answers.extend(self.keep(&mut persists, now, random, actions).await?);
         Ok(answers)
     }
 
@@ -208,13 +209,16 @@ impl SyncCore {
         now: Timestamp,
         random: &dyn Random,
         actions: &mut Vec<Action>,
-    ) -> Result<(), StorageFailure> {
+    ) -> Result<Option<Event>, StorageFailure> {
         if persists.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
-        let key = self.store.apply(std::mem::take(persists), now, || random_id(random)).await?;
-        actions.push(Action::Advanced(key));
-        Ok(())
+        let applied = self.store.apply(std::mem::take(persists), now, || random_id(random)).await?;
+        actions.push(Action::Advanced(applied.key));
+        if applied.ready.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Event::Queued(self.store.outgoing(&applied.ready).await?)))
     }
 }
 

@@ -12,12 +12,15 @@ use buurtboek_shared::{
 };
 use thiserror::Error;
 
-use super::DeviceStore;
+use super::{
+    DeviceStore,
+    finalise::{offer_of, ripen},
+};
 use crate::storage::{
     database::{Bucket, Mode},
     failure::StorageFailure,
     keys,
-    records::{Digest, Lineage, LogChange, LogKey, Pending, StoredView},
+    records::{Digest, Lineage, LogChange, LogKey, Offer, Pending, StoredView},
 };
 
 /// Something that somebody did in one document.
@@ -69,17 +72,25 @@ pub enum AppendError {
     /// what was typed.
     #[error("the document was replaced since it was opened")]
     Replaced,
+    /// A document with this id is here already: it was made before.
+    #[error("the document was made before")]
+    Exists,
     /// The document is no longer on this device.
     #[error("the document is no longer here")]
     Gone,
 }
 
 impl DeviceStore {
-    /// Keeps it all or not at all; it is on the disk when this returns.
+    /// Keeps it all or not at all; it is on the disk when this returns. `ids` gives the ids of rescue drafts, each
+    /// random.
     ///
     /// # Errors
     /// See [`AppendError`]; nothing was kept then.
-    pub async fn append(&self, local: NewLocal) -> Result<Appended, AppendError> {
+    pub async fn append(
+        &self,
+        local: NewLocal,
+        mut ids: impl FnMut() -> Id128,
+    ) -> Result<Appended, AppendError> {
         let work = self.begin(Mode::Write).await?;
         let mut counters = work.counters().await?;
         let creates = local.items.iter().find_map(|item| match item {
@@ -87,8 +98,10 @@ impl DeviceStore {
             NewItem::Update(..) | NewItem::Command(_) => None,
         });
         let view = work.view(local.doc).await?;
-        if view.is_none() && creates.is_none() {
-            return Err(AppendError::Gone);
+        match (&view, creates) {
+            (None, None) => return Err(AppendError::Gone),
+            (Some(_), Some(_)) => return Err(AppendError::Exists),
+            (None, Some(_)) | (Some(_), None) => {}
         }
         let held = work.held(local.doc).await?;
         if local.lineage.is_some_and(|lineage| lineage != held.lineage) {
@@ -125,6 +138,8 @@ impl DeviceStore {
             work.delete(Bucket::Rescue, keys::id(rescue))?;
             changes.push(LogChange::Rescue);
         }
+        let (ripened, _) = ripen(&work, local.doc, self.member, local.at, &mut counters, &mut ids).await?;
+        changes.extend(ripened);
         let key = work.log(counters, changes).await?;
         work.commit().await?;
         Ok(Appended { batches, key })
@@ -133,11 +148,14 @@ impl DeviceStore {
 
 impl NewItem {
     pub(super) fn pending(self, since: Timestamp) -> Pending {
-        let (item, intents) = match self {
-            Self::Create(document) => (OutgoingItem::Create(document), Vec::new()),
-            Self::Update(update, intents) => (OutgoingItem::Update(update), intents),
-            Self::Command(command) => (OutgoingItem::Command(command), Vec::new()),
+        let (item, intents, offer) = match self {
+            Self::Create(document) => (OutgoingItem::Create(document), Vec::new(), Offer::Now),
+            Self::Update(update, intents) => (OutgoingItem::Update(update), intents, Offer::Now),
+            Self::Command(command) => {
+                let offer = offer_of(&command);
+                (OutgoingItem::Command(command), Vec::new(), offer)
+            }
         };
-        Pending { item, intents, since }
+        Pending { item, intents, since, offer }
     }
 }

@@ -13,7 +13,7 @@ use buurtboek_shared::{
     time::Timestamp,
 };
 
-use super::{DeviceStore, transaction::Work};
+use super::{DeviceStore, finalise::ripen, transaction::Work};
 use crate::storage::{
     database::{Bucket, Mode},
     failure::StorageFailure,
@@ -34,6 +34,17 @@ struct Effects {
     stale: BTreeSet<DocId>,
     /// Documents whose list row changed otherwise.
     listed: BTreeSet<DocId>,
+    /// Documents whose base or outbox moved on.
+    moved: BTreeSet<DocId>,
+}
+
+/// What was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// Its place in the log.
+    pub key: LogKey,
+    /// Batches that had to wait and may be offered now.
+    pub ready: Vec<(DocId, BatchNo)>,
 }
 
 impl DeviceStore {
@@ -46,9 +57,9 @@ impl DeviceStore {
         persists: Vec<Persist>,
         now: Timestamp,
         mut ids: impl FnMut() -> Id128,
-    ) -> Result<LogKey, StorageFailure> {
+    ) -> Result<Applied, StorageFailure> {
         let work = self.begin(Mode::Write).await?;
-        let counters = work.counters().await?;
+        let mut counters = work.counters().await?;
         let mut effects = Effects::default();
         for persist in persists {
             self.apply_one(&work, persist, now, &mut ids, &mut effects).await?;
@@ -61,9 +72,15 @@ impl DeviceStore {
         if !effects.listed.is_empty() {
             effects.changes.push(LogChange::Listed(effects.listed.into_iter().collect()));
         }
+        let mut ready = Vec::new();
+        for doc in &effects.moved {
+            let (changes, batches) = ripen(&work, *doc, self.member, now, &mut counters, &mut ids).await?;
+            effects.changes.extend(changes);
+            ready.extend(batches.into_iter().map(|batch| (*doc, batch)));
+        }
         let key = work.log(counters, effects.changes).await?;
         work.commit().await?;
-        Ok(key)
+        Ok(Applied { key, ready })
     }
 
     async fn apply_one(
@@ -116,6 +133,7 @@ impl DeviceStore {
         let Some((_, pending)) = pending else { return Ok(()) };
         work.delete(Bucket::Outbox, keys::outbox(doc, batch))?;
         effects.changes.push(LogChange::Left(doc, vec![batch]));
+        effects.moved.insert(doc);
         if let OutgoingItem::Update(update) = pending.item {
             let row = Row {
                 seq: receipt.seq,
@@ -133,6 +151,7 @@ impl DeviceStore {
             if let Some((seq, chain)) = head {
                 (held.seq, held.chain) = (seq, chain);
                 work.set_held(doc, &held)?;
+                effects.changes.push(LogChange::Headed(doc, (seq, chain)));
             }
         }
         Ok(())
@@ -171,8 +190,9 @@ async fn keep_rows(
     (held.seq, held.chain) = head;
     work.set_held(doc, &held)?;
     let updates = rows.into_iter().map(|row| (row.member, row.update)).collect();
-    effects.changes.push(LogChange::Rows(doc, updates));
+    effects.changes.push(LogChange::Rows(doc, updates, head));
     effects.stale.insert(doc);
+    effects.moved.insert(doc);
     Ok(())
 }
 
@@ -191,6 +211,7 @@ async fn keep_snapshot(
     held.lineage.0 += 1;
     (held.seq, held.chain) = (seq, chain);
     work.set_held(doc, &held)?;
+    effects.moved.insert(doc);
     effects.changes.push(LogChange::Replaced(doc));
     effects.stale.insert(doc);
     Ok(())
@@ -269,6 +290,7 @@ async fn wipe(
     work.set_held(doc, &held)?;
     effects.stale.remove(&doc);
     effects.listed.remove(&doc);
+    effects.moved.remove(&doc);
     if !left.is_empty() {
         effects.changes.push(LogChange::Left(doc, left));
     }

@@ -7,7 +7,7 @@ use crate::storage::{
     database::{Bucket, KeySpan, Mode},
     failure::StorageFailure,
     keys,
-    records::LogChange,
+    records::{LogChange, LogKey},
     signal_draft::SignalDraft,
 };
 
@@ -29,23 +29,25 @@ impl DeviceStore {
     ///
     /// # Errors
     /// When the storage fails.
-    pub async fn save_draft(&self, draft: &SignalDraft) -> Result<(), StorageFailure> {
+    pub async fn save_draft(&self, draft: &SignalDraft) -> Result<LogKey, StorageFailure> {
         let work = self.begin(Mode::Write).await?;
         let counters = work.counters().await?;
         work.put(Bucket::Drafts, keys::id(draft.id), draft)?;
-        work.log(counters, vec![LogChange::Drafts]).await?;
-        work.commit().await
+        let key = work.log(counters, vec![LogChange::Drafts]).await?;
+        work.commit().await?;
+        Ok(key)
     }
 
     /// Deletes a draft.
     ///
     /// # Errors
     /// When the storage fails.
-    pub async fn delete_draft(&self, id: Id128) -> Result<(), StorageFailure> {
+    pub async fn delete_draft(&self, id: Id128) -> Result<LogKey, StorageFailure> {
         let work = self.begin(Mode::Write).await?;
         let counters = work.counters().await?;
         work.delete(Bucket::Drafts, keys::id(id))?;
-        work.log(counters, vec![LogChange::Drafts]).await?;
-        work.commit().await
+        let key = work.log(counters, vec![LogChange::Drafts]).await?;
+        work.commit().await?;
+        Ok(key)
     }
 }

@@ -86,6 +86,6 @@ impl DeviceStore {
 }
 
 /// The order of a list: newest first, and the same on every device.
-pub(super) fn sort_rows(rows: &mut [ViewRow]) {
+pub(crate) fn sort_rows(rows: &mut [ViewRow]) {
     rows.sort_by(|one, other| other.created.cmp(&one.created).then(one.doc.cmp(&other.doc)));
 }

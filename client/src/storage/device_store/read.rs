@@ -76,7 +76,7 @@ impl DeviceStore {
             to_fetch: to_fetch.iter().filter_map(|(key, ())| keys::read_to_fetch(key)).collect(),
             outbox: outbox
                 .into_iter()
-                .map(|(doc, batch, pending)| pending.outgoing(doc, batch))
+                .filter_map(|(doc, batch, pending)| pending.outgoing(doc, batch))
                 .collect(),
         };
         Ok(Beginning { start, key })
@@ -117,7 +117,7 @@ impl DeviceStore {
         let mut found = Vec::new();
         for (doc, batch) in wanted {
             let pending: Option<Pending> = work.get(Bucket::Outbox, keys::outbox(*doc, *batch)).await?;
-            found.extend(pending.map(|pending| pending.outgoing(*doc, *batch)));
+            found.extend(pending.and_then(|pending| pending.outgoing(*doc, *batch)));
         }
         Ok(found)
     }

@@ -111,7 +111,7 @@ impl DeviceStore {
             counters.batch += 1;
             work.put(Bucket::Outbox, keys::outbox(doc, batch), &pending)?;
             came.push(pending.queued(batch));
-            queued.push(pending.outgoing(doc, batch));
+            queued.extend(pending.outgoing(doc, batch));
         }
         let mut changes = vec![LogChange::Rebuilt(doc, gone.clone(), came)];
         for text in rebuild.rescued {
@@ -169,7 +169,7 @@ fn renewed(batch: BatchNo, old: &Pending, again: &mut BTreeMap<BatchNo, Again>) 
         OutgoingItem::Create(_) => Place::Stays,
         OutgoingItem::Command(_) => Place::Takes(old.clone()),
         OutgoingItem::Update(_) => again.remove(&batch).map_or(Place::Goes, |Again { update, intents }| {
-            Place::Takes(Pending { item: OutgoingItem::Update(update), intents, since: old.since })
+            Place::Takes(Pending { item: OutgoingItem::Update(update), intents, since: old.since, offer: old.offer })
         }),
     }
 }

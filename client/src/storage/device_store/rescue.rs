@@ -1,14 +1,29 @@
 //! Texts that could not be processed: they stay until their writer deletes them.
 
-use buurtboek_shared::{ids::Id128, time::Timestamp};
+use buurtboek_shared::{
+    domain::refusal::Reason,
+    ids::{DocId, Id128},
+    time::Timestamp,
+};
 
 use super::DeviceStore;
 use crate::storage::{
     database::{Bucket, KeySpan, Mode},
     failure::StorageFailure,
     keys,
-    records::{LogChange, RescueDraft},
+    records::{LogChange, LogKey, RescueDraft, Rescued},
 };
+
+/// Words that can no longer be put in their document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// Where they were written.
+    pub doc: DocId,
+    /// Root and words.
+    pub words: Vec<(String, String)>,
+    /// Why.
+    pub reason: Reason,
+}
 
 impl DeviceStore {
     /// Every rescue draft, the newest first.
@@ -28,11 +43,41 @@ impl DeviceStore {
     ///
     /// # Errors
     /// When the storage fails.
-    pub async fn delete_rescue(&self, id: Id128) -> Result<(), StorageFailure> {
+    pub async fn delete_rescue(&self, id: Id128) -> Result<LogKey, StorageFailure> {
         let work = self.begin(Mode::Write).await?;
         let counters = work.counters().await?;
         work.delete(Bucket::Rescue, keys::id(id))?;
-        work.log(counters, vec![LogChange::Rescue]).await?;
-        work.commit().await
+        let key = work.log(counters, vec![LogChange::Rescue]).await?;
+        work.commit().await?;
+        Ok(key)
+    }
+
+    /// Keeps words that can no longer be put in their document.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn keep_as_text(
+        &self,
+        lost: Lost,
+        now: Timestamp,
+        mut ids: impl FnMut() -> Id128,
+    ) -> Result<LogKey, StorageFailure> {
+        let work = self.begin(Mode::Write).await?;
+        let counters = work.counters().await?;
+        for (root, text) in lost.words {
+            let draft = RescueDraft {
+                id: ids(),
+                doc: lost.doc,
+                what: Rescued::Words { root },
+                text,
+                reason: lost.reason,
+                written: now,
+                at: now,
+            };
+            work.put(Bucket::Rescue, keys::id(draft.id), &draft)?;
+        }
+        let key = work.log(counters, vec![LogChange::Rescue]).await?;
+        work.commit().await?;
+        Ok(key)
     }
 }

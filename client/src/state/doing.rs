@@ -1,0 +1,259 @@
+//! What people do: make documents, append to them, decide about them, send and keep signals.
+
+use buurtboek_shared::{
+    doc::{
+        entries::Entry,
+        schema,
+        write::{Intent, WriteError},
+    },
+    domain::{
+        command::{Command, CommandAction, CommandKind, Shown},
+        note::NoteAddition,
+    },
+    ids::{CommandId, DocId, DocKind, EntryId, Id128},
+    protocol::{frames::NewDocument, limits::SCHEMA},
+};
+
+use super::{
+    batch::batches,
+    loaded::Loaded,
+    notebook::Notebook,
+    save_error::SaveError,
+    sheet::Told,
+};
+use crate::{
+    storage::{
+        device_store::{AppendError, NewItem, NewLocal},
+        failure::StorageFailure,
+        records::Rescued,
+        signal_draft::SignalDraft,
+        stored_doc::StoredDoc,
+    },
+    sync::core::{random_client, random_id},
+};
+
+/// What goes when something takes its place.
+#[derive(Clone, Copy, Default)]
+struct InsteadOf {
+    draft: Option<Id128>,
+    rescue: Option<Id128>,
+}
+
+impl Notebook {
+    /// Makes a document and writes in it, all in one transaction. A document that was made before stays as it is.
+    ///
+    /// # Errors
+    /// [`SaveError`]; nothing was kept then.
+    pub async fn create(&self, document: NewDocument, first: Vec<Intent>) -> Result<(), SaveError> {
+        self.create_instead_of(document, first, InsteadOf::default()).await
+    }
+
+    /// A document of this kind under a fresh id, for [`Self::create`].
+    #[must_use]
+    pub fn new_document(&self, kind: DocKind, parent: Option<DocId>) -> NewDocument {
+        let doc = DocId::new(kind, self.new_id());
+        NewDocument { doc, team: self.0.identity.team, parent, schema: SCHEMA }
+    }
+
+    /// Appends to a document: answers, remarks, additions.
+    ///
+    /// # Errors
+    /// [`SaveError`]. On a failing storage what was written stays in memory and is tried again: do not repeat it.
+    pub async fn append(&self, doc: DocId, intents: Vec<Intent>) -> Result<(), SaveError> {
+        let sheet = self.sheet(doc);
+        // Holds it in memory while it is written in, without the server being told that somebody looks.
+        let result = async {
+            self.load(&sheet).await?;
+            for intent in intents {
+                self.write_in(&sheet, intent, Told::All)?;
+            }
+            sheet.show();
+            self.keep(&sheet).await
+        }
+        .await;
+        self.forget_if_done(&sheet);
+        result
+    }
+
+    /// Decides about a document. What was typed in it goes first. `shown` is for finishing a note: what was on the
+    /// screen, from [`super::open_doc::OpenDoc::shown`].
+    ///
+    /// # Errors
+    /// [`SaveError`]; nothing was kept then.
+    pub async fn command(
+        &self,
+        doc: DocId,
+        action: CommandAction,
+        shown: Option<Shown>,
+    ) -> Result<CommandId, SaveError> {
+        let sheet = self.0.shelf.borrow().get(&doc).cloned();
+        if let Some(sheet) = sheet {
+            self.keep(&sheet).await?;
+        }
+        let id = CommandId(self.new_id());
+        let expects = shown.filter(|_| action.kind() == CommandKind::Finalise);
+        let command = Command { id, doc, expects, decided_at: self.now(), action };
+        self.keep_local(self.local(doc, vec![NewItem::Command(command)])).await?;
+        Ok(id)
+    }
+
+    /// Keeps an unsent signal on this device.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn save_draft(&self, draft: SignalDraft) -> Result<(), SaveError> {
+        let saved = self.0.store.save_draft(&draft).await;
+        self.saved_beside(saved)
+    }
+
+    /// Deletes an unsent signal. It is really gone.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn delete_draft(&self, id: Id128) -> Result<(), SaveError> {
+        let saved = self.0.store.delete_draft(id).await;
+        self.saved_beside(saved)
+    }
+
+    /// Sends a signal: from its final values, in one transaction in which the draft goes. Sending it twice is sending it
+    /// once.
+    ///
+    /// # Errors
+    /// [`SaveError`]; the draft is then as it was.
+    pub async fn send_signal(&self, draft: &SignalDraft) -> Result<DocId, SaveError> {
+        let entry = EntryId(self.new_id());
+        let report = draft
+            .form
+            .report(entry, self.0.identity.member, self.now())
+            .map_err(SaveError::Incomplete)?;
+        let doc = DocId::new(DocKind::Signal, draft.id);
+        let document = NewDocument { doc, team: self.0.identity.team, parent: None, schema: SCHEMA };
+        let first = Intent::Append { root: schema::REPORT.to_owned(), entry: Entry::Report(Box::new(report)) };
+        let instead = InsteadOf { draft: Some(draft.id), rescue: None };
+        self.create_instead_of(document, vec![first], instead).await?;
+        Ok(doc)
+    }
+
+    /// Deletes a rescue draft, because its writer says so.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn delete_rescue(&self, id: Id128) -> Result<(), SaveError> {
+        let saved = self.0.store.delete_rescue(id).await;
+        self.saved_beside(saved)
+    }
+
+    /// Puts the words of a rescue draft in its note as an addition; the draft goes.
+    ///
+    /// # Errors
+    /// [`SaveError`]; the draft is then as it was.
+    pub async fn rescue_as_addition(&self, id: Id128) -> Result<(), SaveError> {
+        let drafts = self.0.store.rescue(self.now()).await?;
+        let draft = drafts.into_iter().find(|draft| draft.id == id).ok_or(SaveError::NotHere)?;
+        let Rescued::Words { .. } = draft.what else { return Err(SaveError::Write(WriteError::Entry)) };
+        let entry = Entry::NoteAddition(NoteAddition {
+            id: EntryId(self.new_id()),
+            author: self.0.identity.member,
+            at: self.now(),
+            text: draft.text,
+        });
+        let intent = Intent::Append { root: schema::ADDITIONS.to_owned(), entry };
+        let sheet = self.sheet(draft.doc);
+        self.load(&sheet).await?;
+        self.keep(&sheet).await?;
+        let stored = self.0.store.load(draft.doc, self.now()).await?.ok_or(SaveError::NotHere)?;
+        let mut loaded = self.opened(&stored)?;
+        loaded.write(intent, self.now())?;
+        let local = NewLocal {
+            lineage: Some(loaded.lineage),
+            digest: loaded.digest(),
+            instead_of_rescue: Some(id),
+            ..self.local(draft.doc, batches(&loaded.unsaved))
+        };
+        self.keep_local(local).await?;
+        self.reload(&sheet).await?;
+        self.forget_if_done(&sheet);
+        Ok(())
+    }
+
+    async fn create_instead_of(
+        &self,
+        document: NewDocument,
+        first: Vec<Intent>,
+        instead: InsteadOf,
+    ) -> Result<(), SaveError> {
+        let mut loaded = self.opened(&StoredDoc::empty(document.doc))?;
+        for intent in first {
+            loaded.write(intent, self.now())?;
+        }
+        let mut items = vec![NewItem::Create(document)];
+        items.extend(batches(&loaded.unsaved));
+        let local = NewLocal {
+            digest: loaded.digest(),
+            instead_of_draft: instead.draft,
+            instead_of_rescue: instead.rescue,
+            ..self.local(document.doc, items)
+        };
+        self.keep_local(local).await?;
+        let sheet = self.0.shelf.borrow().get(&document.doc).cloned();
+        if let Some(sheet) = sheet {
+            self.reload(&sheet).await?;
+        }
+        Ok(())
+    }
+
+    fn opened(&self, stored: &StoredDoc) -> Result<Loaded, SaveError> {
+        let client = random_client(self.0.host.as_ref());
+        Loaded::open(stored, client, self.0.store.member())
+            .map_err(|_| SaveError::Storage(StorageFailure::Unreadable))
+    }
+
+    fn local(&self, doc: DocId, items: Vec<NewItem>) -> NewLocal {
+        NewLocal {
+            doc,
+            items,
+            lineage: None,
+            digest: None,
+            instead_of_draft: None,
+            instead_of_rescue: None,
+            at: self.now(),
+        }
+    }
+
+    async fn keep_local(&self, local: NewLocal) -> Result<(), SaveError> {
+        match self.0.store.append(local, || random_id(self.0.host.as_ref())).await {
+            Ok(appended) => {
+                self.0.saved.set(true);
+                self.0.failure.set(None);
+                self.advanced(appended.key);
+                self.refresh_status();
+                Ok(())
+            }
+            // It was made before: once is enough.
+            Err(AppendError::Exists) => Ok(()),
+            Err(AppendError::Storage(failure)) => {
+                self.0.failure.set(Some(failure));
+                self.refresh_status();
+                Err(SaveError::Storage(failure))
+            }
+            Err(AppendError::Gone | AppendError::Replaced) => Err(SaveError::NotHere),
+        }
+    }
+
+    /// Something that is not in a document was saved, or not.
+    fn saved_beside(&self, saved: Result<crate::storage::records::LogKey, StorageFailure>) -> Result<(), SaveError> {
+        match saved {
+            Ok(key) => {
+                self.0.saved.set(true);
+                self.0.failure.set(None);
+                self.advanced(key);
+                Ok(())
+            }
+            Err(failure) => {
+                self.0.failure.set(Some(failure));
+                self.refresh_status();
+                Err(SaveError::Storage(failure))
+            }
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! Following the log: what other tabs, the server and this tab did, in the one order there is.
+
+use std::rc::Rc;
+
+use buurtboek_shared::ids::{DocId, DocKind, MemberId};
+use futures_channel::mpsc::UnboundedReceiver;
+use futures_util::StreamExt as _;
+use leptos::prelude::{ArcRwSignal, GetUntracked as _, Set as _, Update as _};
+
+use super::{
+    notebook::{Following, Notebook},
+    sheet::{Sheet, Told},
+    waiting::{WaitingItem, WaitingKind},
+};
+use crate::{
+    storage::{
+        device_store::{LogHole, ViewRow, sort_rows},
+        failure::StorageFailure,
+        records::{LogChange, LogEntry, Queued, QueuedKind},
+    },
+    sync::tab::TabNews,
+};
+
+/// More changed rows than this, and the list is read whole.
+const FEW_ROWS: usize = 16;
+
+impl Notebook {
+    /// Runs as long as the tab does.
+    pub(super) async fn listen(self, mut news: UnboundedReceiver<TabNews>) {
+        self.read_everything().await;
+        while let Some(news) = news.next().await {
+            match news {
+                TabNews::Advanced => self.follow_soon(),
+                TabNews::Link(report) => {
+                    self.0.report.set(report);
+                    self.refresh_status();
+                }
+                TabNews::Caret(doc, member, device, place) => {
+                    let sheet = self.0.shelf.borrow().get(&doc).cloned();
+                    if let Some(sheet) = sheet {
+                        sheet.places.borrow_mut().set(member, device, place);
+                        sheet.show_carets();
+                    }
+                }
+                TabNews::KeepNow => self.keep_all(),
+            }
+        }
+    }
+
+    /// Follows the log, once at a time.
+    pub(super) fn follow_soon(&self) {
+        match self.0.following.get() {
+            Following::Busy | Following::Again => self.0.following.set(Following::Again),
+            Following::Resting => {
+                self.0.following.set(Following::Busy);
+                self.spawn(|notebook| async move { notebook.follow_until_rest().await });
+            }
+        }
+    }
+
+    async fn follow_until_rest(&self) {
+        loop {
+            self.0.following.set(Following::Busy);
+            if let Err(failure) = self.follow().await {
+                self.0.failure.set(Some(failure));
+                self.refresh_status();
+            }
+            if self.0.following.get() != Following::Again {
+                break;
+            }
+        }
+        self.0.following.set(Following::Resting);
+    }
+
+    async fn follow(&self) -> Result<(), StorageFailure> {
+        let page = self.0.store.log_after(self.0.followed.get()).await?;
+        if page.hole == LogHole::Missed {
+            return self.read_all().await;
+        }
+        self.0.followed.set(page.key);
+        let mut seen = Seen::default();
+        for entry in page.entries {
+            self.take(entry, &mut seen).await;
+        }
+        self.show(seen).await?;
+        self.0.failure.set(None);
+        self.refresh_status();
+        Ok(())
+    }
+
+    async fn take(&self, entry: LogEntry, seen: &mut Seen) {
+        let own = entry.tab == self.0.store.tab();
+        match entry.change {
+            LogChange::Queued(doc, queued) => {
+                if !own {
+                    self.take_queued(doc, &queued).await;
+                }
+                self.add_waiting(doc, queued);
+            }
+            LogChange::Rows(doc, rows, head) => {
+                self.take_in(doc, rows).await;
+                self.set_head(doc, head);
+            }
+            LogChange::Headed(doc, head) => self.set_head(doc, head),
+            LogChange::Replaced(doc) => self.reload_sheet(doc).await,
+            LogChange::Left(_, batches) => {
+                self.0.waiting.update(|waiting| waiting.retain(|item| !batches.contains(&item.batch)));
+            }
+            LogChange::Rebuilt(doc, gone, queued) => {
+                self.0.waiting.update(|waiting| waiting.retain(|item| !gone.contains(&item.batch)));
+                self.add_waiting(doc, queued);
+                self.reload_sheet(doc).await;
+            }
+            LogChange::Revoked(doc) => {
+                self.close_sheet(doc).await;
+                seen.rows.push(doc);
+                seen.readiness = true;
+            }
+            LogChange::Listed(docs) => {
+                seen.rows.extend(docs);
+                seen.readiness = true;
+            }
+            LogChange::Fetched(_) => seen.readiness = true,
+            LogChange::Rescue => seen.rescue = true,
+            LogChange::Drafts => seen.drafts = true,
+        }
+    }
+
+    async fn show(&self, seen: Seen) -> Result<(), StorageFailure> {
+        if seen.rescue {
+            self.0.rescue.set(self.0.store.rescue(self.now()).await?);
+        }
+        if seen.drafts {
+            self.0.drafts.set(self.0.store.drafts(self.now()).await?);
+        }
+        if seen.readiness {
+            self.read_readiness().await?;
+        }
+        self.read_rows(seen.rows).await
+    }
+
+    async fn take_queued(&self, doc: DocId, queued: &[Queued]) {
+        let own = self.0.store.member();
+        let updates = queued.iter().filter_map(|item| match &item.what {
+            QueuedKind::Written(update) => Some((own, update.clone())),
+            QueuedKind::Created(_) | QueuedKind::Decided(_) => None,
+        });
+        self.take_in(doc, updates.collect()).await;
+    }
+
+    /// Takes updates into an open document.
+    async fn take_in(&self, doc: DocId, updates: Vec<(MemberId, Vec<u8>)>) {
+        let Some(sheet) = self.0.shelf.borrow().get(&doc).cloned() else { return };
+        let mut changes = Vec::new();
+        let mut broken = false;
+        match sheet.loaded.borrow_mut().as_mut() {
+            Some(loaded) => {
+                for (member, update) in updates {
+                    match loaded.take_in(member, &update) {
+                        Ok(made) => changes.extend(made),
+                        Err(_) => broken = true,
+                    }
+                }
+            }
+            None => sheet.missed.set(true),
+        }
+        sheet.tell(&changes, Told::All);
+        sheet.show();
+        if broken || sheet.loaded.borrow().is_none() {
+            self.reload_open(&sheet).await;
+        }
+    }
+
+    fn set_head(&self, doc: DocId, head: (buurtboek_shared::ids::Seq, buurtboek_shared::ids::Chain)) {
+        if let Some(sheet) = self.0.shelf.borrow().get(&doc)
+            && let Some(loaded) = sheet.loaded.borrow_mut().as_mut()
+        {
+            loaded.shown = head;
+        }
+    }
+
+    async fn reload_sheet(&self, doc: DocId) {
+        let sheet = self.0.shelf.borrow().get(&doc).cloned();
+        if let Some(sheet) = sheet {
+            sheet.missed.set(true);
+            self.reload_open(&sheet).await;
+        }
+    }
+
+    async fn reload_open(&self, sheet: &Rc<Sheet>) {
+        // What does not read shows as "not here"; the next change of it tries again.
+        let _unread = self.reload(sheet).await;
+        self.refresh_status();
+    }
+
+    /// The document is gone: what was typed and not kept becomes a rescue draft, the rest leaves the screen.
+    async fn close_sheet(&self, doc: DocId) {
+        let sheet = self.0.shelf.borrow().get(&doc).cloned();
+        if let Some(sheet) = sheet {
+            let _told = self.keep(&sheet).await;
+            *sheet.loaded.borrow_mut() = None;
+            sheet.view.set(None);
+        }
+    }
+
+    fn add_waiting(&self, doc: DocId, queued: Vec<Queued>) {
+        self.0.waiting.update(|waiting| {
+            for item in queued {
+                let item = waiting_item(doc, item);
+                if waiting.iter().all(|known| known.batch != item.batch) {
+                    waiting.push(item);
+                }
+            }
+            waiting.sort_by_key(|item| item.batch);
+        });
+    }
+
+    /// Reads everything anew; a failure is tried again by whatever happens next.
+    async fn read_everything(&self) {
+        if let Err(failure) = self.read_all().await {
+            self.0.failure.set(Some(failure));
+        }
+        self.refresh_status();
+    }
+
+    async fn read_all(&self) -> Result<(), StorageFailure> {
+        let now = self.now();
+        let (waiting, key) = self.0.store.waiting(now).await?;
+        self.0.followed.set(key);
+        self.0.waiting.set(waiting.into_iter().map(|(doc, item)| waiting_item(doc, item)).collect());
+        self.0.rescue.set(self.0.store.rescue(now).await?);
+        self.0.drafts.set(self.0.store.drafts(now).await?);
+        self.read_readiness().await?;
+        let kinds: Vec<DocKind> = self.0.lists.borrow().keys().copied().collect();
+        for kind in kinds {
+            self.read_list_now(kind).await?;
+        }
+        let sheets: Vec<Rc<Sheet>> = self.0.shelf.borrow().values().cloned().collect();
+        for sheet in sheets {
+            self.reload_open(&sheet).await;
+        }
+        self.0.failure.set(None);
+        self.refresh_status();
+        Ok(())
+    }
+
+    async fn read_readiness(&self) -> Result<(), StorageFailure> {
+        let found = self.0.store.readiness().await?;
+        self.0.readiness.update(|readiness| {
+            readiness.to_fetch = found.to_fetch;
+            readiness.documents = found.documents;
+            readiness.fetched_at = found.fetched_at;
+        });
+        Ok(())
+    }
+
+    pub(super) async fn read_list(&self, kind: DocKind) {
+        if let Err(failure) = self.read_list_now(kind).await {
+            self.0.failure.set(Some(failure));
+            self.refresh_status();
+        }
+    }
+
+    async fn read_list_now(&self, kind: DocKind) -> Result<(), StorageFailure> {
+        let list = self.0.lists.borrow().get(&kind).cloned();
+        if let Some(list) = list {
+            set_if_changed(&list, self.0.store.list(kind, self.now()).await?);
+        }
+        Ok(())
+    }
+
+    async fn read_rows(&self, mut docs: Vec<DocId>) -> Result<(), StorageFailure> {
+        docs.sort_unstable();
+        docs.dedup();
+        for kind in DocKind::ALL {
+            let list = self.0.lists.borrow().get(&kind).cloned();
+            let Some(list) = list else { continue };
+            let changed: Vec<DocId> = docs.iter().copied().filter(|doc| doc.kind == kind).collect();
+            if changed.len() > FEW_ROWS {
+                self.read_list_now(kind).await?;
+                continue;
+            }
+            if changed.is_empty() {
+                continue;
+            }
+            let mut rows = list.get_untracked();
+            rows.retain(|row| !changed.contains(&row.doc));
+            for doc in changed {
+                rows.extend(self.0.store.list_row(doc).await?);
+            }
+            sort_rows(&mut rows);
+            set_if_changed(&list, rows);
+        }
+        Ok(())
+    }
+}
+
+/// What the entries of one page touched.
+#[derive(Default)]
+struct Seen {
+    rows: Vec<DocId>,
+    readiness: bool,
+    rescue: bool,
+    drafts: bool,
+}
+
+fn set_if_changed(list: &ArcRwSignal<Vec<ViewRow>>, rows: Vec<ViewRow>) {
+    if list.get_untracked() != rows {
+        list.set(rows);
+    }
+}
+
+fn waiting_item(doc: DocId, queued: Queued) -> WaitingItem {
+    let what = match queued.what {
+        QueuedKind::Created(kind) => WaitingKind::Created(kind),
+        QueuedKind::Written(_) => WaitingKind::Written,
+        QueuedKind::Decided(command) => WaitingKind::Decided(command),
+    };
+    WaitingItem { doc, batch: queued.batch, since: queued.since, what }
+}

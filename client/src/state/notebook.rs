@@ -1,0 +1,219 @@
+//! The notebook of one member: what the screens read, and what they do.
+//!
+//! Reading is by signals; doing is by calls that return once the device has kept what they say. Nothing here waits for
+//! the server.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+
+use buurtboek_shared::{
+    ids::{DocId, DocKind, Id128},
+    time::Timestamp,
+};
+use futures_channel::mpsc::UnboundedSender;
+use leptos::prelude::{ArcRwSignal, Signal};
+use send_wrapper::SendWrapper;
+
+use super::{
+    identity::Identity,
+    open_doc::OpenDoc,
+    readiness::{Readiness, StorageInfo},
+    sheet::Sheet,
+    sync_status::SyncStatus,
+    waiting::WaitingItem,
+};
+use crate::{
+    storage::{
+        device_store::{DeviceStore, ViewRow},
+        records::{LogKey, RescueDraft},
+        signal_draft::SignalDraft,
+    },
+    sync::{
+        core::random_id,
+        host::Host,
+        status::LinkReport,
+        tab::{Tab, TabRequest},
+    },
+};
+
+/// The notebook of one member. Clones are the same notebook.
+///
+/// It belongs to the thread that made it; it is `Send` only so that screens may hold it.
+#[derive(Clone)]
+pub struct Notebook(pub(super) SendWrapper<Rc<Inner>>);
+
+pub(super) struct Inner {
+    pub(super) host: Rc<dyn Host>,
+    pub(super) store: DeviceStore,
+    pub(super) identity: Identity,
+    pub(super) requests: UnboundedSender<TabRequest>,
+    pub(super) shelf: RefCell<BTreeMap<DocId, Rc<Sheet>>>,
+    pub(super) lists: RefCell<BTreeMap<DocKind, ArcRwSignal<Vec<ViewRow>>>>,
+    pub(super) waiting: ArcRwSignal<Vec<WaitingItem>>,
+    pub(super) status: ArcRwSignal<SyncStatus>,
+    pub(super) readiness: ArcRwSignal<Readiness>,
+    pub(super) storage_info: ArcRwSignal<StorageInfo>,
+    pub(super) drafts: ArcRwSignal<Vec<SignalDraft>>,
+    pub(super) rescue: ArcRwSignal<Vec<RescueDraft>>,
+    /// Up to where the log was followed.
+    pub(super) followed: Cell<LogKey>,
+    pub(super) following: Cell<Following>,
+    pub(super) report: Cell<LinkReport>,
+    /// Something was kept since the app opened.
+    pub(super) saved: Cell<bool>,
+    /// What a failed save of something else than a document says.
+    pub(super) failure: Cell<Option<crate::storage::failure::StorageFailure>>,
+}
+
+/// Whether somebody follows the log now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum Following {
+    /// Nobody.
+    #[default]
+    Resting,
+    /// Somebody does.
+    Busy,
+    /// Somebody does, and there is more by now.
+    Again,
+}
+
+impl Notebook {
+    /// Opens the notebook of this member in this tab, and begins to synchronise. `build` names the app's build for the
+    /// server's logs.
+    #[must_use]
+    pub fn start(identity: Identity, store: DeviceStore, host: Rc<dyn Host>, build: &str) -> Self {
+        let (requests, news) = Tab::spawn(Rc::clone(&host), store.clone(), build);
+        let notebook = Self(SendWrapper::new(Rc::new(Inner {
+            host,
+            store,
+            identity,
+            requests,
+            shelf: RefCell::default(),
+            lists: RefCell::default(),
+            waiting: ArcRwSignal::new(Vec::new()),
+            status: ArcRwSignal::new(SyncStatus::default()),
+            readiness: ArcRwSignal::new(Readiness::default()),
+            storage_info: ArcRwSignal::new(StorageInfo::default()),
+            drafts: ArcRwSignal::new(Vec::new()),
+            rescue: ArcRwSignal::new(Vec::new()),
+            followed: Cell::default(),
+            following: Cell::default(),
+            report: Cell::default(),
+            saved: Cell::default(),
+            failure: Cell::default(),
+        })));
+        notebook.spawn(|notebook| async move { notebook.listen(news).await });
+        notebook
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        self.0.identity.clone()
+    }
+
+    /// What the status chip says.
+    #[must_use]
+    pub fn sync_status(&self) -> Signal<SyncStatus> {
+        self.0.status.clone().into()
+    }
+
+    /// What waits, by batch.
+    #[must_use]
+    pub fn waiting(&self) -> Signal<Vec<WaitingItem>> {
+        self.0.waiting.clone().into()
+    }
+
+    /// Whether the app can be used without a connection.
+    #[must_use]
+    pub fn ready(&self) -> Signal<Readiness> {
+        self.0.readiness.clone().into()
+    }
+
+    /// What the browser says about its storage.
+    #[must_use]
+    pub fn storage_info(&self) -> Signal<StorageInfo> {
+        self.0.storage_info.clone().into()
+    }
+
+    /// Unsent signals, the one changed last first.
+    #[must_use]
+    pub fn drafts(&self) -> Signal<Vec<SignalDraft>> {
+        self.0.drafts.clone().into()
+    }
+
+    /// Texts that could not be processed, the newest first.
+    #[must_use]
+    pub fn rescue(&self) -> Signal<Vec<RescueDraft>> {
+        self.0.rescue.clone().into()
+    }
+
+    /// The list rows of a kind, newest first; empty until they are read.
+    #[must_use]
+    pub fn list(&self, kind: DocKind) -> Signal<Vec<ViewRow>> {
+        let known = self.0.lists.borrow().get(&kind).cloned();
+        let rows = known.unwrap_or_else(|| {
+            let rows = ArcRwSignal::new(Vec::new());
+            self.0.lists.borrow_mut().insert(kind, rows.clone());
+            self.spawn(move |notebook| async move { notebook.read_list(kind).await });
+            rows
+        });
+        rows.into()
+    }
+
+    /// Opens a document for a screen; it is followed live until the last handle is dropped.
+    #[must_use]
+    pub fn open(&self, doc: DocId) -> OpenDoc {
+        OpenDoc::new(self.clone(), self.sheet(doc))
+    }
+
+    /// Tries what failed and what waits now: the disk, and the connection.
+    pub fn try_now(&self) {
+        let _ended = self.0.requests.unbounded_send(TabRequest::TryNow);
+        self.keep_all();
+    }
+
+    /// Keeps everything that is in memory now, without waiting for a pause in the typing.
+    pub fn flush(&self) {
+        self.keep_all();
+    }
+
+    /// A random id: of a document, a draft, an entry.
+    #[must_use]
+    pub fn new_id(&self) -> Id128 {
+        random_id(self.0.host.as_ref())
+    }
+
+    /// Now, by the device's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.host.now()
+    }
+
+    /// Says what the platform found out: whether the app's files are cached, what the storage promises.
+    pub fn report_platform(&self, app: AppFiles, storage: StorageInfo) {
+        use leptos::prelude::{Set as _, Update as _};
+        self.0.readiness.update(|readiness| readiness.app_cached = app == AppFiles::Cached);
+        self.0.storage_info.set(storage);
+    }
+
+    /// Runs this beside everything else.
+    pub(super) fn spawn<F>(&self, task: impl FnOnce(Self) -> F)
+    where
+        F: Future<Output = ()> + 'static,
+    {
+        self.0.host.spawn(Box::pin(task(self.clone())));
+    }
+}
+
+/// Whether every file of the app is on the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppFiles {
+    /// The service worker controls the page and holds all of them.
+    Cached,
+    /// Not yet.
+    NotYet,
+}

@@ -1,0 +1,86 @@
+//! A document as a screen holds it.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use buurtboek_shared::{
+    doc::attribution::Run,
+    domain::command::Shown,
+    ids::{DocId, MemberId, YClient},
+    protocol::frames::PresencePlace,
+};
+use leptos::prelude::Signal;
+use send_wrapper::SendWrapper;
+
+use super::{doc_view::DocView, notebook::Notebook, presence::Caret, prose::ProseHandle, sheet::Sheet};
+use crate::sync::tab::TabRequest;
+
+/// An open document. Clones are the same; it is followed live until the last one is dropped.
+#[derive(Clone)]
+pub struct OpenDoc {
+    held: SendWrapper<Rc<Held>>,
+    /// Which one.
+    pub doc: DocId,
+    /// What it says; none until it is read, and when it is not on the device.
+    pub view: Signal<Option<DocView>>,
+}
+
+struct Held {
+    notebook: Notebook,
+    sheet: Rc<Sheet>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.notebook.put_away(&self.sheet);
+    }
+}
+
+impl OpenDoc {
+    pub(super) fn new(notebook: Notebook, sheet: Rc<Sheet>) -> Self {
+        notebook.begin_showing(&sheet);
+        let (doc, view) = (sheet.doc, sheet.view.clone().into());
+        Self { held: SendWrapper::new(Rc::new(Held { notebook, sheet })), doc, view }
+    }
+
+    /// Who wrote under which client id.
+    #[must_use]
+    pub fn authors(&self) -> Signal<BTreeMap<YClient, MemberId>> {
+        self.held.sheet.authors.clone().into()
+    }
+
+    /// Who wrote what in a text, as it is now.
+    #[must_use]
+    pub fn attribution(&self, root: &str) -> Vec<Run> {
+        self.held.sheet.loaded.borrow().as_ref().map(|loaded| loaded.attribution(root)).unwrap_or_default()
+    }
+
+    /// A text of it, for a field.
+    #[must_use]
+    pub fn text(&self, root: &'static str) -> ProseHandle {
+        ProseHandle::new(self.held.notebook.clone(), Rc::clone(&self.held.sheet), root)
+    }
+
+    /// Where colleagues are.
+    #[must_use]
+    pub fn presence(&self) -> Signal<Vec<Caret>> {
+        self.held.sheet.presence.clone().into()
+    }
+
+    /// Says where the own caret is, in UTF-16 code units; nowhere when `place` is none.
+    pub fn set_caret(&self, place: Option<(&'static str, u32)>) {
+        let place = place.and_then(|(root, at)| {
+            let caret = self.held.sheet.loaded.borrow().as_ref()?.sticky(root, at)?;
+            Some(PresencePlace { root: root.to_owned(), caret })
+        });
+        let request = TabRequest::Caret(self.doc, place);
+        let _ended = self.held.notebook.0.requests.unbounded_send(request);
+    }
+
+    /// The place in its history that is on the screen, for a decision about it.
+    #[must_use]
+    pub fn shown(&self) -> Option<Shown> {
+        let loaded = self.held.sheet.loaded.borrow();
+        let (seq, chain) = loaded.as_ref()?.shown;
+        Some(Shown { seq, chain })
+    }
+}

@@ -1,0 +1,279 @@
+//! From memory to the disk: what was typed is kept after a pause, and leaves memory only once the disk has it.
+
+use std::rc::Rc;
+
+use buurtboek_shared::{
+    doc::write::{Intent, WriteError},
+    domain::refusal::Reason,
+    ids::DocId,
+    time::Millis,
+};
+use leptos::prelude::Set as _;
+
+use super::{
+    batch::batches,
+    loaded::{Direction, Loaded},
+    notebook::Notebook,
+    save_error::SaveError,
+    sheet::{Sheet, Told},
+    splice::Splice,
+};
+use crate::{
+    storage::{
+        device_store::{AppendError, Lost, NewLocal},
+        failure::StorageFailure,
+        records::LogKey,
+    },
+    sync::{
+        core::{random_client, random_id},
+        tab::TabRequest,
+    },
+};
+
+/// The pause after which typing is kept.
+const PAUSE: Millis = Millis(300);
+/// The longest that anything typed stays in memory only, pause or not.
+const LONGEST_UNSAVED: Millis = Millis(1_500);
+/// How long to wait before the disk is tried again.
+const RETRY: Millis = Millis(5_000);
+
+impl Notebook {
+    /// The sheet of a document, which begins to load when it is new.
+    pub(super) fn sheet(&self, doc: DocId) -> Rc<Sheet> {
+        if let Some(sheet) = self.0.shelf.borrow().get(&doc) {
+            return Rc::clone(sheet);
+        }
+        let sheet = Rc::new(Sheet::new(doc));
+        self.0.shelf.borrow_mut().insert(doc, Rc::clone(&sheet));
+        let loading = Rc::clone(&sheet);
+        self.spawn(move |notebook| async move {
+            // Nobody waits for it: whoever needs the document loads it again and hears why it does not.
+            let _unread = notebook.load(&loading).await;
+        });
+        sheet
+    }
+
+    pub(super) fn begin_showing(&self, sheet: &Rc<Sheet>) {
+        sheet.shown_by.set(sheet.shown_by.get() + 1);
+        if sheet.shown_by.get() == 1 {
+            self.tell_watching();
+        }
+    }
+
+    /// One screen less shows it. What is unsaved is kept first; then it leaves memory.
+    pub(super) fn put_away(&self, sheet: &Rc<Sheet>) {
+        sheet.shown_by.set(sheet.shown_by.get().saturating_sub(1));
+        if sheet.shown_by.get() > 0 {
+            return;
+        }
+        self.tell_watching();
+        let sheet = Rc::clone(sheet);
+        self.spawn(move |notebook| async move {
+            let _retried = notebook.keep(&sheet).await;
+            notebook.forget_if_done(&sheet);
+        });
+    }
+
+    pub(super) fn forget_if_done(&self, sheet: &Rc<Sheet>) {
+        if sheet.shown_by.get() == 0 && !sheet.is_unsaved() {
+            let mut shelf = self.0.shelf.borrow_mut();
+            if shelf.get(&sheet.doc).is_some_and(|kept| Rc::ptr_eq(kept, sheet)) {
+                shelf.remove(&sheet.doc);
+            }
+        }
+    }
+
+    fn tell_watching(&self) {
+        let shelf = self.0.shelf.borrow();
+        let shown = shelf.values().filter(|sheet| sheet.shown_by.get() > 0).map(|sheet| sheet.doc).collect();
+        let _ended = self.0.requests.unbounded_send(TabRequest::Watching(shown));
+    }
+
+    /// Reads the document unless it is in memory.
+    pub(super) async fn load(&self, sheet: &Rc<Sheet>) -> Result<(), SaveError> {
+        let _turn = sheet.turn.lock().await;
+        if sheet.loaded.borrow().is_some() {
+            return Ok(());
+        }
+        self.read_in(sheet).await
+    }
+
+    /// Reads the document anew; what was typed and not kept is carried over.
+    pub(super) async fn reload(&self, sheet: &Rc<Sheet>) -> Result<(), SaveError> {
+        let _turn = sheet.turn.lock().await;
+        self.read_in(sheet).await
+    }
+
+    async fn read_in(&self, sheet: &Rc<Sheet>) -> Result<(), SaveError> {
+        loop {
+            sheet.missed.set(false);
+            let now = self.now();
+            let Some(stored) = self.0.store.load(sheet.doc, now).await? else { return Err(SaveError::NotHere) };
+            // Announced, and not fetched yet: there is nothing to show, and nothing to write in.
+            if stored.is_empty() {
+                return Err(SaveError::NotHere);
+            }
+            let client = random_client(self.0.host.as_ref());
+            sheet
+                .replace(&stored, client, self.0.store.member(), now)
+                .map_err(|_| SaveError::Storage(StorageFailure::Unreadable))?;
+            if !sheet.missed.get() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Writes in an open document, for the screen at once, for the disk soon.
+    pub(super) fn write_in(&self, sheet: &Rc<Sheet>, intent: Intent, told: Told) -> Result<(), WriteError> {
+        let changes = {
+            let mut loaded = sheet.loaded.borrow_mut();
+            loaded.as_mut().ok_or(WriteError::Busy)?.write(intent, self.now())?
+        };
+        self.edited(sheet, &changes, told);
+        Ok(())
+    }
+
+    pub(super) fn step_in(&self, sheet: &Rc<Sheet>, root: &str, direction: Direction) {
+        let changes = {
+            let mut loaded = sheet.loaded.borrow_mut();
+            let Some(loaded) = loaded.as_mut() else { return };
+            loaded.step(root, direction)
+        };
+        self.edited(sheet, &changes, Told::All);
+    }
+
+    fn edited(&self, sheet: &Rc<Sheet>, changes: &[(&'static str, Splice)], told: Told) {
+        sheet.tell(changes, told);
+        if !sheet.is_unsaved() {
+            return;
+        }
+        let now = self.now();
+        let first = sheet.edited.get().map_or(now, |(first, _)| first);
+        sheet.edited.set(Some((first, now)));
+        self.refresh_status();
+        self.keep_soon(sheet);
+    }
+
+    /// Has the sheet kept after a pause; one timer runs at a time.
+    fn keep_soon(&self, sheet: &Rc<Sheet>) {
+        if sheet.timer.replace(true) {
+            return;
+        }
+        let sheet = Rc::clone(sheet);
+        self.spawn(move |notebook| async move {
+            loop {
+                let now = notebook.now();
+                let Some((first, last)) = sheet.edited.get() else { break };
+                let due = (last + PAUSE).min(first + LONGEST_UNSAVED);
+                if now >= due {
+                    break;
+                }
+                let rest = u32::try_from(due - now).unwrap_or(PAUSE.0);
+                notebook.0.host.sleep(Millis(rest)).await;
+            }
+            sheet.timer.set(false);
+            // A failure shows in the status and is tried again.
+            let _retried = notebook.keep(&sheet).await;
+        });
+    }
+
+    /// Keeps everything that is in memory, now.
+    pub(super) fn keep_all(&self) {
+        let sheets: Vec<Rc<Sheet>> = self.0.shelf.borrow().values().cloned().collect();
+        for sheet in sheets.into_iter().filter(|sheet| sheet.is_unsaved()) {
+            self.spawn(move |notebook| async move {
+                let _retried = notebook.keep(&sheet).await;
+            });
+        }
+    }
+
+    /// Keeps what is unsaved of a sheet. When this returns well it is on the disk.
+    pub(super) async fn keep(&self, sheet: &Rc<Sheet>) -> Result<(), SaveError> {
+        let _turn = sheet.turn.lock().await;
+        loop {
+            let Some((local, before)) = self.unsaved_of(sheet) else { return Ok(()) };
+            let steps = local.1;
+            sheet.keeping.set(steps.len());
+            let kept = self.0.store.append(local.0, || random_id(self.0.host.as_ref())).await;
+            sheet.keeping.set(0);
+            match kept {
+                Ok(appended) => {
+                    sheet.failure.set(None);
+                    self.0.saved.set(true);
+                    self.advanced(appended.key);
+                    if !sheet.is_unsaved() {
+                        sheet.edited.set(None);
+                    }
+                    sheet.show();
+                    self.refresh_status();
+                }
+                Err(AppendError::Replaced) => {
+                    sheet.put_back(steps, before);
+                    self.read_in(sheet).await?;
+                }
+                Err(AppendError::Storage(failure)) => {
+                    sheet.put_back(steps, before);
+                    sheet.failure.set(Some(failure));
+                    self.refresh_status();
+                    self.retry_later(sheet);
+                    return Err(SaveError::Storage(failure));
+                }
+                Err(AppendError::Gone | AppendError::Exists) => {
+                    sheet.put_back(steps, before);
+                    return self.keep_as_text(sheet).await;
+                }
+            }
+        }
+    }
+
+    #[expect(clippy::type_complexity, reason = "taken apart by the one caller")]
+    fn unsaved_of(
+        &self,
+        sheet: &Rc<Sheet>,
+    ) -> Option<((NewLocal, Vec<super::loaded::Step>), std::collections::BTreeMap<String, String>)> {
+        let mut loaded = sheet.loaded.borrow_mut();
+        let loaded = loaded.as_mut().filter(|loaded| !loaded.unsaved.is_empty())?;
+        let steps = std::mem::take(&mut loaded.unsaved);
+        let before = std::mem::take(&mut loaded.before_unsaved);
+        let local = NewLocal {
+            doc: sheet.doc,
+            items: batches(&steps),
+            lineage: Some(loaded.lineage),
+            digest: loaded.digest(),
+            instead_of_draft: None,
+            instead_of_rescue: None,
+            at: self.now(),
+        };
+        Some(((local, steps), before))
+    }
+
+    fn retry_later(&self, sheet: &Rc<Sheet>) {
+        let sheet = Rc::clone(sheet);
+        self.spawn(move |notebook| async move {
+            notebook.0.host.sleep(RETRY).await;
+            if sheet.failure.get().is_some_and(|failure| !failure.is_permanent()) {
+                let _retried = notebook.keep(&sheet).await;
+            }
+            notebook.forget_if_done(&sheet);
+        });
+    }
+
+    /// The document is gone from the device while somebody wrote in it: the words are kept as rescue drafts.
+    async fn keep_as_text(&self, sheet: &Rc<Sheet>) -> Result<(), SaveError> {
+        let words = sheet.loaded.borrow().as_ref().map(Loaded::unsaved_words).unwrap_or_default();
+        let lost = Lost { doc: sheet.doc, words, reason: Reason::NoAccess };
+        let key = self.0.store.keep_as_text(lost, self.now(), || random_id(self.0.host.as_ref())).await?;
+        *sheet.loaded.borrow_mut() = None;
+        sheet.edited.set(None);
+        sheet.view.set(None);
+        self.advanced(key);
+        self.refresh_status();
+        Err(SaveError::NotHere)
+    }
+
+    /// This tab wrote to the storage: the other tabs, and the own lists, follow.
+    pub(super) fn advanced(&self, key: LogKey) {
+        let _ended = self.0.requests.unbounded_send(TabRequest::Advanced(key));
+        self.follow_soon();
+    }
+}

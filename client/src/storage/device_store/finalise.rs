@@ -1,0 +1,108 @@
+//! Finishing a note freezes what was on the screen and nothing else, so the server wants to hear which row that was.
+//! The writer's own last words are part of what was on the screen, but become rows only when the server has them: so
+//! the command waits in the outbox until they are, and is withdrawn when a colleague's row came in between.
+
+use buurtboek_shared::{
+    domain::{
+        command::{Command, CommandKind, Shown},
+        refusal::Reason,
+    },
+    ids::{BatchNo, DocId, Id128, MemberId},
+    protocol::outgoing::OutgoingItem,
+    time::Timestamp,
+};
+
+use super::transaction::Work;
+use crate::storage::{
+    database::Bucket,
+    failure::StorageFailure,
+    keys,
+    records::{Counters, LogChange, Offer, Pending, RescueDraft, Rescued},
+};
+
+/// Whether a command waits for the own work before it.
+pub(super) fn offer_of(command: &Command) -> Offer {
+    if command.action.kind() == CommandKind::Finalise { Offer::AfterOwnWork } else { Offer::Now }
+}
+
+/// What became of a waiting command.
+enum Verdict {
+    /// Own work is still on its way.
+    Waits,
+    /// Everything since it was decided is the writer's own.
+    Ready(Shown),
+    /// Somebody else wrote since.
+    Changed,
+}
+
+/// Looks again at the commands of a document that wait for own work. The batches that may be offered now.
+pub(super) async fn ripen(
+    work: &Work,
+    doc: DocId,
+    own: MemberId,
+    now: Timestamp,
+    counters: &mut Counters,
+    ids: &mut impl FnMut() -> Id128,
+) -> Result<(Vec<LogChange>, Vec<BatchNo>), StorageFailure> {
+    let pending = work.pending_of(doc).await?;
+    let (mut changes, mut ready) = (Vec::new(), Vec::new());
+    for (batch, waiting) in &pending {
+        let (Offer::AfterOwnWork, OutgoingItem::Command(command)) = (waiting.offer, &waiting.item) else { continue };
+        match verdict(work, doc, own, &pending, command.expects).await? {
+            Verdict::Waits => {}
+            Verdict::Ready(shown) => {
+                let number = BatchNo(counters.batch);
+                counters.batch += 1;
+                let command = Command { expects: Some(shown), ..command.clone() };
+                let offered =
+                    Pending { item: OutgoingItem::Command(command), offer: Offer::Now, ..waiting.clone() };
+                work.delete(Bucket::Outbox, keys::outbox(doc, *batch))?;
+                work.put(Bucket::Outbox, keys::outbox(doc, number), &offered)?;
+                changes.push(LogChange::Left(doc, vec![*batch]));
+                changes.push(LogChange::Queued(doc, vec![offered.queued(number)]));
+                ready.push(number);
+            }
+            Verdict::Changed => {
+                let draft = RescueDraft {
+                    id: ids(),
+                    doc,
+                    what: Rescued::Decision(command.clone()),
+                    text: String::new(),
+                    reason: Reason::ChangedSince,
+                    written: waiting.since,
+                    at: now,
+                };
+                work.delete(Bucket::Outbox, keys::outbox(doc, *batch))?;
+                work.put(Bucket::Rescue, keys::id(draft.id), &draft)?;
+                changes.extend([LogChange::Left(doc, vec![*batch]), LogChange::Rescue]);
+            }
+        }
+    }
+    Ok((changes, ready))
+}
+
+async fn verdict(
+    work: &Work,
+    doc: DocId,
+    own: MemberId,
+    pending: &[(BatchNo, Pending)],
+    shown: Option<Shown>,
+) -> Result<Verdict, StorageFailure> {
+    let unsent = pending.iter().any(|(_, waiting)| match waiting.item {
+        OutgoingItem::Update(_) | OutgoingItem::Create(_) => true,
+        OutgoingItem::Command(_) => false,
+    });
+    let stored = work.stored(doc).await?;
+    // An own row beyond the head: the rows before it are on their way.
+    if unsent || stored.rows.last().is_some_and(|row| row.seq > stored.seq) {
+        return Ok(Verdict::Waits);
+    }
+    let now = Shown { seq: stored.seq, chain: stored.chain };
+    let Some(shown) = shown else { return Ok(Verdict::Changed) };
+    let since: Vec<_> = stored.rows.iter().filter(|row| row.seq > shown.seq).collect();
+    let all_here = since.len() as u64 == now.seq.0.saturating_sub(shown.seq.0);
+    let unchanged = shown.seq <= now.seq && all_here && since.iter().all(|row| row.member == own);
+    // Up to what was shown it must be the same history too: with no row since, the chain says so.
+    let same = !since.is_empty() || shown.chain == now.chain;
+    Ok(if unchanged && same { Verdict::Ready(now) } else { Verdict::Changed })
+}
