@@ -15,6 +15,7 @@ use tokio::sync::{mpsc, oneshot};
 use yrs::{StateVector, updates::encoder::Encode};
 
 use super::{
+    budget::Fits,
     document::Document,
     feed::News,
     gate::{Refused, Sender},
@@ -88,13 +89,15 @@ pub(super) struct Actor {
     jobs: mpsc::Receiver<Job>,
     /// None until it is needed, and after any doubt.
     document: Option<Document>,
+    /// What this task counts in the budget, in bytes.
+    held: usize,
     /// Members to tell that their change log grew, once the one who waits for the outcome has it.
     touched: Vec<MemberId>,
 }
 
 impl Actor {
     pub(super) fn new(id: DocId, office: Arc<Office>, jobs: mpsc::Receiver<Job>) -> Self {
-        Self { id, office, jobs, document: None, touched: Vec::new() }
+        Self { id, office, jobs, document: None, held: 0, touched: Vec::new() }
     }
 
     pub(super) async fn run(mut self) {
@@ -110,6 +113,7 @@ impl Actor {
                 Err(_) => {}
             }
         }
+        self.office.budget.change(self.held, 0);
         self.office.metrics.open_documents.dec();
     }
 
@@ -144,6 +148,7 @@ impl Actor {
                 let _ = reply.send(self.difference(&known));
             }
         }
+        self.keep_within_budget();
         // After the outcome and the rows: whoever hears of growth this way and holds it already fetches nothing.
         self.office.feed.tell_members(&std::mem::take(&mut self.touched));
     }
@@ -244,6 +249,19 @@ impl Actor {
             self.document = None;
         }
         refused.reason
+    }
+
+    /// Says how much this task holds, and puts the document away when all together hold too much and nothing waits for
+    /// it: the next batch loads it again.
+    fn keep_within_budget(&mut self) {
+        let size = self.document.as_ref().map_or(0, Document::size);
+        let fits = self.office.budget.change(self.held, size);
+        self.held = size;
+        if fits == Fits::No && self.jobs.is_empty() {
+            self.document = None;
+            self.office.budget.change(self.held, 0);
+            self.held = 0;
+        }
     }
 
     /// Commits, then tells: the rows to those who follow, the growth of their change logs to the members.

@@ -60,6 +60,8 @@ pub struct Document {
     bindings: BTreeMap<YClient, Binding>,
     /// Rows since the newest snapshot.
     pub(super) rows_since_snapshot: u64,
+    /// Encoded bytes of the state, or of what it was loaded from.
+    pub(super) size: usize,
 }
 
 impl std::fmt::Debug for Document {
@@ -81,6 +83,7 @@ impl Document {
         if let Some(snapshot) = &snapshot {
             apply_stored(&doc, id, &snapshot.state).map_err(|_| LoadError::Broken { doc: id, seq: snapshot.seq })?;
         }
+        let mut size = snapshot.as_ref().map_or(0, |snapshot| snapshot.state.len());
         let mut seq = from;
         let mut chain = snapshot.as_ref().map_or_else(Chain::default, |snapshot| snapshot.chain);
         loop {
@@ -90,6 +93,7 @@ impl Document {
             for row in rows {
                 apply_stored(&doc, id, &row.update).map_err(|_| LoadError::Broken { doc: id, seq: row.seq })?;
                 chain = row.chain(id, chain);
+                size += row.update.len();
             }
         }
         // Rows may have come between the two reads; what was loaded is what counts.
@@ -99,7 +103,13 @@ impl Document {
         (header.head, header.chain) = (seq, chain);
         let bindings = reader.bindings(id)?.into_iter().map(|binding| (binding.client, binding)).collect();
         let values = DocValues::read(id.kind, &doc.transact());
-        Ok(Self { header, doc, values, bindings, rows_since_snapshot: seq.0 - from.0 })
+        Ok(Self { header, doc, values, bindings, rows_since_snapshot: seq.0 - from.0, size })
+    }
+
+    /// Its encoded size in bytes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.size
     }
 
     /// Where its history stands.

@@ -151,6 +151,7 @@ pub fn judge(document: &mut Document, sender: Sender, update: &[u8]) -> Result<V
     }
     let difference = typed_difference(kind, &document.values, &after, sender.writer()).map_err(spoilt)?;
     let state = round_trip(document, &after).map_err(spoilt)?;
+    document.size = state.len();
     document.values = after;
     let binds: Vec<Binding> = clients
         .into_iter()

@@ -21,6 +21,7 @@ use yrs::StateVector;
 
 use super::{
     actor::{Actor, BatchJob, From, Job, StockOutcome, StockState},
+    budget::Budget,
     feed::Feed,
     plan::Offer,
 };
@@ -39,6 +40,7 @@ pub struct Office {
     pub(super) reader: Arc<dyn Reader>,
     pub(super) feed: Feed,
     pub(super) metrics: Arc<Metrics>,
+    pub(super) budget: Budget,
     tasks: Mutex<BTreeMap<DocId, mpsc::Sender<Job>>>,
 }
 
@@ -58,7 +60,16 @@ impl Documents {
     /// Over this store.
     #[must_use]
     pub fn new(store: StoreHandle, reader: Arc<dyn Reader>, feed: Feed, metrics: Arc<Metrics>) -> Self {
-        Self { office: Arc::new(Office { store, reader, feed, metrics, tasks: Mutex::default() }) }
+        Self {
+            office: Arc::new(Office {
+                store,
+                reader,
+                feed,
+                metrics,
+                budget: Budget::default(),
+                tasks: Mutex::default(),
+            }),
+        }
     }
 
     /// Committed data.
