@@ -1,3 +1,5 @@
+// Records what two stock yjs clients send, online and off, for the test beside this folder.
+// To make it anew: npm install yjs@13.6 somewhere, then run this there and keep the output as session.json.
 import * as Y from 'yjs'
 let seed = 12345
 const rnd = n => { seed = (seed * 1103515245 + 12345) & 0x7fffffff; return (seed >>> 9) % n }
