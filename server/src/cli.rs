@@ -11,8 +11,9 @@ use thiserror::Error;
 
 use crate::{
     admin::{AdminCommand, AdminError},
-    config::{ConfigError, Layers, SETTINGS},
+    config::{Config, ConfigError, Layers, SETTINGS},
     serve::{self, ServeError},
+    verify::{Report, VerifyError, verify},
 };
 
 /// Buurtboek: the offline-first notebook of a neighbourhood team.
@@ -34,6 +35,10 @@ enum Command {
     /// Works on the data folder itself, also while the server runs.
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// Check every hash chain and seal, every acknowledgement, the audit trail, and the database itself.
+    ///
+    /// Only reads; a running server is not disturbed. Ends with 1 when anything is wrong.
+    Verify,
     /// List every setting: its name, its environment variable, and what is allowed.
     Settings,
 }
@@ -94,6 +99,9 @@ pub enum CliError {
     /// Managing.
     #[error(transparent)]
     Admin(#[from] AdminError),
+    /// The check could not be carried through.
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
     /// The machine.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -106,6 +114,8 @@ pub fn run() -> ExitCode {
     let command_line = CommandLine::parse();
     match perform(command_line) {
         Ok(code) => code,
+        // Whoever reads our output has seen enough.
+        Err(CliError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             writeln!(io::stderr(), "buurtboek: {error}").ok();
             ExitCode::FAILURE
@@ -131,6 +141,7 @@ fn perform(command_line: CommandLine) -> Result<ExitCode, CliError> {
             runtime()?.block_on(command.perform(&config, &mut io::stdout()))?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Verify => check(&layers(settings)?.config()?),
         Command::Settings => {
             list_settings(&mut io::stdout())?;
             Ok(ExitCode::SUCCESS)
@@ -151,6 +162,21 @@ fn layers(flags: SettingFlags) -> Result<Layers, ConfigError> {
 
 fn runtime() -> io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}
+
+fn check(config: &Config) -> Result<ExitCode, CliError> {
+    let report = verify(&config.data)?;
+    let mut out = io::stdout();
+    for fault in &report.faults {
+        writeln!(out, "{fault}")?;
+    }
+    let Report { documents, rows, receipts, audit_entries, fault_count, .. } = &report;
+    writeln!(
+        out,
+        "{documents} documents, {rows} rows, {receipts} acknowledgements, {audit_entries} audit entries: \
+         {fault_count} faults"
+    )?;
+    Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn list_settings(out: &mut impl io::Write) -> io::Result<()> {

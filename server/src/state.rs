@@ -21,7 +21,7 @@ use crate::{
     metrics::Metrics,
     store::{
         StoreHandle,
-        sqlite::{OpenError, PageLimit, Purpose, open_data_folder},
+        sqlite::{OpenError, PageLimit, Purpose, SqliteReader, SqliteWriter, open_data_folder},
     },
 };
 
@@ -44,15 +44,34 @@ pub enum SessionEnded {
 /// Why the server cannot start.
 #[derive(Debug, Error)]
 pub enum StartError {
+    /// A demonstration was started for real work, or the other way round.
+    #[error("{0}; a demonstration is served with --demo, real work without")]
+    OtherMode(OpenError),
     /// The data folder.
     #[error(transparent)]
-    Open(#[from] OpenError),
+    Open(OpenError),
     /// Password hashing.
     #[error(transparent)]
     Passwords(#[from] PasswordError),
     /// The machine.
     #[error("{0}")]
     Io(#[from] std::io::Error),
+}
+
+impl From<OpenError> for StartError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::OtherPurpose { .. } => Self::OtherMode(error),
+            OpenError::Database(_)
+            | OpenError::Folder { .. }
+            | OpenError::SealKey(_)
+            | OpenError::OtherSealKey
+            | OpenError::Foreign
+            | OpenError::Newer { .. }
+            | OpenError::Durability { .. }
+            | OpenError::Random(_) => Self::Open(error),
+        }
+    }
 }
 
 /// What every part of the running server shares. Cheap to clone.
@@ -93,6 +112,14 @@ impl AppState {
     /// When the data folder cannot be used, or belongs to a demonstration and this is none, or the other way round.
     pub fn open(config: Config, clock: Clock) -> Result<Self, StartError> {
         let (writer, reader) = open_data_folder(&config.data, purpose(config.mode), PageLimit::default())?;
+        Self::over(config, clock, writer, reader)
+    }
+
+    /// As [`Self::open`], over a database that was opened otherwise.
+    ///
+    /// # Errors
+    /// When the machine gives no thread, memory or randomness.
+    pub fn over(config: Config, clock: Clock, writer: SqliteWriter, reader: SqliteReader) -> Result<Self, StartError> {
         let store = StoreHandle::start(writer, Arc::new(reader.clone()))?;
         let metrics = Arc::new(Metrics::new(store.metrics().clone()));
         let documents = Documents::new(store.clone(), Arc::new(reader.clone()), Feed::default(), Arc::clone(&metrics));

@@ -67,7 +67,7 @@ pub enum AdminError {
     Open(#[from] OpenError),
     /// The accounts.
     #[error(transparent)]
-    Account(#[from] AccountError),
+    Account(Box<AccountError>),
     /// The user name.
     #[error(transparent)]
     Username(#[from] UsernameError),
@@ -79,7 +79,7 @@ pub enum AdminError {
     PasswordsDiffer,
     /// The directory of the team.
     #[error(transparent)]
-    Publish(#[from] PublishError),
+    Publish(Box<PublishError>),
     /// Nothing has this name.
     #[error("there is no {what} `{name}`; `buurtboek admin {what} list` shows what there is")]
     Unknown {
@@ -102,6 +102,18 @@ pub enum AdminError {
     /// The machine.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+impl From<AccountError> for AdminError {
+    fn from(error: AccountError) -> Self {
+        Self::Account(Box::new(error))
+    }
+}
+
+impl From<PublishError> for AdminError {
+    fn from(error: PublishError) -> Self {
+        Self::Publish(Box::new(error))
+    }
 }
 
 /// The opened data folder and where answers go.

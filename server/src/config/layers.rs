@@ -57,14 +57,6 @@ pub enum ConfigError {
         /// Where it was found.
         place: Source,
     },
-    /// Two settings that do not go together.
-    #[error("setting `idle_seconds` ({idle}) must be greater than `ping_seconds` ({ping})")]
-    IdleBeforePing {
-        /// Seconds of silence.
-        idle: u16,
-        /// Seconds between signs of life.
-        ping: u16,
-    },
     /// The file cannot be read.
     #[error("the settings file {path} cannot be read: {source}")]
     Unreadable {
@@ -165,9 +157,6 @@ impl Layers {
                 return Err(ConfigError::NotAllowed { name: setting.name, place, value, allowed: setting.allowed });
             }
         }
-        if config.idle_seconds <= config.ping_seconds {
-            return Err(ConfigError::IdleBeforePing { idle: config.idle_seconds, ping: config.ping_seconds });
-        }
         Ok(config)
     }
 }
@@ -199,19 +188,19 @@ mod tests {
 
     #[test]
     fn a_flag_goes_before_a_variable_before_the_file_before_the_default() {
-        let (_folder, path) = written("listen = \"127.0.0.1:1\"\nidle_seconds = 90\ntoken_hours = 3\ndemo = true\n");
+        let (_folder, path) = written("listen = \"127.0.0.1:1\"\nping_seconds = 90\ntoken_hours = 3\ndemo = true\n");
         let variable = |name: &str| match name {
             "BUURTBOEK_LISTEN" => Some("127.0.0.1:2".to_owned()),
-            "BUURTBOEK_IDLE_SECONDS" => Some("80".to_owned()),
+            "BUURTBOEK_PING_SECONDS" => Some("80".to_owned()),
             _ => None,
         };
         let layers = Layers::default().file(&path).unwrap().variables(variable);
         let config = layers.flag("listen", "127.0.0.1:3").unwrap().config().unwrap();
         assert_eq!(config.listen.port(), 3);
-        assert_eq!(config.idle_seconds, 80);
+        assert_eq!(config.ping_seconds, 80);
         assert_eq!(config.token_hours, 3);
         assert_eq!(config.mode, Mode::Demo);
-        assert_eq!(config.ping_seconds, Config::default().ping_seconds);
+        assert_eq!(config.max_sockets, Config::default().max_sockets);
     }
 
     #[test]
@@ -246,11 +235,5 @@ mod tests {
         assert_eq!(config.transport, Transport::BehindTls);
         let config = Layers::default().flag("origins", "https://a.example/path").unwrap().config();
         assert!(config.is_err(), "an origin has no path");
-    }
-
-    #[test]
-    fn silence_must_last_longer_than_the_pace_of_pings() {
-        let config = Layers::default().flag("idle_seconds", "20").unwrap().config();
-        assert!(matches!(config, Err(ConfigError::IdleBeforePing { idle: 20, ping: 25 })));
     }
 }

@@ -1,7 +1,7 @@
 //! What the server is told: one value, read once at the start and checked before anything else happens.
 //!
 //! Defaults give way to one TOML file, that to `BUURTBOEK_…` variables, those to flags. A setting has one name
-//! everywhere: `idle_seconds` in the file is `BUURTBOEK_IDLE_SECONDS` and `--set idle_seconds=…`.
+//! everywhere: `ping_seconds` in the file is `BUURTBOEK_PING_SECONDS` and `--set ping_seconds=…`.
 
 mod layers;
 mod settings;
@@ -85,10 +85,9 @@ pub struct Config {
     pub staff_session_hours: u32,
     /// How long a token for one document is valid, in hours.
     pub token_hours: u32,
-    /// A client sends something at least this often, in seconds.
+    /// A client sends something at least this often, in seconds; a socket that is silent for twice as long and ten
+    /// seconds more is closed.
     pub ping_seconds: u16,
-    /// A socket on which nothing is heard for this long is closed, in seconds.
-    pub idle_seconds: u16,
     /// Most sockets at once.
     pub max_sockets: u32,
     /// Largest request body, in bytes (updates travel over the socket, with limits of their own).
@@ -97,8 +96,6 @@ pub struct Config {
     pub password_hashes: u8,
     /// Wrong passwords from one address in an hour before it must wait.
     pub address_failures: u32,
-    /// Memory that idle open documents may keep, in MiB of encoded state.
-    pub documents_mib: u32,
     /// How long a stopping server waits for connections to end, in seconds.
     pub stop_seconds: u8,
 }
@@ -120,21 +117,19 @@ impl Default for Config {
             staff_session_hours: 12,
             token_hours: 12,
             ping_seconds: 25,
-            idle_seconds: 60,
             max_sockets: 4000,
             max_body_bytes: 64 * 1024,
             password_hashes: 2,
             address_failures: 100,
-            documents_mib: 256,
             stop_seconds: 4,
         }
     }
 }
 
 impl Config {
-    /// How long a connection may be silent.
+    /// How long a socket may be silent before it is closed.
     #[must_use]
     pub const fn idle(&self) -> Duration {
-        Duration::from_secs(self.idle_seconds as u64)
+        Duration::from_secs(self.ping_seconds as u64 * 2 + 10)
     }
 }

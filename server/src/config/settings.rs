@@ -125,14 +125,15 @@ pub const SETTINGS: &[Setting] = &[
         config.token_hours = within(text, 1..=168)?;
         Some(())
     }),
-    open("ping_seconds", "a number from 5 to 300", "seconds within which a client says something", |config, text| {
-        config.ping_seconds = within(text, 5..=300)?;
-        Some(())
-    }),
-    open("idle_seconds", "a number from 10 to 900", "seconds of silence that close a socket", |config, text| {
-        config.idle_seconds = within(text, 10..=900)?;
-        Some(())
-    }),
+    open(
+        "ping_seconds",
+        "a number from 5 to 300",
+        "seconds within which a client says something; silence of twice that and 10 more closes",
+        |config, text| {
+            config.ping_seconds = within(text, 5..=300)?;
+            Some(())
+        },
+    ),
     open("max_sockets", "a number from 1 to 100000", "most sockets at once", |config, text| {
         config.max_sockets = within(text, 1..=100_000)?;
         Some(())
@@ -154,10 +155,6 @@ pub const SETTINGS: &[Setting] = &[
             Some(())
         },
     ),
-    open("documents_mib", "a number from 16 to 65536", "MiB that idle open documents may keep", |config, text| {
-        config.documents_mib = within(text, 16..=65_536)?;
-        Some(())
-    }),
     open("stop_seconds", "a number from 1 to 60", "seconds a stopping server waits for connections", |config, text| {
         config.stop_seconds = within(text, 1..=60)?;
         Some(())

@@ -25,13 +25,13 @@ use crate::{
 pub enum DemoError {
     /// Its people and places.
     #[error("the demonstration's people could not be made: {0}")]
-    Account(#[from] AccountError),
+    Account(Box<AccountError>),
     /// A user name of the story is none.
     #[error("the demonstration's people could not be made: {0}")]
     Username(#[from] UsernameError),
     /// Its directory.
     #[error("the demonstration's directory could not be published: {0}")]
-    Publish(#[from] PublishError),
+    Publish(Box<PublishError>),
     /// What happened there was not accepted.
     #[error("the demonstration's story was refused at {about}: {reason}")]
     Refused {
@@ -40,6 +40,18 @@ pub enum DemoError {
         /// Why.
         reason: Reason,
     },
+}
+
+impl From<AccountError> for DemoError {
+    fn from(error: AccountError) -> Self {
+        Self::Account(Box::new(error))
+    }
+}
+
+impl From<PublishError> for DemoError {
+    fn from(error: PublishError) -> Self {
+        Self::Publish(Box::new(error))
+    }
 }
 
 /// Somebody one can be.

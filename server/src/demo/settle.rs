@@ -56,7 +56,7 @@ pub(super) async fn settle(accounts: &Accounts, now: Timestamp) -> Result<TeamId
 /// What an earlier start made stays as it is.
 fn unless_there(made: Result<(), AccountError>) -> Result<(), AccountError> {
     match made {
-        Err(AccountError::Taken(_)) => Ok(()),
-        other => other,
+        Err(AccountError::Taken(_)) | Ok(()) => Ok(()),
+        Err(error) => Err(error),
     }
 }

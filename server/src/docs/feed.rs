@@ -184,6 +184,12 @@ impl Feed {
         }
     }
 
+    /// How much news waits for all connections together.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.lock().all.values().map(|follower| follower.queue.max_capacity() - follower.queue.capacity()).sum()
+    }
+
     fn lock(&self) -> MutexGuard<'_, Connections> {
         // Every change under the lock is whole, so a panic elsewhere leaves nothing half done.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)

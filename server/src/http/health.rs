@@ -1,6 +1,6 @@
 //! What those who watch over the server ask.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Router,
@@ -9,17 +9,18 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use buurtboek_shared::time::{Millis, Timestamp};
 use subtle::ConstantTimeEq as _;
-use tokio::{sync::Mutex, time::Instant};
+use tokio::sync::Mutex;
 
 use super::problem::ApiError;
 use crate::state::AppState;
 
 /// Whoever asks more often is told what was found last: each probe costs an fsync.
-const PROBE_EVERY: Duration = Duration::from_secs(1);
+const PROBE_EVERY: Millis = Millis::seconds(1);
 
 /// Answers that hold for [`PROBE_EVERY`].
-type LastProbe = Arc<Mutex<Option<(Instant, Readiness)>>>;
+type LastProbe = Arc<Mutex<Option<(Timestamp, Readiness)>>>;
 
 #[derive(Clone, Copy)]
 enum Readiness {
@@ -39,8 +40,9 @@ pub(super) fn routes() -> Router<AppState> {
 /// Whether the store can be written to: a real write, with fsync.
 async fn ready(state: AppState, last: LastProbe) -> Result<&'static str, ApiError> {
     let mut last = last.lock().await;
+    let now = state.clock.now();
     let readiness = match *last {
-        Some((at, readiness)) if at.elapsed() < PROBE_EVERY => readiness,
+        Some((at, readiness)) if now < at + PROBE_EVERY => readiness,
         Some(_) | None => {
             let readiness = match state.store.probe().await {
                 Ok(()) => Readiness::Writable,
@@ -49,7 +51,7 @@ async fn ready(state: AppState, last: LastProbe) -> Result<&'static str, ApiErro
                     Readiness::ReadOnly
                 }
             };
-            *last = Some((Instant::now(), readiness));
+            *last = Some((now, readiness));
             readiness
         }
     };
@@ -67,6 +69,8 @@ async fn metrics(State(state): State<AppState>, headers: HeaderMap) -> Result<Re
             return Err(ApiError::NotLoggedIn);
         }
     }
+    let waiting = i64::try_from(state.documents.feed().waiting()).unwrap_or(i64::MAX);
+    state.metrics.socket_queue.set(waiting);
     let text = state.metrics.text().map_err(ApiError::failed)?;
     Ok(([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response())
 }

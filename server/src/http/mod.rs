@@ -12,10 +12,10 @@ mod sessions;
 mod sync;
 mod yjs;
 
-use std::io;
+use std::{future::ready, io};
 
 use axum::{
-    Router,
+    Json, Router,
     extract::{DefaultBodyLimit, Request, State},
     http::{HeaderName, HeaderValue, Method, header},
     middleware::{self, Next},
@@ -49,7 +49,7 @@ pub fn router(state: AppState) -> io::Result<Router> {
         .merge(health::routes())
         .route("/yjs/{doc}", any(yjs::open))
         .fallback(move |request: Request| files.clone().answer(request))
-        .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
+        .method_not_allowed_fallback(|| ready(ApiError::MethodNotAllowed))
         .layer(DefaultBodyLimit::max(body_limit))
         .layer(middleware::from_fn_with_state(state.clone(), own_pages_only))
         .layer(middleware::from_fn(problem::render))
@@ -65,10 +65,10 @@ fn moment(at: Timestamp) -> String {
 
 fn api(state: &AppState) -> Router<AppState> {
     let (requests, description) = described(state.config.mode).split_for_parts();
-    let description = openapi::complete(description);
+    let description = Json(openapi::complete(description));
     requests
         .route("/api/v1/sync", any(sync::open))
-        .route("/api/v1/openapi.json", get(move || openapi::answer(description.clone())))
+        .route("/api/v1/openapi.json", get(move || ready(description.clone())))
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(SetResponseHeaderLayer::overriding(API_VERSION_HEADER, HeaderValue::from_static(API_VERSION)))
 }

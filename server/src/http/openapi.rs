@@ -1,6 +1,5 @@
 //! The description of the API.
 
-use axum::{Json, response::IntoResponse};
 use utoipa::openapi::{
     InfoBuilder, LicenseBuilder, OpenApi,
     security::{ApiKey, ApiKeyValue, SecurityScheme},
@@ -28,9 +27,4 @@ pub(super) fn complete(mut description: OpenApi) -> OpenApi {
     let components = description.components.get_or_insert_default();
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     description
-}
-
-/// `GET /api/v1/openapi.json`.
-pub(super) async fn answer(description: OpenApi) -> impl IntoResponse {
-    Json(description)
 }

@@ -43,8 +43,7 @@ impl Policy {
     /// When `index.html` cannot be read.
     pub(super) fn new(app: Option<&Path>, transport: Transport) -> std::io::Result<Self> {
         let page = app.map(|folder| std::fs::read_to_string(folder.join("index.html"))).transpose()?;
-        let hashes: String =
-            page.as_deref().map(inline_scripts).unwrap_or_default().iter().map(|s| source(s)).collect();
+        let hashes: String = page.as_deref().map(inline_scripts).unwrap_or_default().into_iter().map(source).collect();
         Ok(Self {
             transport,
             before_connect: format!(
@@ -92,7 +91,7 @@ pub(super) async fn protect(State(policy): State<Policy>, request: Request, next
     response
 }
 
-fn source(script: &&str) -> String {
+fn source(script: &str) -> String {
     format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script)))
 }
 
@@ -122,7 +121,7 @@ mod tests {
                     <script>b()</script>";
         assert_eq!(inline_scripts(page), ["import a from '/a.js'\n", "b()"]);
         // echo -n 'b()' | openssl dgst -sha256 -binary | base64
-        assert_eq!(source(&"b()"), " 'sha256-cf242PFc/kb7xD0Qzhsmd9vvRkc+cWFmbi+k+YvtdKc='");
+        assert_eq!(source("b()"), " 'sha256-cf242PFc/kb7xD0Qzhsmd9vvRkc+cWFmbi+k+YvtdKc='");
     }
 
     #[test]

@@ -68,8 +68,6 @@ pub struct Metrics {
     pub document_queue: Gauge,
     /// Frames that wait to be sent, over all sockets.
     pub socket_queue: Gauge,
-    /// Connections closed because the other side did not read fast enough.
-    pub slow_readers: Counter,
 }
 
 impl Metrics {
@@ -85,8 +83,11 @@ impl Metrics {
             gate_seconds: Histogram::new(exponential_buckets(0.000_05, 2.0, 15)),
             document_queue: Gauge::default(),
             socket_queue: Gauge::default(),
-            slow_readers: Counter::default(),
         };
+        // What never happened is told as zero.
+        for protocol in [Protocol::Sync, Protocol::Yjs] {
+            metrics.sockets.get_or_create_owned(&ProtocolLabel { protocol });
+        }
         metrics.register();
         metrics.registry.register_collector(Box::new(store::StoreCollector(store)));
         metrics
@@ -101,7 +102,6 @@ impl Metrics {
         registry.register_with_unit("gate", "Time in a document's gate", Unit::Seconds, self.gate_seconds.clone());
         registry.register("document_queue", "Messages that wait for a document", self.document_queue.clone());
         registry.register("socket_queue", "Frames that wait to be sent", self.socket_queue.clone());
-        registry.register("slow_readers", "Connections closed for reading too slowly", self.slow_readers.clone());
     }
 
     /// Counts a socket for as long as the answer lives.
