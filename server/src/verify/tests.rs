@@ -44,7 +44,7 @@ fn folder() -> TempDir {
                 device,
                 at: Timestamp(5 + batch),
                 batch: Some(BatchNo(batch.unsigned_abs())),
-                command: (update == b"c").then(|| CommandId(doc.id)),
+                command: (update == b"c").then_some(CommandId(doc.id)),
                 hash: content_hash(update),
                 create: if header.is_none() { vec![made] } else { Vec::new() },
                 row: header.is_some().then(|| NewRow { after, update: update.to_vec(), snapshot }),

@@ -138,7 +138,7 @@ async fn a_member_is_found_by_id_and_by_user_name() {
     assert_eq!(town.accounts.member(id(1)).unwrap(), Some(member.clone()));
     let name: Username = " MEMBER1 ".parse().unwrap();
     assert_eq!(town.accounts.member_by_username(&name).unwrap(), Some(member.clone()));
-    assert_eq!(town.accounts.all_members().unwrap(), [member.clone()]);
+    assert_eq!(town.accounts.all_members().unwrap(), std::slice::from_ref(&member));
     assert_eq!(member.principal().role, Role::Professional);
     assert_eq!(town.accounts.password(id(1)).unwrap(), Some(PasswordHash("hash 1".to_owned())));
     assert_eq!(town.accounts.member(id(9)).unwrap(), None);
