@@ -153,7 +153,7 @@ mod tests {
         let mut txn = doc.transact_mut();
         txn.apply_update(Update::decode_v1(&second).unwrap()).unwrap();
         assert_eq!(check_applied(&txn, kind, &parsed), Ok(()));
-        parsed.deletes.insert(7, Vec::from([0..3]));
+        parsed.deletes.insert(7, std::iter::once(0..3).collect());
         assert_eq!(check_applied(&txn, kind, &parsed), Err(Reason::ContainerGone), "unit 3 went unsaid");
         parsed.deletes.clear();
         assert_eq!(check_applied(&txn, kind, &parsed), Err(Reason::ContainerGone));

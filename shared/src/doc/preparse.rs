@@ -334,7 +334,7 @@ mod tests {
         let added = parsed.clients[&300].blocks[0];
         assert_eq!((added.clock, added.len, added.parent), (4, 1, Parent::Inherited));
         assert_eq!(added.right_origin, Some(BlockId { client: 300, clock: 3 }));
-        assert_eq!(parsed.deletes, BTreeMap::from([(300, Vec::from([1..3]))]));
+        assert_eq!(parsed.deletes, BTreeMap::from([(300, std::iter::once(1..3).collect())]));
         assert_eq!(parsed.authors().collect::<Vec<_>>(), [300]);
         assert!(
             parsed.inserts(BlockId { client: 300, clock: 4 }) && !parsed.inserts(BlockId { client: 300, clock: 3 })
@@ -376,9 +376,10 @@ mod tests {
 
     #[test]
     fn only_so_many_blocks_at_once() {
+        // Two bytes of a count hold up to 16,383.
         let blocks = |count: usize| {
             let mut bytes = vec![1];
-            bytes.extend([count as u8 & 0x7f | 0x80, (count >> 7) as u8 & 0x7f | 0x80, (count >> 14) as u8]);
+            bytes.extend([count as u8 | 0x80, (count >> 7) as u8]);
             bytes.extend([9, 0]);
             bytes.extend([0, 1].repeat(count));
             bytes.push(0);

@@ -131,7 +131,7 @@ mod tests {
     }
 
     fn deletes(client: u64, range: Range<u32>) -> Parsed {
-        Parsed { clients: BTreeMap::new(), deletes: BTreeMap::from([(client, Vec::from([range]))]) }
+        Parsed { clients: BTreeMap::new(), deletes: BTreeMap::from([(client, std::iter::once(range).collect())]) }
     }
 
     fn owner(client: u64) -> ClientOwner {
@@ -180,7 +180,7 @@ mod tests {
         let mut both = inserts(1, vec![block(10, 3, None, None)]);
         both.deletes = BTreeMap::from([(1, vec![0..2, 11..13])]);
         assert_eq!(ask(&both), Ok(Admission::Apply { binds: vec![] }));
-        both.deletes = BTreeMap::from([(1, Vec::from([11..14]))]);
+        both.deletes = BTreeMap::from([(1, std::iter::once(11..14).collect())]);
         assert_eq!(ask(&both), Err(Reason::DependencyUnknown));
     }
 }

@@ -118,10 +118,11 @@ mod tests {
 
     #[test]
     fn deletes_are_applied_when_what_they_delete_is_here() {
-        let mut parsed = Parsed { clients: BTreeMap::new(), deletes: BTreeMap::from([(2, Vec::from([0..5]))]) };
+        let mut parsed =
+            Parsed { clients: BTreeMap::new(), deletes: BTreeMap::from([(2, std::iter::once(0..5).collect())]) };
         let known = Clocks::from([(2, 5)]);
         assert_eq!(plan_stock(&parsed, &known, &|_| ClientOwner::Foreign), Ok(StockPlan::Apply { binds: vec![] }));
-        parsed.deletes = BTreeMap::from([(2, Vec::from([0..6]))]);
+        parsed.deletes = BTreeMap::from([(2, std::iter::once(0..6).collect())]);
         assert_eq!(plan_stock(&parsed, &known, &|_| ClientOwner::Foreign), Ok(StockPlan::Gap));
     }
 }
