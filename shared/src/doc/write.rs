@@ -330,7 +330,7 @@ mod tests {
         let update = append_transition(&doc, DocKind::Dossier, &transition).unwrap();
         let again = open_doc(2);
         apply(&again, &update).unwrap();
-        assert_eq!(crate::doc::read::transitions(&again.transact()), [transition.clone()]);
+        assert_eq!(crate::doc::read::transitions(&again.transact()), std::slice::from_ref(&transition));
         assert_eq!(append_transition(&doc, DocKind::Intake, &transition), Err(WriteError::UnknownRoot));
     }
 
