@@ -1,9 +1,12 @@
 //! The server as people and browsers meet it: in this process, without a port but where a socket needs one.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod app;
 mod demo;
 mod documents;
 mod login;
 mod running;
+mod sessions;
 mod town;
 mod watching;
