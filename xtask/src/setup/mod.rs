@@ -51,7 +51,7 @@ pub(crate) struct Toolbox {
 /// Gets all that building needs.
 pub(crate) fn for_builds(workspace: &Workspace) -> Result<Toolbox, Error> {
     prerequisites::check()?;
-    ensure(&wasm_target::WasmTarget)?;
+    ensure(&wasm_target::WasmTarget::new(workspace))?;
     let tools = tools::pinned()?;
     for tool in &tools {
         ensure(tool)?;

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::{Requirement, debian, prerequisites, standard_library};
 use crate::console;
-use crate::error::Error;
+use crate::error::{AtPath, Error};
 use crate::process::Program;
+use crate::workspace::Workspace;
 
 /// The target that browsers run.
 pub(super) const TARGET: &str = "wasm32-unknown-unknown";
@@ -53,7 +54,22 @@ impl Compiler {
 
 /// The compiled standard library of [`TARGET`] in the active toolchain.
 #[derive(Debug)]
-pub(super) struct WasmTarget;
+pub(super) struct WasmTarget {
+    /// The workspace's folder of what was compiled for this target.
+    compiled: PathBuf,
+}
+
+impl WasmTarget {
+    pub(super) fn new(workspace: &Workspace) -> Self {
+        Self { compiled: workspace.target().join(TARGET) }
+    }
+
+    /// Cargo does not see that a standard library was replaced by another of the same version, and what was compiled
+    /// against the old one fails with E0463 or E0464.
+    fn forget_compiled(&self) -> Result<(), Error> {
+        if self.compiled.exists() { fs::remove_dir_all(&self.compiled).at(&self.compiled) } else { Ok(()) }
+    }
+}
 
 impl Requirement for WasmTarget {
     fn name(&self) -> String {
@@ -68,6 +84,7 @@ impl Requirement for WasmTarget {
     }
 
     fn meet(&self) -> Result<(), Error> {
+        self.forget_compiled()?;
         let compiler = Compiler::active()?;
         if standard_library::is_own_build(&compiler) {
             console::note("the compiler changed since this target was built here: building it again");
