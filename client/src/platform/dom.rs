@@ -2,6 +2,7 @@
 
 use leptos::{ev::Event, web_sys};
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::JsFuture;
 
 /// Gives the focus to an element without scrolling past what stands above it.
 pub fn focus(element: &web_sys::HtmlElement) {
@@ -62,6 +63,28 @@ pub fn grow(event: &Event) {
     if let Some(area) = event.target().and_then(|target| target.dyn_into().ok()) {
         super::text_area::grow(&area);
     }
+}
+
+/// Goes back to the page before this one, as the browser's own button does.
+pub fn go_back() {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        // It fails only for a page that is being left.
+        let _ = history.back();
+    }
+}
+
+/// Loads the page again.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        // It fails only for a page that is being left.
+        let _ = window.location().reload();
+    }
+}
+
+/// Puts a text on the clipboard; true when the browser took it.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
 }
 
 fn document() -> Option<web_sys::Document> {

@@ -3,3 +3,14 @@
 pub mod dates;
 pub mod dom;
 pub mod text_area;
+pub mod browser;
+pub mod device_memory;
+pub mod http;
+pub mod idb;
+pub mod storage_info;
+pub mod timer;
+mod channel;
+mod listener;
+mod lock;
+mod random;
+mod socket;

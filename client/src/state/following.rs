@@ -27,6 +27,9 @@ const FEW_ROWS: usize = 16;
 impl Notebook {
     /// Runs as long as the tab does.
     pub(super) async fn listen(self, mut news: UnboundedReceiver<TabNews>) {
+        if let Err(failure) = self.0.store.settle(self.now()).await {
+            self.0.failure.set(Some(failure));
+        }
         self.read_everything().await;
         while let Some(news) = news.next().await {
             match news {

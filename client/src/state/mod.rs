@@ -13,6 +13,7 @@ pub mod prose;
 pub mod readiness;
 pub mod save_error;
 mod saving;
+pub mod session;
 mod sheet;
 pub mod splice;
 mod status;

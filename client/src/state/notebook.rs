@@ -181,6 +181,12 @@ impl Notebook {
         self.keep_all();
     }
 
+    /// Closes the notebook: nothing is synchronised any more. What is in memory is kept first.
+    pub fn close(&self) {
+        self.keep_all();
+        self.0.requests.close_channel();
+    }
+
     /// A random id: of a document, a draft, an entry.
     #[must_use]
     pub fn new_id(&self) -> Id128 {

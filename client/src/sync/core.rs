@@ -17,7 +17,7 @@ use super::rebuild;
 use crate::storage::{
     device_store::{DeviceStore, LogHole},
     failure::StorageFailure,
-    records::{LogChange, LogKey},
+    records::{LogChange, LogKey, TabId},
 };
 
 /// Where random bytes come from.
@@ -31,6 +31,13 @@ pub fn random_id(random: &dyn Random) -> Id128 {
     let mut bytes = [0; 16];
     random.fill(&mut bytes);
     Id128::from_bytes(bytes)
+}
+
+/// A random number for a tab that opens.
+pub fn random_tab(random: &dyn Random) -> TabId {
+    let mut bytes = [0; 8];
+    random.fill(&mut bytes);
+    TabId(u64::from_le_bytes(bytes))
 }
 
 /// A fresh client id for one load of a document.

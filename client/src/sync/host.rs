@@ -24,6 +24,8 @@ pub enum HostEvent {
     Lost,
     /// The network is there again.
     Online,
+    /// The server does not know the session any more.
+    LoggedOut,
     /// Another tab says something.
     Message(TabMessage),
     /// The lock is ours.

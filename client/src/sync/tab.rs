@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use buurtboek_shared::{
     ids::{DeviceId, DocId, MemberId},
-    protocol::{client_events::Event, frames::PresencePlace},
+    protocol::{client_events::Event, client_session::Link, frames::PresencePlace},
     time::{Millis, Timestamp},
 };
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
@@ -18,7 +18,7 @@ use super::{
     core::{Action, SyncCore},
     host::{Host, HostAct, HostEvent, TabMessage},
     leader::{Leader, LeaderAct, LeaderEvent, Visibility},
-    status::LinkReport,
+    status::{Link as Shown, LinkReport},
     watching::Watching,
 };
 use crate::storage::{device_store::DeviceStore, failure::StorageFailure, records::LogKey};
@@ -185,6 +185,7 @@ impl Tab {
             HostEvent::Received(bytes) => self.session(Event::Received(bytes)).await,
             HostEvent::Lost => self.session(Event::Lost).await,
             HostEvent::Online => self.try_now().await,
+            HostEvent::LoggedOut => self.logged_out(),
             HostEvent::Granted => self.leadership(LeaderEvent::Granted).await,
             HostEvent::Stolen => self.leadership(LeaderEvent::Stolen).await,
             HostEvent::Turned(visibility) => {
@@ -279,12 +280,27 @@ impl Tab {
         }
     }
 
+    /// Tries now: with a new session when the old one stands still.
     async fn try_now(&mut self) {
-        if self.leader.leads() && self.core.is_none() {
+        let stands_still = match self.core.as_ref().map(|core| core.status().link) {
+            None | Some(Link::SessionOver | Link::StorageFailed) => true,
+            Some(Link::Down { .. } | Link::Connecting { .. } | Link::Up | Link::Outdated) => false,
+        };
+        if self.leader.leads() && stands_still {
             self.restart_at = None;
             self.start_core().await;
+        } else {
+            self.session(Event::TryNow).await;
         }
-        self.session(Event::TryNow).await;
+    }
+
+    /// Nothing is tried until somebody logs in and says so.
+    fn logged_out(&mut self) {
+        if self.core.take().is_some() {
+            self.host.act(HostAct::Disconnect);
+            let last_synced = self.report.last_synced;
+            self.set_report(LinkReport { link: Shown::SessionOver, last_synced, ..LinkReport::default() });
+        }
     }
 
     async fn watched(&mut self, tab: crate::storage::records::TabId, docs: Vec<DocId>) {

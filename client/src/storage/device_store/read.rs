@@ -43,18 +43,22 @@ pub struct Readiness {
 }
 
 impl DeviceStore {
-    /// Writes the device's id into a new database. An existing one keeps its own: its batches are numbered under it.
+    /// Makes a new database ready for this device; an existing one stays as it is. Batches of a new database are
+    /// numbered from the milliseconds of now: should the browser have cleared an older one, its numbers lie below.
     ///
     /// # Errors
     /// When the storage fails.
-    pub async fn adopt_device(&self) -> Result<DeviceId, StorageFailure> {
+    pub async fn settle(&self, now: Timestamp) -> Result<(), StorageFailure> {
         let work = self.begin(Mode::Write).await?;
-        if let Some(device) = work.get(Bucket::Meta, keys::DEVICE.to_vec()).await? {
-            return Ok(device);
+        let known: Option<DeviceId> = work.get(Bucket::Meta, keys::DEVICE.to_vec()).await?;
+        if known == Some(self.device) {
+            return Ok(());
         }
+        let mut counters = work.counters().await?;
+        counters.batch = counters.batch.max(u64::try_from(now.0).unwrap_or_default());
+        work.put(Bucket::Meta, keys::COUNTERS.to_vec(), &counters)?;
         work.put(Bucket::Meta, keys::DEVICE.to_vec(), &self.device)?;
-        work.commit().await?;
-        Ok(self.device)
+        work.commit().await
     }
 
     /// What a session starts from.

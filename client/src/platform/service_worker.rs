@@ -1,0 +1,120 @@
+//! The service worker: keeps the app on the device, and tells when a newer version is ready.
+
+use leptos::{
+    prelude::*,
+    task::spawn_local,
+    web_sys::{self, MessageChannel, MessageEvent, ServiceWorker, ServiceWorkerContainer, ServiceWorkerState},
+};
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+
+const SCRIPT: &str = "/sw.js";
+
+/// What is known of the app's versions on this device.
+#[derive(Clone, Copy)]
+pub struct Versions {
+    /// True when a newer version has been stored whole and waits.
+    pub newer: RwSignal<bool>,
+    /// True when this page comes from the device and every file of its version is there.
+    pub complete: RwSignal<bool>,
+}
+
+impl Versions {
+    /// Registers the service worker and follows what becomes of it. Where the browser has none, or forbids it, the app
+    /// works, but not offline: nothing is ever said to be complete.
+    #[must_use]
+    pub fn follow() -> Self {
+        let versions = Self { newer: RwSignal::new(false), complete: RwSignal::new(false) };
+        if let Some(container) = container() {
+            on_event(&container, "controllerchange", move || versions.look());
+            spawn_local(async move {
+                let Ok(registered) = JsFuture::from(container.register(SCRIPT)).await else { return };
+                let Ok(registration) = registered.dyn_into::<web_sys::ServiceWorkerRegistration>() else { return };
+                versions.follow_registration(&registration);
+                versions.look();
+            });
+        }
+        versions
+    }
+
+    fn follow_registration(self, registration: &web_sys::ServiceWorkerRegistration) {
+        self.newer.set(registration.waiting().is_some() && controller().is_some());
+        let found = registration.clone();
+        on_event(registration, "updatefound", move || {
+            if let Some(installing) = found.installing() {
+                self.follow_installation(installing);
+            }
+        });
+        if let Some(installing) = registration.installing() {
+            self.follow_installation(installing);
+        }
+    }
+
+    fn follow_installation(self, worker: ServiceWorker) {
+        let target = worker.clone();
+        on_event(&target, "statechange", move || match worker.state() {
+            // The first version of all is in charge at once; any later one waits for its reader.
+            ServiceWorkerState::Installed => self.newer.set(controller().is_some()),
+            ServiceWorkerState::Activated => self.look(),
+            _ => {}
+        });
+    }
+
+    /// Asks the version in charge whether it holds every file.
+    fn look(self) {
+        let Some(worker) = controller() else {
+            self.complete.set(false);
+            return;
+        };
+        let Ok(channel) = MessageChannel::new() else { return };
+        let answered = Closure::once_into_js(move |event: MessageEvent| {
+            let complete = js_sys::Reflect::get(&event.data(), &JsValue::from_str("complete"));
+            self.complete.try_set(complete.is_ok_and(|complete| complete.is_truthy()));
+        });
+        channel.port1().set_onmessage(Some(answered.unchecked_ref()));
+        // A worker that stopped meanwhile is started by the message; one that is gone is looked at when another comes.
+        let _ = worker.post_message_with_transferable(&message("status"), &js_sys::Array::of1(&channel.port2()));
+    }
+}
+
+/// Puts the newer version in charge and loads the page from it: only when somebody asked for it.
+pub fn renew() {
+    let Some(container) = container() else { return };
+    on_event(&container, "controllerchange", super::dom::reload);
+    spawn_local(async move {
+        let Ok(registration) = JsFuture::from(container.get_registration()).await else { return };
+        let Ok(registration) = registration.dyn_into::<web_sys::ServiceWorkerRegistration>() else { return };
+        match registration.waiting() {
+            Some(waiting) => {
+                let _ = waiting.post_message(&message("activate"));
+            }
+            None => super::dom::reload(),
+        }
+    });
+}
+
+/// None where the browser forbids service workers: without TLS, or in some private windows.
+fn container() -> Option<ServiceWorkerContainer> {
+    let navigator = web_sys::window()?.navigator();
+    let container = js_sys::Reflect::get(&navigator, &JsValue::from_str("serviceWorker")).ok()?;
+    container.dyn_into().ok()
+}
+
+fn controller() -> Option<ServiceWorker> {
+    container()?.controller()
+}
+
+fn message(kind: &str) -> JsValue {
+    let message = js_sys::Object::new();
+    // Setting a field of a fresh object cannot fail.
+    let _ = js_sys::Reflect::set(&message, &JsValue::from_str("type"), &JsValue::from_str(kind));
+    message.into()
+}
+
+/// Listens for as long as the page lives.
+fn on_event(target: &web_sys::EventTarget, event: &str, mut act: impl FnMut() + 'static) {
+    let listener = Closure::<dyn FnMut()>::new(move || act());
+    // It fails only for a target without listeners.
+    let _ = target.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+    listener.forget();
+}
