@@ -133,11 +133,9 @@ pub fn upgrade(
         .max_write_buffer_size(MAX_DOCUMENT * 2)
         .max_message_size(MAX_FRAME)
         .max_frame_size(MAX_FRAME)
-        .on_upgrade(async move |mut socket| {
-            match admitted {
-                Ok(context) => Connection::run(socket, context, ended).await,
-                Err(reason) => closing::close(&mut socket, Some(reason.frame())).await,
-            }
+        .on_upgrade(async move |mut socket| match admitted {
+            Ok(context) => Connection::run(socket, context, ended).await,
+            Err(reason) => closing::close(&mut socket, Some(reason.frame())).await,
         })
 }
 
@@ -227,8 +225,7 @@ impl Connection {
             Ok(handle) => {
                 let now = Instant::now();
                 let (lineage, asked) = (Lineage::Sound, Asked::Never);
-                let mut connection =
-                    Self { socket, context, handle, speaker, lineage, asked, heard: now, said: now };
+                let mut connection = Self { socket, context, handle, speaker, lineage, asked, heard: now, said: now };
                 let over = connection.live(news, ended).await;
                 socket = connection.socket;
                 over
@@ -245,15 +242,12 @@ impl Connection {
         }
     }
 
-    async fn live(
-        &mut self,
-        mut news: mpsc::Receiver<News>,
-        ended: impl Future<Output = CloseReason> + Send,
-    ) -> End {
+    async fn live(&mut self, mut news: mpsc::Receiver<News>, ended: impl Future<Output = CloseReason> + Send) -> End {
         tokio::pin!(ended);
         let mut pulse = tokio::time::interval(KEEP_ALIVE);
         pulse.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        if let ControlFlow::Break(end) = self.send(messages::awareness(&self.context.rooms.everybody(self.speaker.doc))).await
+        if let ControlFlow::Break(end) =
+            self.send(messages::awareness(&self.context.rooms.everybody(self.speaker.doc))).await
         {
             return end;
         }
@@ -372,9 +366,9 @@ impl Connection {
             Some(News::Awareness { message, .. }) => self.send(message.to_vec()).await,
             Some(News::Ended(_)) => end(CloseReason::NoAccess),
             // The token's own end comes from elsewhere; for a stock client the rest means nothing.
-            Some(
-                News::Projection(_) | News::Changes | News::Outcome { .. } | News::Presence { .. } | News::End(_),
-            ) => ON,
+            Some(News::Projection(_) | News::Changes | News::Outcome { .. } | News::Presence { .. } | News::End(_)) => {
+                ON
+            }
         }
     }
 

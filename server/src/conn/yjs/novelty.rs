@@ -25,9 +25,12 @@ fn deletes(theirs: &Parsed, ours: &Parsed) -> bool {
     theirs.deletes.iter().any(|(client, ranges)| {
         let known = ours.deletes.get(client).map(Vec::as_slice).unwrap_or_default();
         ranges.iter().any(|range| {
-            let reached = known.iter().fold(range.start, |reached, known| {
-                if known.contains(&reached) { known.end } else { reached }
-            });
+            let reached = known.iter().fold(
+                range.start,
+                |reached, known| {
+                    if known.contains(&reached) { known.end } else { reached }
+                },
+            );
             reached < range.end
         })
     })
