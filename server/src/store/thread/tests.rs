@@ -94,6 +94,7 @@ impl Writer for Gated {
 }
 
 struct Gate {
+    store: MemoryStore,
     handle: StoreHandle,
     began: Mutex<sync_mpsc::Receiver<usize>>,
     may: sync_mpsc::Sender<()>,
@@ -104,8 +105,8 @@ fn gated() -> Gate {
     let (began_sender, began) = sync_mpsc::channel();
     let (may, may_receiver) = sync_mpsc::channel();
     let gated = Gated { inner: inner.clone(), began: began_sender, may: may_receiver };
-    let handle = StoreHandle::start(gated, Arc::new(inner)).unwrap();
-    Gate { handle, began: Mutex::new(began), may }
+    let handle = StoreHandle::start(gated, Arc::new(inner.clone())).unwrap();
+    Gate { store: inner, handle, began: Mutex::new(began), may }
 }
 
 /// Starts a commit and returns once it is queued.
@@ -116,6 +117,30 @@ async fn queue(handle: &StoreHandle, number: u8) -> tokio::task::JoinHandle<Resu
         async move { handle.commit(creation(number)).await }
     });
     while handle.jobs.capacity() == before {
+        tokio::task::yield_now().await;
+    }
+    task
+}
+
+/// Starts a commit and returns once the writer has it: alone, since the first does not wait for company.
+async fn under_way(gate: &Gate) -> tokio::task::JoinHandle<Result<Committed, CommitError>> {
+    let task = tokio::spawn({
+        let handle = gate.handle.clone();
+        async move { handle.commit(creation(1)).await }
+    });
+    tokio::task::yield_now().await;
+    assert_eq!(gate.began.lock().unwrap().recv().unwrap(), 1);
+    task
+}
+
+/// Starts keeping refused bytes and returns once that is queued.
+async fn queue_quarantine(gate: &Gate) -> tokio::task::JoinHandle<Result<(), CommitError>> {
+    let before = gate.handle.jobs.capacity();
+    let task = tokio::spawn({
+        let handle = gate.handle.clone();
+        async move { handle.quarantine(refused()).await }
+    });
+    while gate.handle.jobs.capacity() == before {
         tokio::task::yield_now().await;
     }
     task
@@ -135,12 +160,7 @@ async fn a_commit_is_answered_and_can_be_read() {
 #[tokio::test]
 async fn what_queues_during_a_write_is_the_next_group() {
     let gate = gated();
-    let first = tokio::spawn({
-        let handle = gate.handle.clone();
-        async move { handle.commit(creation(1)).await }
-    });
-    tokio::task::yield_now().await;
-    assert_eq!(gate.began.lock().unwrap().recv().unwrap(), 1, "the first does not wait for company");
+    let first = under_way(&gate).await;
     let others = [queue(&gate.handle, 2).await, queue(&gate.handle, 3).await, queue(&gate.handle, 4).await];
     assert_eq!(gate.handle.metrics().figures().queued, 3);
     gate.may.send(()).unwrap();
@@ -156,21 +176,9 @@ async fn what_queues_during_a_write_is_the_next_group() {
 #[tokio::test]
 async fn other_work_keeps_its_place_between_commits() {
     let gate = gated();
-    let first = tokio::spawn({
-        let handle = gate.handle.clone();
-        async move { handle.commit(creation(1)).await }
-    });
-    tokio::task::yield_now().await;
-    gate.began.lock().unwrap().recv().unwrap();
+    let first = under_way(&gate).await;
     let before = queue(&gate.handle, 2).await;
-    let capacity = gate.handle.jobs.capacity();
-    let quarantine = tokio::spawn({
-        let handle = gate.handle.clone();
-        async move { handle.quarantine(refused()).await }
-    });
-    while gate.handle.jobs.capacity() == capacity {
-        tokio::task::yield_now().await;
-    }
+    let quarantine = queue_quarantine(&gate).await;
     let after = queue(&gate.handle, 3).await;
     for _ in 0..3 {
         gate.may.send(()).unwrap();
@@ -202,14 +210,25 @@ async fn a_failure_makes_the_store_read_only_until_a_probe_succeeds() {
 }
 
 #[tokio::test]
-async fn what_waits_behind_a_failure_is_answered() {
+async fn what_waits_behind_a_failure_is_answered_and_not_tried() {
     let gate = gated();
-    let first = tokio::spawn({
-        let handle = gate.handle.clone();
-        async move { handle.commit(creation(1)).await }
-    });
-    tokio::task::yield_now().await;
-    gate.began.lock().unwrap().recv().unwrap();
+    gate.store.fail_next_writes(u32::MAX);
+    let first = under_way(&gate).await;
+    let quarantine = queue_quarantine(&gate).await;
+    let behind = queue(&gate.handle, 2).await;
+    for _ in 0..2 {
+        gate.may.send(()).unwrap();
+    }
+    assert!(matches!(first.await.unwrap(), Err(CommitError::Storage(_))));
+    assert!(matches!(quarantine.await.unwrap(), Err(CommitError::Storage(_))));
+    assert!(matches!(behind.await.unwrap(), Err(CommitError::Storage(_))));
+    assert!(gate.began.lock().unwrap().try_recv().is_err(), "a store that failed is probed, not tried with work");
+}
+
+#[tokio::test]
+async fn what_waits_for_a_writer_that_died_is_answered() {
+    let gate = gated();
+    let first = under_way(&gate).await;
     // Its writer's gate falls: the thread dies with the group under way.
     let waiting = queue(&gate.handle, 2).await;
     drop(gate.may);
@@ -221,12 +240,7 @@ async fn what_waits_behind_a_failure_is_answered() {
 #[tokio::test]
 async fn closing_commits_what_is_queued() {
     let gate = gated();
-    let first = tokio::spawn({
-        let handle = gate.handle.clone();
-        async move { handle.commit(creation(1)).await }
-    });
-    tokio::task::yield_now().await;
-    gate.began.lock().unwrap().recv().unwrap();
+    let first = under_way(&gate).await;
     let queued = queue(&gate.handle, 2).await;
     let closing = tokio::spawn({
         let handle = gate.handle.clone();
