@@ -1,16 +1,15 @@
 //! Serving: from an open port to an orderly end.
 
-use std::{io, path::PathBuf, time::Duration};
+use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
 
-use axum::Router;
+use axum::{Router, serve::ListenerExt as _};
 use thiserror::Error;
-use tokio::{net::TcpListener, time::timeout};
+use tokio::{net::TcpListener, time::sleep};
 
 use crate::{
     clock::Clock,
     config::{Config, Mode},
-    demo,
-    http::{self, ClientAddress},
+    demo, http,
     state::{AppState, StartError},
 };
 
@@ -24,7 +23,7 @@ pub enum ServeError {
     #[error("cannot listen on {address}: {source}")]
     Listen {
         /// The address.
-        address: std::net::SocketAddr,
+        address: SocketAddr,
         /// Why not.
         source: io::Error,
     },
@@ -70,17 +69,17 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
 /// # Errors
 /// When it cannot start, or the port fails.
 pub async fn run(config: Config, listener: TcpListener) -> Result<(), ServeError> {
+    let stop = stop_signal()?;
     let state = AppState::open(config, Clock::system())?;
+    let stopping = state.stopping.clone();
+    tokio::spawn(async move {
+        stop.await;
+        stopping.cancel();
+    });
     match state.config.mode {
         Mode::Demo => demo::prepare(&state).await?,
         Mode::Real => {}
     }
-    let stopping = state.stopping.clone();
-    let signals = stop_signal()?;
-    tokio::spawn(async move {
-        signals.await;
-        stopping.cancel();
-    });
     run_until_stopped(state, listener).await
 }
 
@@ -93,27 +92,33 @@ pub async fn run_until_stopped(state: AppState, listener: TcpListener) -> Result
     let router = app(state.clone())?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     let stopped = state.stopping.clone().cancelled_owned();
-    let service = router.into_make_service_with_connect_info::<ClientAddress>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(stopped);
-    let mut serving = tokio::spawn(served.into_future());
-    tokio::select! {
-        early = &mut serving => early.map_err(io::Error::other)??,
-        () = state.stopping.cancelled() => {}
-    }
-    state.sockets.close();
-    let patience = Duration::from_secs(u64::from(state.config.stop_seconds));
-    let ended = async {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    // Frames are small, and each is wanted at once.
+    let listener = listener.tap_io(|connection| {
+        connection.set_nodelay(true).ok();
+    });
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stopped);
+    let everything = async {
+        let served = serving.await;
+        // Sockets are no longer the listener's: they end by themselves once they have said why.
+        state.sockets.close();
         state.sockets.wait().await;
-        // Only idle connections are left; an error of theirs is nobody's loss.
-        (&mut serving).await.ok();
+        served
     };
-    if timeout(patience, ended).await.is_err() {
-        tracing::warn!(sockets = state.sockets.len(), "some connections did not end in time");
-        serving.abort();
-    }
+    let patience = async {
+        state.stopping.cancelled().await;
+        sleep(Duration::from_secs(u64::from(state.config.stop_seconds))).await;
+    };
+    let served = tokio::select! {
+        served = everything => served,
+        () = patience => {
+            tracing::warn!(sockets = state.sockets.len(), "some connections did not end in time");
+            Ok(())
+        }
+    };
     state.store.close().await;
     tracing::info!("stopped");
-    Ok(())
+    Ok(served?)
 }
 
 /// Everything that answers requests.

@@ -143,6 +143,8 @@ impl ApiError {
 
     fn detail(&self, language: Language) -> Option<String> {
         match (self, language) {
+            (Self::TooManyAttempts { minutes: 1 }, Language::Dutch) => Some("Wacht 1 minuut.".to_owned()),
+            (Self::TooManyAttempts { minutes: 1 }, Language::English) => Some("Wait 1 minute.".to_owned()),
             (Self::TooManyAttempts { minutes }, Language::Dutch) => Some(format!("Wacht {minutes} minuten.")),
             (Self::TooManyAttempts { minutes }, Language::English) => Some(format!("Wait {minutes} minutes.")),
             (Self::Invalid { name, allowed }, _) => Some(format!("{name}: {allowed}")),

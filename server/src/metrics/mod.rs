@@ -4,7 +4,7 @@ mod store;
 
 use buurtboek_shared::domain::refusal::Reason;
 use prometheus_client::{
-    encoding::{EncodeLabelSet, EncodeLabelValue, text::encode},
+    encoding::{EncodeLabelSet, text::encode},
     metrics::{
         counter::Counter,
         family::Family,
@@ -17,7 +17,7 @@ use prometheus_client::{
 use crate::store::StoreMetrics;
 
 /// Which protocol a socket speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelValue)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
     /// Our own.
     Sync,
@@ -25,8 +25,19 @@ pub enum Protocol {
     Yjs,
 }
 
+impl Protocol {
+    const ALL: [Self; 2] = [Self::Sync, Self::Yjs];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Sync => "sync",
+            Self::Yjs => "yjs",
+        }
+    }
+}
+
 /// How a login ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EncodeLabelValue)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoginOutcome {
     /// A session began.
     Done,
@@ -38,9 +49,20 @@ pub enum LoginOutcome {
     Failed,
 }
 
+impl LoginOutcome {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Wrong => "wrong",
+            Self::LockedOut => "locked_out",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ProtocolLabel {
-    protocol: Protocol,
+    protocol: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -50,7 +72,7 @@ struct ReasonLabel {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct OutcomeLabel {
-    outcome: LoginOutcome,
+    outcome: &'static str,
 }
 
 /// Every count of the server. Shared by reference; each part counts its own.
@@ -85,8 +107,8 @@ impl Metrics {
             socket_queue: Gauge::default(),
         };
         // What never happened is told as zero.
-        for protocol in [Protocol::Sync, Protocol::Yjs] {
-            metrics.sockets.get_or_create_owned(&ProtocolLabel { protocol });
+        for protocol in Protocol::ALL {
+            metrics.sockets.get_or_create_owned(&ProtocolLabel { protocol: protocol.word() });
         }
         metrics.register();
         metrics.registry.register_collector(Box::new(store::StoreCollector(store)));
@@ -107,7 +129,7 @@ impl Metrics {
     /// Counts a socket for as long as the answer lives.
     #[must_use]
     pub fn socket(&self, protocol: Protocol) -> OpenSocket {
-        let gauge = self.sockets.get_or_create_owned(&ProtocolLabel { protocol });
+        let gauge = self.sockets.get_or_create_owned(&ProtocolLabel { protocol: protocol.word() });
         gauge.inc();
         OpenSocket(gauge)
     }
@@ -115,9 +137,9 @@ impl Metrics {
     /// How many sockets are open, of both protocols.
     #[must_use]
     pub fn open_sockets(&self) -> i64 {
-        [Protocol::Sync, Protocol::Yjs]
+        Protocol::ALL
             .into_iter()
-            .map(|protocol| self.sockets.get_or_create(&ProtocolLabel { protocol }).get())
+            .map(|protocol| self.sockets.get_or_create(&ProtocolLabel { protocol: protocol.word() }).get())
             .sum()
     }
 
@@ -128,7 +150,7 @@ impl Metrics {
 
     /// Counts an attempt to log in.
     pub fn login(&self, outcome: LoginOutcome) {
-        self.logins.get_or_create(&OutcomeLabel { outcome }).inc();
+        self.logins.get_or_create(&OutcomeLabel { outcome: outcome.word() }).inc();
     }
 
     /// Everything as OpenMetrics text.
@@ -167,7 +189,7 @@ mod tests {
         let text = metrics.text().unwrap();
         assert_eq!(metrics.open_sockets(), 1);
         for line in [
-            "buurtboek_sockets{protocol=\"Sync\"} 1",
+            "buurtboek_sockets{protocol=\"sync\"} 1",
             "buurtboek_refusals_total{reason=\"clock_gap\"} 1",
             "buurtboek_gate_seconds_count 1",
             "buurtboek_commits_total 0",

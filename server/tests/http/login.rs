@@ -87,7 +87,7 @@ async fn whoever_guesses_waits_longer_each_time_and_is_told_how_long() {
     let answer = browser.log_in("samira", PASSWORD).await;
     assert_eq!(answer.problem(), (429, "too-many-attempts".into()));
     assert_eq!(answer.json()["wait_minutes"], 1);
-    assert_eq!(answer.json()["detail"], "Wacht 1 minuten.");
+    assert_eq!(answer.json()["detail"], "Wacht 1 minuut.");
     assert_eq!(answer.header("retry-after"), "60");
     assert_eq!(town.browser().log_in("SAMIRA", PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS, "other device");
 

@@ -1,7 +1,7 @@
 //! A server in this process, without a port, and people with a browser in front of it.
 
 use std::{
-    net::IpAddr,
+    net::{IpAddr, SocketAddr},
     num::NonZeroU32,
     sync::atomic::{AtomicU64, Ordering},
 };
@@ -16,9 +16,7 @@ use buurtboek_server::{
     auth::accounts::{Member, NewMember, PasswordHash, Team},
     clock::Clock,
     config::{Config, Mode},
-    demo,
-    http::ClientAddress,
-    random, serve,
+    demo, random, serve,
     state::{AppState, purpose},
     store::sqlite::{PageLimit, open_data_folder},
 };
@@ -215,7 +213,7 @@ impl Browser {
                 request = request.header(name, value);
             }
         }
-        let from = ConnectInfo(ClientAddress(self.address));
+        let from = ConnectInfo(SocketAddr::from((self.address, 40_000)));
         let request = request.extension(from).body(body).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
