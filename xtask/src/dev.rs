@@ -1,17 +1,17 @@
 //! `cargo xtask dev`: a development build, made again and restarted whenever a source file changes.
 
-use std::process::Child;
 use std::thread;
 use std::time::Duration;
 
 use crate::build::{self, Purpose};
 use crate::cli::Service;
 use crate::console;
-use crate::demo;
-use crate::error::{AtPath, Error};
+use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 use crate::process::Program;
+use crate::server::Server;
 use crate::setup::{self, Toolbox};
+use crate::stop_signal::StopSignal;
 use crate::workspace::Workspace;
 
 /// Everything the server is made from.
@@ -24,9 +24,10 @@ const LOOK_EVERY: Duration = Duration::from_millis(700);
 /// Runs until Ctrl-C. A build that fails leaves the last good one running.
 pub(crate) fn run(workspace: &Workspace, service: &Service) -> Result<(), Error> {
     let toolbox = setup::for_builds(workspace)?;
-    let mut running = Running::default();
+    let stop = StopSignal::listen()?;
+    let mut running = None;
     let mut seen = None;
-    loop {
+    while !stop.came() {
         let now = Sources::look(workspace)?;
         if seen.as_ref() != Some(&now) {
             let app_changed = seen.as_ref().is_none_or(|seen: &Sources| seen.app != now.app);
@@ -42,6 +43,7 @@ pub(crate) fn run(workspace: &Workspace, service: &Service) -> Result<(), Error>
         }
         thread::sleep(LOOK_EVERY);
     }
+    Ok(())
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -65,45 +67,20 @@ fn rebuild_app(workspace: &Workspace, toolbox: &Toolbox) {
     }
 }
 
-fn rebuild_server(workspace: &Workspace, service: &Service, running: &mut Running) {
+fn rebuild_server(workspace: &Workspace, service: &Service, running: &mut Option<Server>) {
     let rebuilt = console::step("server (development)", || {
         let build = ["build", "--quiet", "--package", "buurtboek-server", "--bin", "buurtboek"];
         Program::new("cargo").args(build).in_folder(workspace.root()).run()?;
-        running.restart(workspace, service)
-    });
-    if let Err(error) = rebuilt {
-        console::failure(&error);
-    }
-}
-
-/// The server process, ended with its owner.
-#[derive(Debug, Default)]
-struct Running(Option<Child>);
-
-impl Running {
-    fn restart(&mut self, workspace: &Workspace, service: &Service) -> Result<(), Error> {
-        self.stop()?;
+        // The old one first: it holds the port and the data.
+        *running = None;
         let default = workspace.target().join("dev-data");
         let data = service.data.as_deref().unwrap_or(&default);
         let binary = workspace.target().join("debug").join(format!("buurtboek{}", std::env::consts::EXE_SUFFIX));
         let app = Purpose::Development.app_folder(workspace);
-        self.0 = Some(demo::server(&binary, service.port, data, &app).start()?);
+        *running = Some(Server::start(&binary, service.port, data, &app)?);
         Ok(())
-    }
-
-    fn stop(&mut self) -> Result<(), Error> {
-        if let Some(mut server) = self.0.take() {
-            // Killing it is what it has to survive anyway.
-            server.kill().and_then(|()| server.wait()).at("the running server")?;
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if let Err(error) = self.stop() {
-            console::failure(&error);
-        }
+    });
+    if let Err(error) = rebuilt {
+        console::failure(&error);
     }
 }

@@ -31,6 +31,10 @@ pub(crate) enum Error {
     NoMarker { path: PathBuf, marker: &'static str },
     #[error("the app is too large:{0}")]
     TooLarge(String),
+    #[error("the server ended badly ({0}); what it said stands above")]
+    ServerEnded(ExitStatus),
+    #[error("Ctrl-C cannot be listened to: {0}")]
+    StopSignal(#[from] ctrlc::Error),
     #[error("PATH cannot be extended: {0}")]
     Path(#[from] std::env::JoinPathsError),
 }

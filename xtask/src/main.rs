@@ -12,7 +12,9 @@ mod dev;
 mod error;
 mod fingerprint;
 mod process;
+mod server;
 mod setup;
+mod stop_signal;
 mod workspace;
 
 use std::process::ExitCode;

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use crate::error::Error;
+use crate::error::{AtPath, Error};
 
 /// Cargo describes the running xtask in these; handed on, they would make build scripts rerun for nothing.
 const OF_XTASK_ITSELF: [&str; 3] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"];
@@ -78,20 +78,6 @@ impl Program {
         self.command.spawn().map_err(|source| self.not_started(source))
     }
 
-    /// Becomes that program, so that signals reach it and nobody else. Returns only if it could not start.
-    #[cfg(unix)]
-    pub(crate) fn become_it(mut self) -> Result<(), Error> {
-        use std::os::unix::process::CommandExt;
-        let source = self.command.exec();
-        Err(self.not_started(source))
-    }
-
-    /// Runs it to its end: this system cannot replace a process.
-    #[cfg(not(unix))]
-    pub(crate) fn become_it(self) -> Result<(), Error> {
-        self.run()
-    }
-
     fn not_started(&self, source: std::io::Error) -> Error {
         Error::NotStarted { command: self.line(), source }
     }
@@ -99,6 +85,15 @@ impl Program {
     fn line(&self) -> String {
         let arguments = self.command.get_args().map(OsStr::to_string_lossy);
         std::iter::once(self.command.get_program().to_string_lossy()).chain(arguments).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Asks a process to stop in order; where that is not possible, stops it.
+pub(crate) fn ask_to_stop(child: &mut Child) -> Result<(), Error> {
+    if cfg!(unix) {
+        Program::new("kill").args(["-TERM", &child.id().to_string()]).run_quietly()
+    } else {
+        child.kill().at("the running server")
     }
 }
 
