@@ -31,7 +31,7 @@ const TLS_NAME: &str = "__Host-buurtboek";
 const HOUR_MILLIS: i64 = 60 * 60 * 1000;
 /// An open socket looks this often whether its session still stands: another process (`buurtboek admin`) may have ended
 /// it. What this process ends is noticed at once.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
+pub(super) const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Whoever asks, by a session that is valid now.
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ use tokio::sync::broadcast;
 
 use super::{
     accounts::{AccountError, DocToken},
+    sessions::LOOK_EVERY,
     tokens::Token,
 };
 use crate::state::{AppState, SessionEnded};
@@ -68,7 +69,7 @@ impl TokenHolder {
             while holder.is_valid(&state) {
                 tokio::select! {
                     () = state.stopping.cancelled() => return TokenEnd::Stopping,
-                    () = tokio::time::sleep(holder.remaining(&state)) => {}
+                    () = tokio::time::sleep(holder.next_look(&state)) => {}
                     () = holder.meant(&mut notices) => {}
                 }
             }
@@ -94,9 +95,9 @@ impl TokenHolder {
         state.accounts.doc_token(self.token.hash(), state.clock.now()).is_ok_and(|found| found.is_some())
     }
 
-    /// How long it still lasts; never so short that an almost equal clock spins.
-    fn remaining(&self, state: &AppState) -> Duration {
+    /// Until it ends by itself, or is to be looked at again; never so short that an almost equal clock spins.
+    fn next_look(&self, state: &AppState) -> Duration {
         let millis = (self.grants.expires - state.clock.now()).max(100);
-        Duration::from_millis(millis.unsigned_abs())
+        Duration::from_millis(millis.unsigned_abs()).min(LOOK_EVERY)
     }
 }

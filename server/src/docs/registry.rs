@@ -78,6 +78,12 @@ impl Documents {
         &self.office.reader
     }
 
+    /// What the server counts.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.office.metrics
+    }
+
     /// The connections and what they follow.
     #[must_use]
     pub fn feed(&self) -> &Feed {

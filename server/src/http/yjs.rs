@@ -47,7 +47,6 @@ pub(super) async fn open(
         rooms: state.rooms.clone(),
         principal,
         token,
-        metrics: state.metrics.clone(),
         clock: state.clock.clone(),
     });
     Ok(upgrade(socket, context, async move {

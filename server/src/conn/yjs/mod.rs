@@ -4,6 +4,9 @@
 //! that one change was refused and the next one not, and they come back by themselves unless a close code between 4400
 //! and 4499 says that this is of no use.
 
+mod close_reason;
+mod denial;
+mod handle;
 mod messages;
 mod novelty;
 mod rooms;
@@ -11,12 +14,11 @@ mod rooms;
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
 
 use axum::{
-    extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
+    extract::ws::{Message, WebSocket, WebSocketUpgrade},
     response::Response,
 };
 use buurtboek_shared::{
     domain::{
-        access::Access,
         refusal::{Reason, RefusalClass},
         role::Principal,
     },
@@ -26,23 +28,23 @@ use buurtboek_shared::{
 use tokio::{sync::mpsc, time::Instant};
 use yrs::StateVector;
 
-pub use self::rooms::Rooms;
+pub use self::{close_reason::CloseReason, rooms::Rooms};
 use self::{
+    denial::Denial,
+    handle::Handle,
     messages::{Entry, Said},
     rooms::Speaker,
 };
 use super::closing;
 use crate::{
     auth::accounts::DocToken,
-    authz::{authorize_edit, authorize_open},
     clock::Clock,
     docs::{
         actor::{StockOutcome, StockState},
         feed::{Follower, News},
         plan::Offer,
-        registry::{DocReader, DocWriter, Documents},
+        registry::Documents,
     },
-    metrics::Metrics,
     random,
 };
 
@@ -69,55 +71,8 @@ pub struct Context {
     pub principal: Principal,
     /// What it allows.
     pub token: DocToken,
-    /// Counts.
-    pub metrics: Arc<Metrics>,
     /// The server's clock.
     pub clock: Clock,
-}
-
-/// Why the server ends a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CloseReason {
-    /// What came is none of this protocol's messages, or larger than any may be.
-    Misbehaved,
-    /// There is no such token, or not any more.
-    TokenOver,
-    /// The token is for another document, or its member may no longer open it.
-    NoAccess,
-    /// It does not read fast enough.
-    TooSlow,
-    /// The server stops.
-    Stopping,
-    /// The server cannot take or give anything now.
-    Unavailable(Reason),
-}
-
-impl CloseReason {
-    /// The code of the close frame. From 4400 to 4499 stock providers stay away, otherwise they come back by themselves.
-    #[must_use]
-    pub const fn code(self) -> u16 {
-        match self {
-            Self::Misbehaved => 4400,
-            Self::TokenOver => 4401,
-            Self::NoAccess => 4403,
-            Self::TooSlow | Self::Stopping | Self::Unavailable(_) => 4503,
-        }
-    }
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Misbehaved => "misbehaved",
-            Self::TokenOver => "token_over",
-            Self::NoAccess => "no_access",
-            Self::TooSlow => "too_slow",
-            Self::Stopping => "stopping",
-            Self::Unavailable(reason) => reason.code(),
-        }
-    }
-
-    fn frame(self) -> CloseFrame {
-        CloseFrame { code: self.code(), reason: self.word().into() }
-    }
 }
 
 /// The socket's settings and its life. Who is not admitted is told by a close frame: of an HTTP status a browser tells
@@ -154,33 +109,6 @@ const ON: Onward = ControlFlow::Continue(());
 
 fn end(reason: CloseReason) -> Onward {
     ControlFlow::Break(End::Close(reason))
-}
-
-/// What the member may do through this connection.
-enum Handle {
-    Read(DocReader),
-    Write(DocWriter),
-}
-
-impl Handle {
-    /// A token opens no more than its member may open now.
-    fn open(context: &Context) -> Result<Self, Reason> {
-        let Context { documents, principal, token, .. } = context;
-        let reader = documents.reader();
-        if token.access == Access::Write
-            && let Ok(grant) = authorize_edit(&**reader, principal, token.doc)
-        {
-            return Ok(Self::Write(documents.writer(grant)));
-        }
-        authorize_open(&**reader, principal, token.doc).map(|grant| Self::Read(documents.open(grant)))
-    }
-
-    async fn difference(&self, known: StateVector) -> Result<StockState, Reason> {
-        match self {
-            Self::Read(reader) => reader.difference(known).await,
-            Self::Write(writer) => writer.reader().difference(known).await,
-        }
-    }
 }
 
 /// Whether what the client writes is still looked at. Its next change builds on the one that was refused, so it can only
@@ -230,7 +158,7 @@ impl Connection {
                 socket = connection.socket;
                 over
             }
-            Err(reason) => End::Close(reason_to_close(reason)),
+            Err(reason) => End::Close(CloseReason::of(reason)),
         };
         feed.leave(id);
         if let Some(gone) = rooms.leave(speaker) {
@@ -325,7 +253,7 @@ impl Connection {
             }
             StockOutcome::Refused(reason) => match reason.class() {
                 RefusalClass::Refused => self.deny(Denial::Refused(reason)).await,
-                RefusalClass::Later | RefusalClass::Resync => end(reason_to_close(reason)),
+                RefusalClass::Later | RefusalClass::Resync => end(CloseReason::of(reason)),
             },
         }
     }
@@ -342,14 +270,14 @@ impl Connection {
 
     async fn deny(&mut self, denial: Denial) -> Onward {
         self.lineage = Lineage::Refused;
-        self.context.metrics.refused(denial.reason());
+        self.context.documents.metrics().refused(denial.reason());
         self.send(messages::permission_denied(&denial.words())).await
     }
 
     async fn difference(&mut self, known: StateVector) -> ControlFlow<End, StockState> {
         match self.handle.difference(known).await {
             Ok(state) => ControlFlow::Continue(state),
-            Err(reason) => ControlFlow::Break(End::Close(reason_to_close(reason))),
+            Err(reason) => ControlFlow::Break(End::Close(CloseReason::of(reason))),
         }
     }
 
@@ -396,44 +324,9 @@ impl Connection {
     }
 }
 
-/// Why a change is in vain.
-#[derive(Clone, Copy, Debug)]
-enum Denial {
-    /// The token only reads.
-    TokenReads,
-    /// The gate does not let it through.
-    Refused(Reason),
-}
-
-impl Denial {
-    const fn reason(self) -> Reason {
-        match self {
-            Self::TokenReads => Reason::NoAccess,
-            Self::Refused(reason) => reason,
-        }
-    }
-
-    /// A code for programs, and words for whoever reads the provider's warning.
-    fn words(self) -> String {
-        match self {
-            Self::TokenReads => "token_reads: this token reads only; the change was not kept".to_owned(),
-            Self::Refused(reason) => format!("{}: {reason}; the change was not kept", reason.code()),
-        }
-    }
-}
-
 fn tell_presence(feed: &crate::docs::feed::Feed, speaker: Speaker, entries: &[Entry]) {
     if !entries.is_empty() {
         let message = Arc::new(messages::awareness(entries));
         feed.tell(speaker.doc, None, &News::Awareness { doc: speaker.doc, message });
-    }
-}
-
-/// What it means for a connection that the document cannot be read or written.
-const fn reason_to_close(reason: Reason) -> CloseReason {
-    match reason.class() {
-        RefusalClass::Refused => CloseReason::NoAccess,
-        RefusalClass::Later if matches!(reason, Reason::NoGrantYet) => CloseReason::NoAccess,
-        RefusalClass::Later | RefusalClass::Resync => CloseReason::Unavailable(reason),
     }
 }
