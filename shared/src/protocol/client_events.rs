@@ -170,8 +170,8 @@ pub enum Persist {
         /// Why.
         reason: Reason,
     },
-    /// The member may no longer read it: base, pending work and views go; the texts of pending work become rescue
-    /// drafts.
+    /// The member may no longer read it, or it could not be made: base, pending work and views go; the texts of pending
+    /// work become rescue drafts.
     Revoked {
         /// The document.
         doc: DocId,

@@ -216,9 +216,13 @@ impl Outbox {
         }
     }
 
-    /// Every batch of a document that could not be made.
-    pub(super) fn batches(&self, doc: DocId) -> Vec<BatchNo> {
-        self.waiting.iter().filter(|(_, waiting)| waiting.outgoing.doc == doc).map(|(batch, _)| *batch).collect()
+    /// Documents to be made that belong to this one.
+    pub(super) fn to_be_made_under(&self, parent: DocId) -> Vec<DocId> {
+        let made = self.waiting.values().filter_map(|waiting| match &waiting.outgoing.item {
+            OutgoingItem::Create(document) if document.parent == Some(parent) => Some(document.doc),
+            OutgoingItem::Create(_) | OutgoingItem::Update(_) | OutgoingItem::Command(_) => None,
+        });
+        made.collect()
     }
 
     /// Updates of a document that the server never saw.

@@ -105,10 +105,16 @@ impl ClientSession {
         Self::persist(effects, Persist::Catalogue { entries, cursor });
     }
 
+    /// The document goes, and with it what was to be made under it: nobody may make a note in a dossier that they may
+    /// no longer read, and a server that says "no grant yet" would say so for ever.
     fn revoked(&mut self, doc: DocId, effects: &mut Vec<Effect>) {
+        let children = self.outbox.to_be_made_under(doc);
         self.outbox.remove_document(doc);
         self.documents.forget(doc);
         Self::persist(effects, Persist::Revoked { doc });
+        for child in children {
+            self.revoked(child, effects);
+        }
     }
 
     fn acked(&mut self, now: Timestamp, jitter: u32, batch: BatchNo, receipt: Receipt, effects: &mut Vec<Effect>) {
@@ -187,13 +193,11 @@ impl ClientSession {
                     self.outbox.remove(batch);
                     Self::persist(effects, Persist::Refused { doc: outgoing.doc, batch, reason });
                 }
-                // Without its document nothing that was written in it can arrive: all of it is kept as text.
+                // Without its document nothing that was written in it can arrive: all of it is kept as text, at once,
+                // since after a crash in between nobody would know that it was refused.
                 OutgoingItem::Create(_) => {
-                    self.outbox.remove(batch);
                     Self::persist(effects, Persist::Refused { doc: outgoing.doc, batch, reason });
-                    for later in self.outbox.batches(outgoing.doc) {
-                        self.outbox.refuse(later, Some(reason));
-                    }
+                    self.revoked(outgoing.doc, effects);
                 }
             },
         }

@@ -25,6 +25,7 @@ const COLLEAGUE: MemberId = MemberId::from_bytes([4; 16]);
 const DEVICE: DeviceId = DeviceId::from_bytes([3; 16]);
 const NOTE: DocId = DocId::new(DocKind::Note, Id128([7; 16]));
 const OTHER: DocId = DocId::new(DocKind::Note, Id128([8; 16]));
+const DOSSIER: DocId = DocId::new(DocKind::Dossier, Id128([9; 16]));
 const FEEDBACK: DocId = DocId::new(DocKind::Feedback, Id128([2; 16]));
 const NONE: [u64; 0] = [];
 const NOTHING: (Seq, Chain) = (Seq(0), Hash256([0; 32]));
@@ -580,8 +581,9 @@ fn without_its_document_nothing_that_was_written_in_it_can_arrive() {
     let (mut device, _) = Device::connected(vec![create(1, NOTE), update(2, NOTE)]);
     let effects = device.hears(nack(1, Reason::AlreadyExists));
     let refused = Persist::Refused { doc: NOTE, batch: BatchNo(1), reason: Reason::AlreadyExists };
-    assert_eq!(kept(&effects), [refused]);
-    assert_eq!(rebuilds(&effects), [(NOTE, vec![(2, Reason::AlreadyExists)])]);
+    assert_eq!(kept(&effects), [refused, Persist::Revoked { doc: NOTE }]);
+    assert_eq!(device.session.status().waiting, 0);
+    assert_eq!(device.hears(nack(2, Reason::Follows)), [], "the answer to what is gone");
 }
 
 // The catalogue
@@ -643,6 +645,16 @@ fn what_may_no_longer_be_read_is_wiped_before_the_cursor_says_so() {
     );
     assert_eq!(device.session.status().waiting, 0);
     assert_eq!(device.hears(nack(1, Reason::NoAccess)), [], "the answer to what is gone");
+}
+
+#[test]
+fn what_was_to_be_made_in_a_document_goes_with_it() {
+    let document = NewDocument { doc: NOTE, team: TeamId::default(), parent: Some(DOSSIER), schema: SCHEMA };
+    let create = Outgoing { batch: BatchNo(1), doc: NOTE, item: OutgoingItem::Create(document) };
+    let (mut device, _) = Device::connected(vec![create, update(2, NOTE), update(3, OTHER)]);
+    let effects = device.hears(ServerFrame::Revoked { doc: DOSSIER });
+    assert_eq!(kept(&effects), [Persist::Revoked { doc: DOSSIER }, Persist::Revoked { doc: NOTE }]);
+    assert_eq!(device.session.status().waiting, 1);
 }
 
 // Content
