@@ -7,6 +7,7 @@
 //!
 //! Direction: `ui → state → storage`, `sync → storage`; only `app` wires.
 
+pub mod app;
 pub mod i18n;
 pub mod platform;
 pub mod state;

@@ -1,7 +1,5 @@
-//! The app.
-
-use leptos::prelude::*;
+//! The app, as the browser starts it.
 
 fn main() {
-    leptos::mount::mount_to_body(|| view! { <h1>"Buurtboek"</h1> });
+    buurtboek_client::app::start();
 }

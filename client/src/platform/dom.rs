@@ -81,6 +81,14 @@ pub fn reload() {
     }
 }
 
+/// Loads a page of the app from the beginning: nothing of what is in memory stays.
+pub fn load(path: &str) {
+    if let Some(window) = web_sys::window() {
+        // It fails only for an address that is none.
+        let _ = window.location().set_href(path);
+    }
+}
+
 /// Puts a text on the clipboard; true when the browser took it.
 pub async fn copy(text: &str) -> bool {
     let Some(window) = web_sys::window() else { return false };

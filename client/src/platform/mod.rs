@@ -1,6 +1,9 @@
 //! The browser: everything that touches `web-sys` lives here.
 
 pub mod dates;
+pub mod crash_screen;
+pub mod preferences;
+pub mod service_worker;
 pub mod dom;
 pub mod text_area;
 pub mod browser;

@@ -56,7 +56,11 @@ impl Versions {
             // The first version of all is in charge at once; any later one waits for its reader.
             ServiceWorkerState::Installed => self.newer.set(controller().is_some()),
             ServiceWorkerState::Activated => self.look(),
-            _ => {}
+            ServiceWorkerState::Parsed
+            | ServiceWorkerState::Installing
+            | ServiceWorkerState::Activating
+            | ServiceWorkerState::Redundant
+            | _ => {}
         });
     }
 
@@ -112,8 +116,8 @@ fn message(kind: &str) -> JsValue {
 }
 
 /// Listens for as long as the page lives.
-fn on_event(target: &web_sys::EventTarget, event: &str, mut act: impl FnMut() + 'static) {
-    let listener = Closure::<dyn FnMut()>::new(move || act());
+fn on_event(target: &web_sys::EventTarget, event: &str, act: impl FnMut() + 'static) {
+    let listener = Closure::<dyn FnMut()>::new(act);
     // It fails only for a target without listeners.
     let _ = target.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
     listener.forget();

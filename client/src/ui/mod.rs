@@ -1,5 +1,13 @@
 //! The screens: what people see and touch.
 
+pub mod act;
+pub mod authoring;
+pub mod colleagues;
+pub mod context;
+pub mod frame;
 pub mod language;
+pub mod opened;
+pub mod pages;
 pub mod parts;
+pub mod route;
 pub mod words;

@@ -2,6 +2,9 @@
 
 pub mod badge;
 pub mod button;
+pub mod call;
+pub mod choice;
+pub mod choice_question;
 pub mod choice_rows;
 pub mod dialog;
 pub mod error_summary;
@@ -14,4 +17,6 @@ pub mod notice;
 pub mod page_title;
 pub mod prose_field;
 pub mod quotation;
+pub mod readiness;
 pub mod row;
+pub mod split;

@@ -31,3 +31,22 @@ pub fn SectionTitle(
 ) -> impl IntoView {
     view! { <h2 class="nl-heading nl-heading--level-2">{children()}</h2> }
 }
+
+/// The heading of a list: the page's own as long as nothing is chosen from it, the heading of a part beside a page.
+#[component]
+pub fn ListTitle(
+    /// The address of the page beside it.
+    chosen: Signal<Option<String>>,
+    /// The words.
+    #[prop(into)]
+    text: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <Show
+            when=move || chosen.with(Option::is_none)
+            fallback=move || view! { <h2 class="nl-heading nl-heading--level-2">{text}</h2> }
+        >
+            <PageTitle text=text/>
+        </Show>
+    }
+}

@@ -5,3 +5,4 @@ pub mod moments;
 pub mod refusal;
 pub mod status;
 pub mod team;
+pub mod writers;

@@ -143,8 +143,15 @@ impl ProseModel {
         Some(self.show())
     }
 
-    /// The document's text is now this, by an undo or because the document was built anew; the caret goes to the end
-    /// of what changed. None when nothing changed.
+    /// The writer took an own step back, or brought it back: the caret goes to the end of what changed.
+    pub fn stepped(&mut self, splice: &Splice) -> Shown {
+        splice.apply(&mut self.text);
+        self.selection = Selection::caret(dom_index(&self.text, splice.at + splice.inserted.len()));
+        self.show()
+    }
+
+    /// The document's text is now this, because it was read, or built anew; the caret goes to the end of what
+    /// changed. None when nothing changed.
     pub fn adopt(&mut self, text: &str) -> Option<Shown> {
         let now: Vec<u16> = text.encode_utf16().collect();
         let splice = difference(&self.text, &now, now.len())?;
@@ -166,8 +173,8 @@ impl ProseModel {
     /// that the writer removed stays.
     fn rebased(&mut self, typed: Splice, held: &[Splice]) -> Vec<Edit> {
         let mut at = typed.at;
-        let mut gone = vec![typed.at..typed.at + typed.removed];
-        gone.retain(|range| !range.is_empty());
+        let removed = typed.at..typed.at + typed.removed;
+        let mut gone: Vec<_> = std::iter::once(removed).filter(|range| !range.is_empty()).collect();
         for splice in held {
             at = splice.moved(at);
             gone = gone.iter().flat_map(|range| splice.split(range)).collect();

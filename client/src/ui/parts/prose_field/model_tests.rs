@@ -145,6 +145,17 @@ fn what_others_wrote_inside_a_replaced_word_stays() {
 
 #[test]
 fn an_undo_puts_the_caret_where_it_changed() {
+    let mut desk = Desk::with("een drie");
+    let splice = Splice { at: 4, removed: 0, inserted: units("twee ") };
+    splice.apply(&mut desk.document);
+    let shown = desk.model.stepped(&splice);
+    assert_eq!(shown.selection, Selection::caret(9), "after what came back");
+    desk.shows(Some(shown));
+    desk.agrees("een twee drie");
+}
+
+#[test]
+fn a_document_that_was_built_anew_replaces_the_text() {
     let mut desk = Desk::with("een twee drie");
     assert_eq!(
         desk.model.adopt("een drie"),

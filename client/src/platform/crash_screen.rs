@@ -1,0 +1,47 @@
+//! The last thing the app does: it replaces the page by a few words that need no code to work.
+
+use leptos::web_sys::{self, Document, Element};
+
+/// The words.
+#[derive(Clone, Copy, Debug)]
+pub struct CrashScreen<'a> {
+    /// The heading.
+    pub title: &'a str,
+    /// What is kept and what may be missing.
+    pub text: &'a str,
+    /// The words of the link that opens the app again.
+    pub reload: &'a str,
+    /// The code.
+    pub code: &'a str,
+}
+
+/// Shows it. Where the page itself is gone there is nothing left to say it with.
+pub fn show(screen: &CrashScreen<'_>) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let Some(body) = document.body() else { return };
+    let Some(main) = element(&document, "main", "bb-main", "") else { return };
+    let link = element(&document, "a", "nl-button nl-button--primary", screen.reload);
+    if let Some(link) = &link {
+        // The names used here are valid, so this cannot fail.
+        let _ = link.set_attribute("href", "/");
+    }
+    let parts = [
+        element(&document, "h1", "nl-heading nl-heading--level-1", screen.title),
+        element(&document, "p", "bb-lead", screen.text),
+        link,
+        element(&document, "p", "bb-soft", screen.code),
+    ];
+    for part in parts.iter().flatten() {
+        let _ = main.append_child(part);
+    }
+    let _ = main.set_attribute("role", "alert");
+    body.set_text_content(None);
+    let _ = body.append_child(&main);
+}
+
+fn element(document: &Document, name: &str, class: &str, text: &str) -> Option<Element> {
+    let element = document.create_element(name).ok()?;
+    element.set_class_name(class);
+    element.set_text_content(Some(text));
+    Some(element)
+}

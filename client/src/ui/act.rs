@@ -1,0 +1,92 @@
+//! Something that a person asked for and that takes a moment: pressed once, done once, and said when it failed.
+
+use std::future::Future;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    i18n::say,
+    ui::{
+        language::locale,
+        parts::notice::{Notice, Urge},
+    },
+};
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+enum Stage {
+    #[default]
+    Idle,
+    Busy,
+    Failed,
+}
+
+/// One such thing.
+#[derive(Clone, Copy)]
+pub struct Act {
+    stage: RwSignal<Stage>,
+}
+
+impl Act {
+    /// Nothing was asked yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { stage: RwSignal::new(Stage::Idle) }
+    }
+
+    /// True while it is being done.
+    #[must_use]
+    pub fn busy(self) -> Signal<bool> {
+        Signal::derive(move || self.stage.get() == Stage::Busy)
+    }
+
+    /// True when it failed the last time.
+    #[must_use]
+    pub fn failed(self) -> Signal<bool> {
+        Signal::derive(move || self.stage.get() == Stage::Failed)
+    }
+
+    /// Does it, unless it is being done already; then `then` with what came of it. When it fails nothing has changed,
+    /// and [`ActFailure`] says so.
+    pub fn run<T, E>(self, work: impl Future<Output = Result<T, E>> + 'static, then: impl FnOnce(T) + 'static)
+    where
+        T: 'static,
+        E: 'static,
+    {
+        if self.stage.get_untracked() == Stage::Busy {
+            return;
+        }
+        self.stage.set(Stage::Busy);
+        spawn_local(async move {
+            match work.await {
+                Ok(value) => {
+                    self.stage.try_set(Stage::Idle);
+                    then(value);
+                }
+                Err(_) => {
+                    self.stage.try_set(Stage::Failed);
+                }
+            }
+        });
+    }
+}
+
+impl Default for Act {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// "Dit lukte niet. Er is niets veranderd. Probeer het opnieuw."
+#[component]
+pub fn ActFailure(
+    /// What may have failed.
+    act: Act,
+) -> impl IntoView {
+    let locale = locale();
+    view! {
+        <Show when=move || act.failed().get()>
+            <Notice urge=Urge::Alarm>{say!(locale, app.failed)}</Notice>
+        </Show>
+    }
+}

@@ -1,0 +1,57 @@
+//! What stands around every page: the demo bar, the status, the menu.
+
+pub mod demo_bar;
+pub mod navigation;
+pub mod status_chip;
+pub mod version_banner;
+
+use buurtboek_shared::domain::role::Role;
+use leptos::prelude::*;
+
+pub use demo_bar::DemoBar;
+pub use version_banner::VersionBanner;
+
+use self::{navigation::Navigation, status_chip::StatusChip};
+use super::{
+    context::notebook,
+    language::locale,
+    parts::icon::{Icon, IconMark},
+    route,
+};
+use crate::i18n::say;
+
+/// The frame of somebody who is logged in.
+#[component]
+pub fn Frame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let locale = locale();
+    let role = notebook().identity().role;
+    let has_menu = matches!(role, Role::Professional | Role::Coordinator);
+    let menu = has_menu.then(|| view! { <Navigation role=role/> });
+    let more = (!has_menu).then(|| {
+        view! {
+            <a class="nl-button nl-button--subtle bb-button--bare bb-top__menu" href=route::MORE>
+                <span class="nl-button__icon-start"><IconMark icon=Icon::Menu/></span>
+                <span class="nl-button__label">{say!(locale, app.nav.more)}</span>
+            </a>
+        }
+    });
+    view! {
+        <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#inhoud">{say!(locale, app.skip)}</a>
+        <div class="bb-frame" class:bb-frame--nav=has_menu>
+            <DemoBar/>
+            <header class="bb-top">
+                <a class="bb-brand" href=route::HOME><IconMark icon=Icon::Notebook/>{say!(locale, app.name)}</a>
+                <StatusChip/>
+                {more}
+            </header>
+            <div class="bb-body">
+                <VersionBanner/>
+                <main id="inhoud" tabindex="-1">{children()}</main>
+            </div>
+            {menu}
+        </div>
+    }
+}

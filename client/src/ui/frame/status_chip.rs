@@ -1,0 +1,105 @@
+//! The status: always in this place, read out only when its row changes.
+
+use buurtboek_shared::{domain::role::Role, ids::DocKind};
+use leptos::prelude::*;
+
+use crate::{
+    i18n::say,
+    platform::dom,
+    storage::summary::Summary,
+    ui::{
+        context::notebook,
+        language::locale,
+        parts::{
+            button::{Button, ButtonLink, Look},
+            icon::IconMark,
+        },
+        route,
+        words::status::{Audience, StatusRow, Tone, sentence},
+    },
+};
+
+/// The chip, and what one can do about it.
+#[component]
+pub fn StatusChip() -> impl IntoView {
+    let locale = locale();
+    let status = notebook().sync_status();
+    let audience = audience();
+    let row = Memo::new(move |_| status.with(StatusRow::of));
+    let words = Memo::new(move |_| status.with(|status| sentence(locale, audience.get(), status)));
+    // What is read out follows the row alone: a minute that passes, or one more change, is not news.
+    let announced = Memo::new(move |_| {
+        row.track();
+        words.get_untracked()
+    });
+    let class = move || match row.get().tone() {
+        Tone::Done => "bb-chip bb-chip--done",
+        Tone::Busy => "bb-chip bb-chip--busy",
+        Tone::Offline => "bb-chip bb-chip--offline",
+        Tone::Attention => "bb-chip bb-chip--attention",
+        Tone::Alarm => "bb-chip bb-chip--alarm",
+    };
+    let icon = Signal::derive(move || row.get().icon());
+    view! {
+        <div class="bb-status">
+            <a class=class href=route::SYNC data-name="status" data-row=move || format!("{:?}", row.get())>
+                <IconMark icon=icon/>
+                <span>{words}</span>
+            </a>
+            {move || remedy(row.get())}
+            <span class="bb-hidden" role="status" aria-live="polite">{announced}</span>
+        </div>
+    }
+}
+
+/// For whom the sentence is. A volunteer is told when the team received the newest signal.
+fn audience() -> Memo<Audience> {
+    let notebook = notebook();
+    let is_volunteer = notebook.identity().role == Role::Volunteer;
+    let feedback = notebook.list(DocKind::Feedback);
+    Memo::new(move |_| {
+        if !is_volunteer {
+            return Audience::Staff;
+        }
+        let received = feedback.with(|rows| {
+            let entries = rows.iter().filter_map(|row| {
+                let Summary::Feedback(entries) = &row.summary else { return None };
+                Some(entries)
+            });
+            entries.flatten().map(|entry| entry.received).max()
+        });
+        Audience::Volunteer { received }
+    })
+}
+
+fn remedy(row: StatusRow) -> Option<AnyView> {
+    let locale = locale();
+    match row {
+        StatusRow::Full | StatusRow::Failed => Some(
+            view! {
+                <Button look=Look::Alarm name="try-again" on_press=move || notebook().try_now()>
+                    {say!(locale, app.again)}
+                </Button>
+            }
+            .into_any(),
+        ),
+        StatusRow::SessionOver => {
+            Some(view! { <ButtonLink href=route::LOG_IN>{say!(locale, status.log_in)}</ButtonLink> }.into_any())
+        }
+        StatusRow::Outdated => {
+            Some(view! { <Button on_press=dom::reload>{say!(locale, app.version.reload)}</Button> }.into_any())
+        }
+        StatusRow::Refused => {
+            Some(view! { <ButtonLink href=route::RESCUE>{say!(locale, status.look)}</ButtonLink> }.into_any())
+        }
+        StatusRow::Typing
+        | StatusRow::ReadOnly
+        | StatusRow::Sending
+        | StatusRow::Local
+        | StatusRow::Waiting
+        | StatusRow::Offline
+        | StatusRow::Connecting
+        | StatusRow::Online
+        | StatusRow::Done => None,
+    }
+}

@@ -1,0 +1,149 @@
+//! "Postvak": a live list in which no row moves under the finger.
+
+use buurtboek_shared::ids::Id128;
+use leptos::prelude::*;
+
+use super::inbox_list::{Group, Standing, waits_too_long};
+use crate::{
+    i18n::{Locale, say},
+    state::sync_status::Link,
+    ui::{
+        colleagues::colleagues,
+        context::notebook,
+        language::locale,
+        pages::professional::{signal_rows::row, team_signals},
+        parts::{
+            badge::{BadgeText, BadgeTone, CountBadge},
+            button::{Button, ButtonLink, Look},
+            notice::{Empty, Notice},
+            page_title::ListTitle,
+            row::{RowText, Rows},
+            split::{Split, chosen_below},
+        },
+        route,
+        words::moments,
+    },
+};
+
+/// The inbox with the signal that is being judged beside it.
+#[component]
+pub fn Inbox() -> impl IntoView {
+    let locale = locale();
+    let chosen = chosen_below(route::INBOX);
+    view! {
+        <Split chosen=chosen invitation=say!(locale, professional.signals.pick)>
+            <InboxList chosen=chosen/>
+        </Split>
+    }
+}
+
+#[component]
+fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
+    let locale = locale();
+    let notebook = notebook();
+    let me = notebook.identity().member;
+    let colleagues = colleagues();
+    let (status, ready) = (notebook.sync_status(), notebook.ready());
+    let items = team_signals();
+    let standing = RwSignal::new(Standing::default());
+    // What comes in while the device is still catching up, or before anything stands here, takes its place at once.
+    Effect::new(move |_| {
+        let catches_up = ready.with(|ready| ready.to_fetch > 0);
+        items.with(|items| {
+            if catches_up || standing.with_untracked(Standing::is_empty) {
+                standing.set(Standing::of(items));
+            }
+        });
+    });
+    let rows = Memo::new(move |_| {
+        let now = crate::ui::context::notebook().now();
+        items.with(|items| {
+            let row_of = |item| {
+                let mut text = row(locale, item, route::judge(item.id), me, colleagues);
+                if waits_too_long(item, now) {
+                    text.badges.insert(0, BadgeText::new(BadgeTone::Alarm, say!(locale, coordinator.inbox.too_long)));
+                }
+                (item.id, text)
+            };
+            items.iter().map(row_of).collect::<Vec<(Id128, RowText)>>()
+        })
+    });
+    let arrivals = Memo::new(move |_| items.with(|items| standing.with(|standing| standing.arrivals(items))));
+    let reveal = move || items.with_untracked(|items| standing.set(Standing::of(items)));
+    let is_offline = move || status.with(|status| matches!(status.link, Link::Offline));
+    let since =
+        move || status.with(|status| status.last_synced).map(|at| moments::moment(locale, at)).unwrap_or_default();
+    let is_empty = move || standing.with(Standing::is_empty);
+    let top = move || {
+        let first = standing
+            .with(|standing| standing.in_group(Group::Now).into_iter().chain(standing.in_group(Group::New)).next());
+        first.map(|id| {
+            view! {
+                <ButtonLink href=route::judge(id) look=Look::Primary>
+                    {say!(locale, coordinator.inbox.judge)}
+                    <span class="bb-hidden">": "{say!(locale, coordinator.inbox.judge_first)}</span>
+                </ButtonLink>
+            }
+        })
+    };
+    let groups = Group::ALL.map(|group| view! { <GroupList group=group standing=standing rows=rows chosen=chosen/> });
+    view! {
+        <div class="bb-main">
+            <ListTitle chosen=chosen text=say!(locale, coordinator.inbox.title)/>
+            <Show when=is_offline>
+                <Notice>{move || say!(locale, coordinator.inbox.offline, time = since())}</Notice>
+            </Show>
+            <div class="bb-arrivals" role="status">
+                <Show when=move || arrivals.get().gt(&0)>
+                    <span>{move || arrival_words(locale, arrivals.get())}</span>
+                    <Button look=Look::Subtle name="show-arrivals" on_press=reveal>
+                        {say!(locale, coordinator.inbox.show)}
+                    </Button>
+                </Show>
+            </div>
+            <Show when=is_empty>
+                <Empty>{move || say!(locale, coordinator.inbox.empty, time = since())}</Empty>
+            </Show>
+            {groups}
+            <div class="bb-actions">{top}</div>
+        </div>
+    }
+}
+
+#[component]
+fn GroupList(
+    group: Group,
+    standing: RwSignal<Standing>,
+    rows: Memo<Vec<(Id128, RowText)>>,
+    chosen: Signal<Option<String>>,
+) -> impl IntoView {
+    let locale = locale();
+    let placed = Memo::new(move |_| {
+        let ids = standing.with(|standing| standing.in_group(group));
+        rows.with(|rows| {
+            let text = |id: &Id128| rows.iter().find(|(of, _)| of == id).map(|(_, text)| text.clone());
+            ids.iter().filter_map(text).collect::<Vec<_>>()
+        })
+    });
+    let title = match group {
+        Group::Now => say!(locale, coordinator.inbox.now),
+        Group::New => say!(locale, coordinator.inbox.new),
+        Group::WithColleagues => say!(locale, coordinator.inbox.with_colleagues),
+    };
+    let count = Signal::derive(move || placed.with(Vec::len));
+    view! {
+        <Show when=move || !placed.with(Vec::is_empty)>
+            <section class="bb-stack bb-stack--tight">
+                <h2 class="nl-heading nl-heading--level-3 bb-group">{title}<CountBadge count=count/></h2>
+                <Rows rows=placed current=chosen/>
+            </section>
+        </Show>
+    }
+}
+
+fn arrival_words(locale: Locale, count: usize) -> String {
+    match count {
+        1 => say!(locale, coordinator.inbox.arrived_one).to_owned(),
+        count => say!(locale, coordinator.inbox.arrived, count = count),
+    }
+}

@@ -1,0 +1,147 @@
+//! The inbox: what to do now, what is new, what colleagues have. Rows stay where they are until somebody asks for what
+//! is new.
+
+use buurtboek_shared::{
+    domain::triage::Urgency,
+    ids::Id128,
+    time::{Millis, Timestamp},
+};
+
+use crate::ui::pages::professional::signal_list::SignalItem;
+
+/// A part of the inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Today, and nobody has it.
+    Now,
+    /// Nobody has it.
+    New,
+    /// Somebody has it.
+    WithColleagues,
+}
+
+impl Group {
+    /// Every part, in the order of the page.
+    pub const ALL: [Self; 3] = [Self::Now, Self::New, Self::WithColleagues];
+}
+
+/// After this long without anybody who took it up, a signal of today stands out.
+pub const TODAY_WAITS_AT_MOST: Millis = Millis::seconds(60 * 60);
+/// After this long without anybody who took it up, any other signal stands out.
+pub const OTHERS_WAIT_AT_MOST: Millis = Millis::seconds(24 * 60 * 60);
+
+/// The part that an item belongs to; none when it is closed.
+#[must_use]
+pub fn group_of(item: &SignalItem) -> Option<Group> {
+    if !item.is_open() {
+        return None;
+    }
+    Some(match (item.holder, item.urgency) {
+        (Some(_), _) => Group::WithColleagues,
+        (None, Urgency::Today) => Group::Now,
+        (None, Urgency::ThisWeek | Urgency::CanWait) => Group::New,
+    })
+}
+
+/// True when nobody took it up for longer than it may wait.
+#[must_use]
+pub fn waits_too_long(item: &SignalItem, now: Timestamp) -> bool {
+    let patience = match item.urgency {
+        Urgency::Today => TODAY_WAITS_AT_MOST,
+        Urgency::ThisWeek | Urgency::CanWait => OTHERS_WAIT_AT_MOST,
+    };
+    item.waits_for_somebody() && now >= item.received + patience
+}
+
+/// Which rows stand where: it changes only when somebody asks for it, or when there was nothing to look at.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Standing {
+    rows: Vec<(Group, Id128)>,
+}
+
+impl Standing {
+    /// Every open item in its place: the parts in order, in each the most urgent first, then the one that waits longest.
+    #[must_use]
+    pub fn of(items: &[SignalItem]) -> Self {
+        let mut placed: Vec<(Group, &SignalItem)> =
+            items.iter().filter_map(|item| Some((group_of(item)?, item))).collect();
+        placed.sort_by(|(group, one), (other_group, other)| {
+            (group.cmp(other_group))
+                .then(other.urgency.cmp(&one.urgency))
+                .then(one.received.cmp(&other.received))
+                .then(one.id.cmp(&other.id))
+        });
+        Self { rows: placed.into_iter().map(|(group, item)| (group, item.id)).collect() }
+    }
+
+    /// True when nothing stands anywhere.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The rows of a part.
+    #[must_use]
+    pub fn in_group(&self, group: Group) -> Vec<Id128> {
+        self.rows.iter().filter(|(of, _)| *of == group).map(|(_, id)| *id).collect()
+    }
+
+    /// How many open items nobody has placed yet: "2 nieuwe signalen. Toon".
+    #[must_use]
+    pub fn arrivals(&self, items: &[SignalItem]) -> usize {
+        let is_placed = |id: Id128| self.rows.iter().any(|(_, placed)| *placed == id);
+        items.iter().filter(|item| item.is_open() && !is_placed(item.id)).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::pages::professional::signal_list::tests::{ME, item};
+
+    fn bytes(ids: &[Id128]) -> Vec<u8> {
+        ids.iter().map(|id| id.0[0]).collect()
+    }
+
+    #[test]
+    fn what_nobody_has_goes_before_what_somebody_has() {
+        let held = SignalItem { holder: Some((ME, Timestamp(0))), ..item(4, "D", Urgency::Today) };
+        let items = [
+            item(1, "A", Urgency::ThisWeek),
+            item(2, "B", Urgency::Today),
+            item(3, "C", Urgency::CanWait),
+            held,
+            item(5, "E", Urgency::ThisWeek),
+        ];
+        let standing = Standing::of(&items);
+        assert_eq!(bytes(&standing.in_group(Group::Now)), [2]);
+        assert_eq!(bytes(&standing.in_group(Group::New)), [1, 5, 3], "the one that waits longest first");
+        assert_eq!(bytes(&standing.in_group(Group::WithColleagues)), [4]);
+    }
+
+    #[test]
+    fn rows_stay_where_they_are_until_somebody_asks() {
+        let mut items = vec![item(1, "A", Urgency::ThisWeek)];
+        let standing = Standing::of(&items);
+        items.push(item(2, "B", Urgency::Today));
+        items[0].holder = Some((ME, Timestamp(5)));
+        assert_eq!(bytes(&standing.in_group(Group::New)), [1], "taken up, and still under the finger");
+        assert_eq!(standing.arrivals(&items), 1);
+        let asked = Standing::of(&items);
+        assert_eq!(bytes(&asked.in_group(Group::Now)), [2]);
+        assert_eq!(asked.arrivals(&items), 0);
+    }
+
+    #[test]
+    fn what_waits_too_long_stands_out() {
+        let at = |seconds| Timestamp(0) + Millis::seconds(seconds);
+        let urgent = SignalItem { received: Timestamp(0), ..item(1, "A", Urgency::Today) };
+        assert!(!waits_too_long(&urgent, at(59 * 60)));
+        assert!(waits_too_long(&urgent, at(60 * 60)));
+        let other = SignalItem { urgency: Urgency::CanWait, ..urgent.clone() };
+        assert!(!waits_too_long(&other, at(23 * 3600)));
+        assert!(waits_too_long(&other, at(24 * 3600)));
+        let held = SignalItem { holder: Some((ME, Timestamp(1))), ..urgent };
+        assert!(!waits_too_long(&held, at(3600)), "somebody has it");
+    }
+}

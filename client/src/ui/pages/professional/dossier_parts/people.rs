@@ -1,0 +1,120 @@
+//! The people of a household.
+
+use buurtboek_shared::{doc::read::DossierView, domain::dossier::PersonEntry, ids::DocId};
+use leptos::prelude::*;
+
+use crate::{
+    i18n::{Locale, say},
+    ui::{
+        act::{Act, ActFailure},
+        authoring::{Author, PersonForm},
+        context::notebook,
+        language::locale,
+        parts::{
+            button::{Button, Look, SubmitButton},
+            field::LineField,
+            icon::Icon,
+            page_title::SectionTitle,
+        },
+    },
+};
+
+/// Who lives there, and how to talk with them.
+#[component]
+pub fn People(
+    /// The dossier.
+    dossier: DocId,
+    /// What it says.
+    view: Memo<Option<DossierView>>,
+) -> impl IntoView {
+    let locale = locale();
+    let adds = RwSignal::new(false);
+    let people = Memo::new(move |_| {
+        view.with(|view| {
+            let people = view.as_ref().map(DossierView::people_now).unwrap_or_default();
+            people.into_iter().cloned().collect::<Vec<_>>()
+        })
+    });
+    let list = move || people.get().into_iter().map(|person| person_view(locale, person)).collect_view();
+    view! {
+        <section class="bb-section">
+            <SectionTitle>{say!(locale, professional.dossier.people)}</SectionTitle>
+            <Show
+                when=move || !people.with(Vec::is_empty)
+                fallback=move || view! { <p class="bb-soft">{say!(locale, professional.dossier.no_people)}</p> }
+            >
+                <ul class="bb-stack bb-stack--tight" role="list">{list}</ul>
+            </Show>
+            <Show
+                when=move || adds.get()
+                fallback=move || view! {
+                    <p>
+                        <Button icon=Icon::Plus on_press=move || adds.set(true)>
+                            {say!(locale, professional.dossier.add_person)}
+                        </Button>
+                    </p>
+                }
+            >
+                <NewPerson dossier=dossier adds=adds/>
+            </Show>
+        </section>
+    }
+}
+
+fn person_view(locale: Locale, person: PersonEntry) -> impl IntoView {
+    let details = [
+        (say!(locale, professional.dossier.address_as), person.address_as),
+        (say!(locale, professional.dossier.language), person.language),
+        (say!(locale, professional.dossier.interpreter), person.interpreter),
+    ];
+    let details: Vec<String> = details
+        .into_iter()
+        .filter(|(_, words)| !words.is_empty())
+        .map(|(term, words)| format!("{term}: {words}"))
+        .collect();
+    view! {
+        <li>
+            <strong>{person.name}</strong>
+            <span class="bb-soft">" "{details.join(" · ")}</span>
+        </li>
+    }
+}
+
+#[component]
+fn NewPerson(dossier: DocId, adds: RwSignal<bool>) -> impl IntoView {
+    let locale = locale();
+    let [name, address_as, language, interpreter] = std::array::from_fn(|_| RwSignal::new(String::new()));
+    let error = RwSignal::new(String::new());
+    let act = Act::new();
+    let on_submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if name.with_untracked(|name| name.trim().is_empty()) {
+            error.set(say!(locale, professional.dossier.person_missing).to_owned());
+            return;
+        }
+        let form = PersonForm {
+            name: name.get_untracked(),
+            address_as: address_as.get_untracked(),
+            language: language.get_untracked(),
+            interpreter: interpreter.get_untracked(),
+        };
+        let notebook = notebook();
+        let intent = Author::of(&notebook).person(&form, Vec::new());
+        act.run(async move { notebook.append(dossier, vec![intent]).await }, move |()| adds.set(false));
+    };
+    view! {
+        <form class="bb-card" on:submit=on_submit novalidate>
+            <LineField id="person-name" label=say!(locale, professional.dossier.person_name) value=name error=error/>
+            <LineField id="address-as" label=say!(locale, professional.dossier.address_as) value=address_as/>
+            <LineField id="person-language" label=say!(locale, professional.dossier.language) value=language/>
+            <LineField id="interpreter" label=say!(locale, professional.dossier.interpreter) value=interpreter/>
+            <ActFailure act=act/>
+            <div class="bb-buttons">
+                <SubmitButton look=Look::Secondary busy=act.busy()>
+                    {say!(locale, professional.dossier.save_person)}
+                </SubmitButton>
+                <Button look=Look::Subtle on_press=move || adds.set(false)>{say!(locale, app.cancel)}</Button>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,26 @@
+//! The pages of those who visit people.
+
+pub mod dossier;
+pub mod dossier_parts;
+pub mod dossiers;
+pub mod note;
+pub mod report_facts;
+pub mod signal;
+pub mod signal_list;
+pub mod signal_rows;
+pub mod signals;
+pub mod take_up;
+
+use buurtboek_shared::ids::DocKind;
+use leptos::prelude::*;
+
+use self::signal_list::{SignalItem, join};
+use crate::ui::context::notebook;
+
+/// Every signal of the team that is on the device.
+#[must_use]
+pub fn team_signals() -> Memo<Vec<SignalItem>> {
+    let notebook = notebook();
+    let (intakes, triages) = (notebook.list(DocKind::Intake), notebook.list(DocKind::Triage));
+    Memo::new(move |_| intakes.with(|intakes| triages.with(|triages| join(intakes, triages))))
+}

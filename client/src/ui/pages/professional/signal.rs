@@ -1,0 +1,183 @@
+//! A signal of the team: what was reported, and what the team does about it.
+
+use buurtboek_shared::{
+    doc::read::TriageView,
+    ids::{DocId, DocKind, Id128},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    report_facts::ReportFacts,
+    signal_rows::title,
+    take_up::{TakeUp, holder_words},
+    team_signals,
+};
+use crate::{
+    i18n::say,
+    ui::{
+        act::{Act, ActFailure},
+        authoring::Author,
+        colleagues::colleagues,
+        context::notebook,
+        language::locale,
+        opened::{as_intake, as_triage, open, view_of},
+        parts::{
+            button::{ButtonLink, Look, SubmitButton},
+            facts::{Fact, Facts},
+            field::TextField,
+            icon::Icon,
+            notice::Notice,
+            page_title::{PageTitle, SectionTitle},
+            quotation::Quotation,
+        },
+        route,
+        words::{moments, team},
+    },
+};
+
+/// The page.
+#[component]
+pub fn SignalPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("signal").and_then(|id| id.parse::<Id128>().ok())));
+    move || id.get().map(|id| view! { <TeamSignal id=id back=route::SIGNALS/> })
+}
+
+/// A signal with what the team does about it; `children` stand where a coordinator judges.
+#[component]
+pub fn TeamSignal(
+    /// Which one.
+    id: Id128,
+    /// Where the list is.
+    back: &'static str,
+    /// What stands between the report and the discussion.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let locale = locale();
+    let triage = DocId::new(DocKind::Triage, id);
+    let report = view_of(&open(triage.sibling(DocKind::Intake)), as_intake);
+    let view = view_of(&open(triage), as_triage);
+    let items = team_signals();
+    let item = Memo::new(move |_| items.with(|items| items.iter().find(|item| item.id == id).cloned()));
+    let heading = Signal::derive(move || {
+        item.with(|item| {
+            item.as_ref().map_or_else(|| say!(locale, app.fetching).to_owned(), |item| title(locale, item))
+        })
+    });
+    let report_view = move || match report.get() {
+        Some(intake) => view! { <ReportFacts intake=intake/> }.into_any(),
+        None => view! { <Notice>{say!(locale, professional.signal.no_text)}</Notice> }.into_any(),
+    };
+    view! {
+        <article class="bb-main">
+            <p class="bb-back"><a class="nl-link" href=back>{say!(locale, app.back)}</a></p>
+            <PageTitle text=heading/>
+            {report_view}
+            <section class="bb-section" data-name="assessment">
+                <SectionTitle>{say!(locale, professional.signal.assessment)}</SectionTitle>
+                {move || view.get().map(|view| view! { <Assessment view=view/> })}
+            </section>
+            {children.map(|children| children())}
+            <Remarks triage=triage view=view/>
+            <div class="bb-actions"><TakeUp triage=triage view=view.into() item=item.into()/></div>
+        </article>
+    }
+}
+
+#[component]
+fn Assessment(view: TriageView) -> impl IntoView {
+    let locale = locale();
+    let closed = view.state.closed.map(|(outcome, by, at)| {
+        let words = say!(
+            locale,
+            professional.signal.closed,
+            outcome = team::outcome(locale, outcome),
+            name = colleagues().name(by),
+            at = moments::day_and_time(locale, at)
+        );
+        view! { <Fact term=team::phase(locale, view.state.phase)>{words}</Fact> }
+    });
+    let visit = view.state.visit.as_ref().map(|visit| {
+        let words = format!("{}, {}", moments::day_and_time(locale, visit.at), visit.meet_at);
+        view! { <Fact term=say!(locale, professional.signal.visit)>{words}</Fact> }
+    });
+    let links: Vec<_> = view.state.links.iter().map(|link| link.id).collect();
+    let links = (!links.is_empty()).then(|| {
+        let links = links.into_iter().map(move |id| {
+            view! { <a class="nl-link" href=route::signal(id)>{say!(locale, professional.dossier.open_signal)}</a>" " }
+        });
+        view! { <Fact term=say!(locale, professional.signal.links)>{links.collect_view()}</Fact> }
+    });
+    let holder = {
+        let view = view.clone();
+        move || holder_words(&view)
+    };
+    view! {
+        <Facts>
+            <Fact term=say!(locale, professional.signal.state)>{team::phase(locale, view.state.phase)}</Fact>
+            <Fact term=say!(locale, professional.signal.holder)>{holder}</Fact>
+            {visit}
+            {links}
+            {closed}
+        </Facts>
+    }
+}
+
+#[component]
+fn Remarks(triage: DocId, view: Memo<Option<TriageView>>) -> impl IntoView {
+    let locale = locale();
+    let text = RwSignal::new(String::new());
+    let error = RwSignal::new(String::new());
+    let act = Act::new();
+    let on_submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let words = text.get_untracked();
+        if words.trim().is_empty() {
+            error.set(say!(locale, professional.signal.remark_missing).to_owned());
+            return;
+        }
+        error.set(String::new());
+        let notebook = notebook();
+        let intent = Author::of(&notebook).remark(&words);
+        act.run(async move { notebook.append(triage, vec![intent]).await }, move |()| text.set(String::new()));
+    };
+    let remarks = move || {
+        let remarks = view.get().map(|view| view.remarks).unwrap_or_default();
+        let quotations = remarks.into_iter().map(|remark| {
+            let caption = format!("{}, {}", colleagues().first_name(remark.author), moments::moment(locale, remark.at));
+            view! { <Quotation text=remark.text caption=caption/> }
+        });
+        quotations.collect_view()
+    };
+    view! {
+        <section class="bb-section">
+            <SectionTitle>{say!(locale, professional.signal.remarks)}</SectionTitle>
+            {remarks}
+            <form class="bb-stack bb-stack--tight" on:submit=on_submit novalidate>
+                <TextField id="remark" label=say!(locale, professional.signal.remark_label) value=text error=error/>
+                <ActFailure act=act/>
+                <p>
+                    <SubmitButton look=Look::Secondary busy=act.busy()>
+                        {say!(locale, professional.signal.remark_add)}
+                    </SubmitButton>
+                </p>
+            </form>
+        </section>
+    }
+}
+
+/// The link back to a signal, for a dossier that followed from it.
+#[component]
+pub fn SignalLink(
+    /// The triage that the dossier followed from.
+    triage: DocId,
+) -> impl IntoView {
+    let locale = locale();
+    view! {
+        <ButtonLink href=route::signal(triage.id) icon=Icon::List>
+            {say!(locale, professional.dossier.open_signal)}
+        </ButtonLink>
+    }
+}

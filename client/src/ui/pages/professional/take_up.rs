@@ -1,0 +1,167 @@
+//! "Ik pak dit op", and the dossier that may follow.
+
+use buurtboek_shared::{
+    doc::{read::TriageView, schema},
+    domain::{
+        command::{CommandAction, CommandKind},
+        role::Role,
+        triage::TriagePhase,
+    },
+    ids::{DocId, DocKind},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use super::signal_list::SignalItem;
+use crate::{
+    i18n::say,
+    state::{sync_status::Link, waiting::WaitingKind},
+    ui::{
+        act::{Act, ActFailure},
+        authoring::Author,
+        colleagues::colleagues,
+        context::notebook,
+        language::locale,
+        parts::{
+            button::{Button, ButtonLink, Look},
+            icon::Icon,
+            notice::Notice,
+        },
+        route,
+        words::{answers, moments},
+    },
+};
+
+/// What can be done about a signal now: one primary action.
+#[component]
+pub fn TakeUp(
+    /// The triage.
+    triage: DocId,
+    /// What it says.
+    view: Signal<Option<TriageView>>,
+    /// The signal in the list.
+    item: Signal<Option<SignalItem>>,
+) -> impl IntoView {
+    let notebook = notebook();
+    let identity = notebook.identity();
+    let me = identity.member;
+    let dossiers = notebook.list(DocKind::Dossier);
+    let dossier =
+        Memo::new(move |_| dossiers.with(|rows| rows.iter().find(|row| row.parent == Some(triage)).map(|row| row.doc)));
+    let holder = Memo::new(move |_| view.with(|view| view.as_ref().and_then(|view| view.state.holder)));
+    let is_closed =
+        Memo::new(move |_| view.with(|view| view.as_ref().is_some_and(|view| view.state.phase == TriagePhase::Closed)));
+    let stage = Memo::new(move |_| match (dossier.get(), holder.get()) {
+        (Some(dossier), _) => Stage::HasDossier(dossier),
+        (None, _) if is_closed.get() => Stage::Nothing,
+        (None, None) if identity.role == Role::Professional => Stage::Free,
+        (None, Some((holder, _))) if holder == me => Stage::Mine,
+        (None, None | Some(_)) => Stage::Nothing,
+    });
+    move || match stage.get() {
+        Stage::HasDossier(dossier) => view! { <OpenDossier dossier=dossier/> }.into_any(),
+        Stage::Free => view! { <TakeUpButton triage=triage/> }.into_any(),
+        Stage::Mine => view! { <StartDossier triage=triage item=item/> }.into_any(),
+        Stage::Nothing => ().into_any(),
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Nobody has it.
+    Free,
+    /// The reader has it.
+    Mine,
+    /// A dossier followed from it.
+    HasDossier(DocId),
+    /// Somebody else has it, or it is closed.
+    Nothing,
+}
+
+#[component]
+fn OpenDossier(dossier: DocId) -> impl IntoView {
+    let locale = locale();
+    view! {
+        <ButtonLink href=route::dossier(dossier.id) look=Look::Primary icon=Icon::Folder>
+            {say!(locale, professional.signal.open_dossier)}
+        </ButtonLink>
+    }
+}
+
+#[component]
+fn TakeUpButton(triage: DocId) -> impl IntoView {
+    let locale = locale();
+    let notebook = notebook();
+    let (status, waiting) = (notebook.sync_status(), notebook.waiting());
+    let act = Act::new();
+    let waits =
+        Memo::new(move |_| waiting.with(|items| items.iter().any(|item| item.doc == triage && takes_up(&item.what))));
+    let is_offline = move || status.with(|status| status.link != Link::Online);
+    let take_up = move || {
+        let notebook = crate::ui::context::notebook();
+        act.run(async move { notebook.command(triage, CommandAction::TakeUp, None).await }, |_| {});
+    };
+    view! {
+        <ActFailure act=act/>
+        <Show
+            when=move || waits.get()
+            fallback=move || view! {
+                <Show when=is_offline>
+                    <Notice>{say!(locale, professional.signal.take_up_offline)}</Notice>
+                </Show>
+                <Button look=Look::Primary name="take-up" on_press=take_up>
+                    {say!(locale, professional.signal.take_up)}
+                </Button>
+            }
+        >
+            <Notice>{say!(locale, professional.signal.take_up_waits)}</Notice>
+        </Show>
+    }
+}
+
+fn takes_up(what: &WaitingKind) -> bool {
+    match what {
+        WaitingKind::Decided(command) => command.action.kind() == CommandKind::TakeUp,
+        WaitingKind::Created(_) | WaitingKind::Written => false,
+    }
+}
+
+#[component]
+fn StartDossier(triage: DocId, item: Signal<Option<SignalItem>>) -> impl IntoView {
+    let locale = locale();
+    let navigate = use_navigate();
+    let act = Act::new();
+    let start = move || {
+        let notebook = notebook();
+        let document = notebook.new_document(DocKind::Dossier, Some(triage));
+        let place = item.with_untracked(|item| item.as_ref().map(|item| answers::place(&item.place)));
+        let first = place.map(|place| Author::of(&notebook).answer(schema::ADDRESS, &place, Vec::new(), ""));
+        let first: Vec<_> = first.into_iter().collect();
+        let navigate = navigate.clone();
+        act.run(async move { notebook.create(document, first).await }, move |()| {
+            navigate(&route::dossier(document.doc.id), Default::default());
+        });
+    };
+    view! {
+        <ActFailure act=act/>
+        <p class="bb-soft">{say!(locale, professional.signal.start_dossier_help)}</p>
+        <Button look=Look::Primary icon=Icon::Folder name="start-dossier" on_press=start>
+            {say!(locale, professional.signal.start_dossier)}
+        </Button>
+    }
+}
+
+/// "Samira, sinds 12 maart, 14:32", or "Nog niemand".
+#[must_use]
+pub fn holder_words(view: &TriageView) -> String {
+    let locale = locale();
+    match view.state.holder {
+        None => say!(locale, professional.signal.nobody).to_owned(),
+        Some((holder, since)) => say!(
+            locale,
+            professional.signal.held_since,
+            name = colleagues().name(holder),
+            at = moments::moment(locale, since)
+        ),
+    }
+}

@@ -1,0 +1,113 @@
+//! "Bewaarde teksten": what could not be processed. Nothing is gone.
+
+use buurtboek_shared::ids::DocKind;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    i18n::say,
+    platform::dom,
+    state::{RescueDraft, Rescued},
+    ui::{
+        act::{Act, ActFailure},
+        colleagues::colleagues,
+        context::notebook,
+        language::locale,
+        parts::{
+            button::{Button, Look},
+            dialog::Dialog,
+            facts::{Fact, Facts},
+            icon::Icon,
+            notice::{Empty, Notice, Urge},
+            page_title::PageTitle,
+            quotation::Quotation,
+        },
+        words::{moments, refusal, team},
+    },
+};
+
+/// The page.
+#[component]
+pub fn Rescue() -> impl IntoView {
+    let locale = locale();
+    let drafts = notebook().rescue();
+    let added = RwSignal::new(false);
+    view! {
+        <div class="bb-main">
+            <PageTitle text=say!(locale, app.rescue.title)/>
+            <Show when=move || added.get()>
+                <Notice urge=Urge::Good>{say!(locale, app.rescue.added)}</Notice>
+            </Show>
+            <Show
+                when=move || !drafts.with(Vec::is_empty)
+                fallback=move || view! { <Empty>{say!(locale, app.rescue.empty)}</Empty> }
+            >
+                <p>{say!(locale, app.rescue.intro)}</p>
+                <For each=move || drafts.get() key=|draft| draft.id let(draft)>
+                    <RescueCard draft=draft added=added/>
+                </For>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn RescueCard(draft: RescueDraft, added: RwSignal<bool>) -> impl IntoView {
+    let locale = locale();
+    let RescueDraft { id, doc, what, text, reason, written, .. } = draft;
+    let asks = RwSignal::new(false);
+    let copied = RwSignal::new(false);
+    let act = Act::new();
+    let why = move || refusal::sentence(locale, reason, written, |member| colleagues().first_name(member));
+    let add = move || {
+        let notebook = notebook();
+        act.run(async move { notebook.rescue_as_addition(id).await }, move |()| added.set(true));
+    };
+    let delete = move || {
+        asks.set(false);
+        let notebook = notebook();
+        act.run(async move { notebook.delete_rescue(id).await }, |()| {});
+    };
+    let to_copy = StoredValue::new(text.clone());
+    let copy = move || {
+        let text = to_copy.get_value();
+        spawn_local(async move { copied.set(dom::copy(&text).await) });
+    };
+    let can_be_added = doc.kind == DocKind::Note && matches!(what, Rescued::Words { .. });
+    let has_words = !text.is_empty();
+    view! {
+        <article class="bb-card">
+            <Facts>
+                <Fact term=say!(locale, app.rescue.place)>{capitalised(team::kind(locale, doc.kind))}</Fact>
+                <Fact term=say!(locale, app.rescue.when)>{moments::moment(locale, written)}</Fact>
+            </Facts>
+            <p>{why}</p>
+            {has_words.then(|| view! { <Quotation text=text/> })}
+            <ActFailure act=act/>
+            <Show when=move || copied.get()>
+                <Notice urge=Urge::Good>{say!(locale, app.rescue.copied)}</Notice>
+            </Show>
+            <div class="bb-buttons">
+                {can_be_added.then(|| view! {
+                    <Button look=Look::Primary on_press=add>{say!(locale, app.rescue.as_addition)}</Button>
+                })}
+                {has_words.then(|| view! {
+                    <Button icon=Icon::Copy on_press=copy>{say!(locale, app.rescue.copy)}</Button>
+                })}
+                <Button look=Look::Subtle icon=Icon::Trash on_press=move || asks.set(true)>
+                    {say!(locale, app.rescue.delete)}
+                </Button>
+            </div>
+            <Dialog open=asks title=say!(locale, app.rescue.delete_warning)>
+                <div class="bb-buttons">
+                    <Button look=Look::Alarm on_press=delete>{say!(locale, app.rescue.delete_confirm)}</Button>
+                    <Button on_press=move || asks.set(false)>{say!(locale, app.rescue.keep)}</Button>
+                </div>
+            </Dialog>
+        </article>
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,32 @@
+//! The volunteer's pages: one home, no tabs.
+
+pub mod danger;
+pub mod new_signal;
+pub mod own_signal;
+pub mod own_signals;
+pub mod sent;
+pub mod what_to_report;
+
+use std::collections::BTreeMap;
+
+use buurtboek_shared::{
+    domain::feedback::FeedbackEntry,
+    ids::{DocId, DocKind},
+};
+use leptos::prelude::*;
+
+use crate::{storage::summary::Summary, ui::context::notebook};
+
+/// What the team told about each own signal.
+fn feedback() -> Memo<BTreeMap<DocId, FeedbackEntry>> {
+    let rows = notebook().list(DocKind::Feedback);
+    Memo::new(move |_| {
+        rows.with(|rows| {
+            let entries = rows.iter().filter_map(|row| {
+                let Summary::Feedback(entries) = &row.summary else { return None };
+                Some(entries)
+            });
+            entries.flatten().map(|entry| (entry.signal, entry.clone())).collect()
+        })
+    })
+}

@@ -1,0 +1,130 @@
+//! "Mijn signalen": the volunteer's home.
+
+use buurtboek_shared::{domain::signal::Place, ids::DocKind};
+use leptos::prelude::*;
+
+use super::{feedback, new_signal::steps::Step};
+use crate::{
+    i18n::{Locale, say},
+    state::sync_status::Link,
+    storage::{device_store::ViewRow, signal_draft::SignalDraft, summary::Summary},
+    ui::{
+        context::notebook,
+        language::locale,
+        parts::{
+            badge::{BadgeText, BadgeTone},
+            button::{Button, ButtonLink, Look},
+            call::CallButton,
+            dialog::Dialog,
+            icon::Icon,
+            notice::{Empty, Notice},
+            page_title::PageTitle,
+            readiness::ReadinessNotice,
+            row::{RowText, Rows},
+        },
+        route,
+        words::{answers, moments},
+    },
+};
+
+/// The page.
+#[component]
+pub fn OwnSignals() -> impl IntoView {
+    let locale = locale();
+    let notebook = notebook();
+    let (signals, status, drafts) = (notebook.list(DocKind::Signal), notebook.sync_status(), notebook.drafts());
+    let fresh = route::new_signal(notebook.new_id(), Step::Observation);
+    let feedback = feedback();
+    let rows = Memo::new(move |_| {
+        signals.with(|rows| {
+            feedback.with(|feedback| {
+                rows.iter().filter_map(|row| row_text(locale, row, feedback.get(&row.doc))).collect::<Vec<_>>()
+            })
+        })
+    });
+    let is_empty = move || rows.with(Vec::is_empty) && drafts.with(Vec::is_empty);
+    let is_offline = move || status.with(|status| status.link == Link::Offline);
+    let drafts_view = move || drafts.get().into_iter().map(|draft| view! { <DraftCard draft=draft/> }).collect_view();
+    view! {
+        <div class="bb-main">
+            <PageTitle text=say!(locale, volunteer.home.title)/>
+            <CallButton number="112" look=Look::SubtleAlarm words=say!(locale, volunteer.home.danger)/>
+            <Show when=is_offline>
+                <Notice>{say!(locale, volunteer.home.offline)}</Notice>
+            </Show>
+            {drafts_view}
+            <Show when=is_empty fallback=move || view! { <Rows rows=rows/> }>
+                <Empty>{say!(locale, volunteer.home.empty)}</Empty>
+            </Show>
+            <p><a class="nl-link" href=route::WHAT_TO_REPORT>{say!(locale, volunteer.what.link)}</a></p>
+            <ReadinessNotice/>
+            <div class="bb-actions">
+                <ButtonLink
+                    href=fresh
+                    look=Look::Primary
+                    icon=Icon::Plus
+                >
+                    {say!(locale, volunteer.home.new)}
+                </ButtonLink>
+            </div>
+        </div>
+    }
+}
+
+/// "Nevelstraat · 12 maart · Ontvangen": the street only, since a phone lies about at home.
+fn row_text(
+    locale: Locale,
+    row: &ViewRow,
+    feedback: Option<&buurtboek_shared::domain::feedback::FeedbackEntry>,
+) -> Option<RowText> {
+    let Summary::Signal(signal) = &row.summary else { return None };
+    let place = Place::Address { street: signal.street.clone(), number: String::new() };
+    let street = answers::street(&place).filter(|street| !street.is_empty());
+    let sent_at = signal.sent_at.unwrap_or(row.created);
+    let badge = match feedback {
+        Some(entry) => BadgeText::new(BadgeTone::Accent, answers::sentence(locale, &entry.sentence)),
+        None if row.seq.0 > 0 => BadgeText::new(BadgeTone::Accent, say!(locale, volunteer.sentence.received)),
+        None => BadgeText::new(BadgeTone::Calm, say!(locale, volunteer.sentence.waiting)),
+    };
+    Some(RowText {
+        href: route::own_signal(row.doc.id),
+        title: street.unwrap_or(say!(locale, volunteer.home.no_street)).to_owned(),
+        line: moments::day(locale, sent_at),
+        badges: vec![badge],
+    })
+}
+
+/// "U was bezig met een signaal."
+#[component]
+fn DraftCard(draft: SignalDraft) -> impl IntoView {
+    let locale = locale();
+    let asks = RwSignal::new(false);
+    let id = draft.id;
+    let delete = move || {
+        asks.set(false);
+        let notebook = notebook();
+        // When the device does not delete it, it stays in the list: nobody is told that it is gone.
+        leptos::task::spawn_local(async move {
+            let _ = notebook.delete_draft(id).await;
+        });
+    };
+    view! {
+        <section class="bb-card">
+            <p>{say!(locale, volunteer.home.draft)}" "{moments::moment(locale, draft.updated)}</p>
+            <div class="bb-buttons">
+                <ButtonLink href=route::new_signal(id, Step::to_resume(&draft.form)) icon=Icon::Pencil>
+                    {say!(locale, volunteer.home.go_on)}
+                </ButtonLink>
+                <Button look=Look::Subtle icon=Icon::Trash on_press=move || asks.set(true)>
+                    {say!(locale, volunteer.home.delete)}
+                </Button>
+            </div>
+            <Dialog open=asks title=say!(locale, volunteer.home.delete_warning)>
+                <div class="bb-buttons">
+                    <Button look=Look::Alarm on_press=delete>{say!(locale, volunteer.home.delete_confirm)}</Button>
+                    <Button on_press=move || asks.set(false)>{say!(locale, volunteer.home.keep)}</Button>
+                </div>
+            </Dialog>
+        </section>
+    }
+}
