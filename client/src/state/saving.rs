@@ -109,10 +109,6 @@ impl Notebook {
             sheet.missed.set(false);
             let now = self.now();
             let Some(stored) = self.0.store.load(sheet.doc, now).await? else { return Err(SaveError::NotHere) };
-            // Announced, and not fetched yet: there is nothing to show, and nothing to write in.
-            if stored.is_empty() {
-                return Err(SaveError::NotHere);
-            }
             let client = random_client(self.0.host.as_ref());
             sheet
                 .replace(&stored, client, self.0.store.member(), now)

@@ -43,7 +43,7 @@ pub(super) async fn rebuild(
             return Ok(Done { gone, queued: Vec::new(), key: None });
         };
         let planned = plan(&read, refused, random);
-        match store.rebuild(&read, planned, now).await {
+        match store.rebuild(&read, planned, now, || random_id(random)).await {
             Ok(rebuilt) => return Ok(Done { gone: rebuilt.gone, queued: rebuilt.queued, key: Some(rebuilt.key) }),
             // A tab wrote to it meanwhile: that is taken along.
             Err(RebuildError::Changed) => {}

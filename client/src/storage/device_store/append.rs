@@ -3,7 +3,7 @@
 use buurtboek_shared::{
     doc::write::Intent,
     domain::command::Command,
-    ids::{BatchNo, DocId, Id128, Seq},
+    ids::{BatchNo, DocId, Id128},
     protocol::{
         frames::{Access, NewDocument},
         outgoing::OutgoingItem,
@@ -75,7 +75,7 @@ pub enum AppendError {
     /// A document with this id is here already: it was made before.
     #[error("the document was made before")]
     Exists,
-    /// The document is no longer on this device.
+    /// The document, or the one that it belongs to, is no longer on this device.
     #[error("the document is no longer here")]
     Gone,
 }
@@ -103,6 +103,12 @@ impl DeviceStore {
             (Some(_), Some(_)) => return Err(AppendError::Exists),
             (None, Some(_)) | (Some(_), None) => {}
         }
+        // What belongs to a document goes with it: nothing is begun in one that is gone.
+        if let Some(parent) = creates.and_then(|document| document.parent)
+            && work.view(parent).await?.is_none()
+        {
+            return Err(AppendError::Gone);
+        }
         let held = work.held(local.doc).await?;
         if local.lineage.is_some_and(|lineage| lineage != held.lineage) {
             return Err(AppendError::Replaced);
@@ -122,7 +128,7 @@ impl DeviceStore {
             access: Access::Write,
             parent: creates.and_then(|document| document.parent),
             created: local.at,
-            announced: Seq(0),
+            announced: None,
             digest: None,
         });
         if let Some(digest) = local.digest {

@@ -15,10 +15,10 @@ use buurtboek_shared::{
 
 use super::{DeviceStore, finalise::ripen, transaction::Work};
 use crate::storage::{
-    database::{Bucket, Mode},
+    database::{Bucket, KeySpan, Mode},
     failure::StorageFailure,
     keys,
-    records::{Ground, LogChange, LogKey, RescueDraft, Rescued, StoredView},
+    records::{Ground, LogChange, LogKey, Pending, RescueDraft, Rescued, StoredView},
     rescued_text::rescue_pending,
     summary::{digest_of_document, digest_of_projection},
 };
@@ -115,7 +115,12 @@ impl DeviceStore {
             Persist::Refused { doc, batch, reason } => {
                 give_up(work, doc, batch, reason, now, ids, effects).await
             }
-            Persist::Revoked { doc } => wipe(work, doc, now, ids, effects).await,
+            Persist::Revoked { doc } => {
+                for doc in with_what_is_to_be_made_in_it(work, doc).await? {
+                    wipe(work, doc, now, ids, effects).await?;
+                }
+                Ok(())
+            }
         }
     }
 
@@ -134,6 +139,10 @@ impl DeviceStore {
         work.delete(Bucket::Outbox, keys::outbox(doc, batch))?;
         effects.changes.push(LogChange::Left(doc, vec![batch]));
         effects.moved.insert(doc);
+        if let (OutgoingItem::Create(_), Some(mut view)) = (&pending.item, work.view(doc).await?) {
+            view.announced = view.announced.or(Some(Seq(0)));
+            work.put(Bucket::Views, keys::view(doc), &view)?;
+        }
         if let OutgoingItem::Update(update) = pending.item {
             let row = Row {
                 seq: receipt.seq,
@@ -163,7 +172,7 @@ async fn announce(work: &Work, entry: &CatalogueEntry, effects: &mut Effects) ->
         CatalogueChange::Stands { seq, access, parent, created } => {
             let known = work.view(entry.doc).await?;
             let digest = known.and_then(|view| view.digest);
-            let view = StoredView { access, parent, created, announced: seq, digest };
+            let view = StoredView { access, parent, created, announced: Some(seq), digest };
             work.put(Bucket::Views, keys::view(entry.doc), &view)?;
             if work.held(entry.doc).await?.seq < seq {
                 work.put(Bucket::Meta, keys::to_fetch(entry.doc), &())?;
@@ -262,6 +271,25 @@ async fn give_up(
         effects.changes.push(LogChange::Rescue);
     }
     Ok(())
+}
+
+/// The document, and those that wait to be made in it: another tab may have begun one that the session does not know.
+async fn with_what_is_to_be_made_in_it(work: &Work, doc: DocId) -> Result<Vec<DocId>, StorageFailure> {
+    let waiting: Vec<(Vec<u8>, Pending)> = work.range(Bucket::Outbox, KeySpan::all()).await?;
+    let mut docs = vec![doc];
+    let mut looked_at = 0;
+    while let Some(parent) = docs.get(looked_at).copied() {
+        looked_at += 1;
+        for (_, pending) in &waiting {
+            if let OutgoingItem::Create(document) = &pending.item
+                && document.parent == Some(parent)
+                && !docs.contains(&document.doc)
+            {
+                docs.push(document.doc);
+            }
+        }
+    }
+    Ok(docs)
 }
 
 /// The member may no longer read it: everything of it goes, but the own words that had not arrived.

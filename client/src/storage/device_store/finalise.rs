@@ -62,23 +62,50 @@ pub(super) async fn ripen(
                 changes.push(LogChange::Queued(doc, vec![offered.queued(number)]));
                 ready.push(number);
             }
-            Verdict::Changed => {
-                let draft = RescueDraft {
-                    id: ids(),
-                    doc,
-                    what: Rescued::Decision(command.clone()),
-                    text: String::new(),
-                    reason: Reason::ChangedSince,
-                    written: waiting.since,
-                    at: now,
-                };
-                work.delete(Bucket::Outbox, keys::outbox(doc, *batch))?;
-                work.put(Bucket::Rescue, keys::id(draft.id), &draft)?;
-                changes.extend([LogChange::Left(doc, vec![*batch]), LogChange::Rescue]);
-            }
+            Verdict::Changed => changes.extend(give_back(work, doc, *batch, waiting, now, ids)?),
         }
     }
     Ok((changes, ready))
+}
+
+/// Gives the commands of a document that wait for own work back to the one who decided: part of what was on the screen
+/// could not be kept, so that what they would freeze is something else.
+pub(super) async fn give_all_back(
+    work: &Work,
+    doc: DocId,
+    now: Timestamp,
+    ids: &mut impl FnMut() -> Id128,
+) -> Result<Vec<LogChange>, StorageFailure> {
+    let mut changes = Vec::new();
+    for (batch, waiting) in work.pending_of(doc).await? {
+        if waiting.offer == Offer::AfterOwnWork {
+            changes.extend(give_back(work, doc, batch, &waiting, now, ids)?);
+        }
+    }
+    Ok(changes)
+}
+
+fn give_back(
+    work: &Work,
+    doc: DocId,
+    batch: BatchNo,
+    waiting: &Pending,
+    now: Timestamp,
+    ids: &mut impl FnMut() -> Id128,
+) -> Result<Vec<LogChange>, StorageFailure> {
+    let OutgoingItem::Command(command) = &waiting.item else { return Ok(Vec::new()) };
+    let draft = RescueDraft {
+        id: ids(),
+        doc,
+        what: Rescued::Decision(command.clone()),
+        text: String::new(),
+        reason: Reason::ChangedSince,
+        written: waiting.since,
+        at: now,
+    };
+    work.delete(Bucket::Outbox, keys::outbox(doc, batch))?;
+    work.put(Bucket::Rescue, keys::id(draft.id), &draft)?;
+    Ok(vec![LogChange::Left(doc, vec![batch]), LogChange::Rescue])
 }
 
 async fn verdict(

@@ -26,7 +26,7 @@ pub struct ViewRow {
     pub created: Timestamp,
     /// What the member may do.
     pub access: Access,
-    /// The last row that the server announced; 0 for a document that only this device knows.
+    /// The last row that the server announced; 0 also for a document that only this device knows.
     pub seq: Seq,
     /// What the list shows.
     pub summary: Summary,
@@ -51,7 +51,7 @@ impl ViewRow {
             parent: view.parent,
             created: view.created,
             access: view.access,
-            seq: view.announced,
+            seq: view.announced.unwrap_or_default(),
             summary: digest.summary,
             words: digest.words,
         })

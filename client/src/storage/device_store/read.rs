@@ -86,7 +86,7 @@ impl DeviceStore {
         Ok(Beginning { start, key })
     }
 
-    /// Everything that is held of a document; none when it is not on the device at all.
+    /// Everything that is held of a document; none when it is not on the device, or was announced and not fetched yet.
     ///
     /// # Errors
     /// When the storage fails.
@@ -94,8 +94,11 @@ impl DeviceStore {
         let work = self.begin(Mode::Read).await?;
         let view = work.view(doc).await?;
         let stored = work.stored(doc).await?;
+        let announced: Option<()> = work.get(Bucket::Meta, keys::to_fetch(doc)).await?;
         self.finish(work, now).await?;
-        Ok((view.is_some() || !stored.is_empty()).then_some(stored))
+        // A document in which nobody wrote yet is empty too, and can be written in.
+        let here = view.is_some() && announced.is_none();
+        Ok((here || !stored.is_empty()).then_some(stored))
     }
 
     /// How far each of these documents is held.

@@ -11,7 +11,11 @@ use buurtboek_shared::{
 };
 use thiserror::Error;
 
-use super::{DeviceStore, apply::refresh_digest};
+use super::{
+    DeviceStore,
+    apply::refresh_digest,
+    finalise::{give_all_back, ripen},
+};
 use crate::storage::{
     database::{Bucket, Mode},
     failure::StorageFailure,
@@ -79,7 +83,8 @@ pub enum RebuildError {
 
 impl DeviceStore {
     /// Replaces the pending updates of a document that was read as `read`. Commands get new numbers, so that they stay
-    /// where they are in the order; their own ids keep them from happening twice. Creations stay as they are.
+    /// where they are in the order; their own ids keep them from happening twice. Creations stay as they are. `ids` gives
+    /// the ids of rescue drafts, each random.
     ///
     /// # Errors
     /// See [`RebuildError`]; nothing was done then.
@@ -88,6 +93,7 @@ impl DeviceStore {
         read: &StoredDoc,
         mut rebuild: Rebuild,
         now: Timestamp,
+        mut ids: impl FnMut() -> Id128,
     ) -> Result<Rebuilt, RebuildError> {
         let doc = rebuild.doc;
         let work = self.begin(Mode::Write).await?;
@@ -114,6 +120,7 @@ impl DeviceStore {
             queued.extend(pending.outgoing(doc, batch));
         }
         let mut changes = vec![LogChange::Rebuilt(doc, gone.clone(), came)];
+        let all_kept = rebuild.rescued.is_empty();
         for text in rebuild.rescued {
             let draft = RescueDraft {
                 id: text.id,
@@ -137,13 +144,24 @@ impl DeviceStore {
         } else if refresh_digest(&work, doc, self.member).await? {
             changes.push(LogChange::Listed(vec![doc]));
         }
+        if all_kept {
+            let (ripened, ready) = ripen(&work, doc, self.member, now, &mut counters, &mut ids).await?;
+            changes.extend(ripened);
+            for (batch, pending) in work.pending_of(doc).await? {
+                if ready.contains(&batch) {
+                    queued.extend(pending.outgoing(doc, batch));
+                }
+            }
+        } else {
+            changes.extend(give_all_back(&work, doc, now, &mut ids).await?);
+        }
         let key = work.log(counters, changes).await?;
         work.commit().await?;
         Ok(Rebuilt { gone, queued, key })
     }
 
     async fn server_knows(&self, work: &super::transaction::Work, doc: DocId) -> Result<bool, StorageFailure> {
-        let announced = work.view(doc).await?.is_some_and(|view| view.announced > Seq(0));
+        let announced = work.view(doc).await?.is_some_and(|view| view.announced.is_some());
         let creation_waits = work
             .pending_of(doc)
             .await?

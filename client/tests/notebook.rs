@@ -1,0 +1,431 @@
+//! The notebook over a storage, a session and a server: what is saved is saved, what is acknowledged moves, what is
+//! refused comes back as text and costs nothing else.
+
+mod support;
+
+use buurtboek_client::{
+    state::{
+        doc_view::DocView,
+        open_doc::OpenDoc,
+        splice::Splice,
+        sync_status::{Link, SaveState},
+        SignalDraft, SignalForm, StorageFailure, Summary,
+    },
+    storage::{database::Bucket, memory::Fault},
+};
+use buurtboek_shared::{
+    doc::{
+        entries::Entry,
+        schema,
+        write::Intent,
+    },
+    domain::{
+        choice::{self, Answer, ChoiceEntry},
+        command::CommandAction,
+        note::{Heading, NoteState, Worry},
+        refusal::Reason,
+    },
+    ids::{DocId, DocKind, EntryId, Id128},
+    protocol::frames::NewDocument,
+    time::Timestamp,
+};
+use leptos::prelude::GetUntracked as _;
+use support::world::{Device, Tab, World};
+
+const WE_SEE: &str = schema::heading_root(Heading::WeSee);
+
+fn note(world: &mut World, tab: &Tab) -> DocId {
+    let document = tab.notebook.new_document(DocKind::Note, None);
+    world.run(tab.notebook.create(document, Vec::new())).unwrap();
+    document.doc
+}
+
+fn type_in(tab: &Tab, doc: &OpenDoc, text: &str) {
+    let field = doc.text(WE_SEE);
+    let end = buurtboek_client::state::splice::utf16_len(&field.value());
+    field.edit(end, 0, text).unwrap();
+    drop(field);
+    let _ = tab;
+}
+
+fn worry(tab: &Tab, number: u8, value: Worry) -> Intent {
+    let entry = Entry::Choice(ChoiceEntry {
+        id: EntryId::from_bytes([number; 16]),
+        value: value.code().to_owned(),
+        author: tab.notebook.identity().member,
+        at: Timestamp(5),
+        supersedes: Vec::new(),
+        why: String::new(),
+    });
+    Intent::Append { root: schema::WORRY.to_owned(), entry }
+}
+
+fn note_view(doc: &OpenDoc) -> buurtboek_shared::doc::read::NoteView {
+    match doc.view.get_untracked() {
+        Some(DocView::Note(view)) => *view,
+        other => panic!("no note: {other:?}"),
+    }
+}
+
+fn two_members(world: &mut World) -> ((Device, Tab), (Device, Tab)) {
+    let samira = world.device(1);
+    let joost = world.device(2);
+    let samira_tab = world.tab(&samira);
+    let joost_tab = world.tab(&joost);
+    world.pass(1_000);
+    ((samira, samira_tab), (joost, joost_tab))
+}
+
+#[test]
+fn what_is_typed_is_saved_after_a_pause_and_synchronised_after_that() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    world.pass(1_000);
+    let doc = note(&mut world, &tab);
+    let open = tab.notebook.open(doc);
+    world.settle();
+    type_in(&tab, &open, "De gordijnen");
+    let status = tab.notebook.sync_status();
+    assert_eq!(status.get_untracked().save, SaveState::Typing);
+    assert_eq!(world.server.text(doc, WE_SEE), "", "nothing is sent that is not on the disk");
+    world.pass(400);
+    assert_eq!(status.get_untracked().save, SaveState::Saved);
+    world.pass(1_000);
+    assert_eq!(world.server.text(doc, WE_SEE), "De gordijnen");
+    let status = status.get_untracked();
+    assert_eq!((status.link, status.waiting, status.sending), (Link::Online, 0, false));
+    assert!(status.last_synced.is_some());
+    assert!(device.database.bucket(Bucket::Outbox).is_empty());
+}
+
+#[test]
+fn without_a_pause_nothing_stays_in_memory_for_long() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    let doc = note(&mut world, &tab);
+    let open = tab.notebook.open(doc);
+    world.settle();
+    for _ in 0..20 {
+        type_in(&tab, &open, "x");
+        world.pass(200);
+    }
+    let kept = world.run(tab.store.load(doc, Timestamp(0))).unwrap().unwrap();
+    let batches = kept.pending.len() + kept.rows.len();
+    assert!(batches >= 2, "four seconds of typing were kept in {batches} batches");
+}
+
+#[test]
+fn two_who_wrote_apart_read_both_and_are_asked_to_choose() {
+    let mut world = World::new();
+    let ((samira, samira_tab), (joost, joost_tab)) = two_members(&mut world);
+    let doc = note(&mut world, &samira_tab);
+    let at_samira = samira_tab.notebook.open(doc);
+    world.pass(1_000);
+    let at_joost = joost_tab.notebook.open(doc);
+    world.settle();
+    type_in(&samira_tab, &at_samira, "Zij zingt. ");
+    world.pass(2_000);
+    assert_eq!(at_joost.text(WE_SEE).value(), "Zij zingt. ");
+
+    world.go_offline(&samira);
+    world.go_offline(&joost);
+    type_in(&samira_tab, &at_samira, "Post ongeopend. ");
+    type_in(&joost_tab, &at_joost, "Koelkast leeg. ");
+    let serious = worry(&samira_tab, 11, Worry::Serious);
+    world.run(samira_tab.notebook.append(doc, vec![serious])).unwrap();
+    let light = worry(&joost_tab, 12, Worry::Light);
+    world.run(joost_tab.notebook.append(doc, vec![light])).unwrap();
+    world.pass(5_000);
+    let status = samira_tab.notebook.sync_status().get_untracked();
+    assert_eq!((status.link, status.save), (Link::Offline, SaveState::Saved));
+    assert!(status.waiting > 0 && status.oldest_waiting.is_some());
+
+    world.go_online(&samira);
+    world.go_online(&joost);
+    world.pass(60_000);
+    let text = world.server.text(doc, WE_SEE);
+    for words in ["Zij zingt. ", "Post ongeopend. ", "Koelkast leeg. "] {
+        assert_eq!(text.matches(words).count(), 1, "{text}");
+    }
+    for open in [&at_samira, &at_joost] {
+        assert_eq!(open.text(WE_SEE).value(), text);
+        let view = note_view(open);
+        assert!(matches!(choice::fold(&view.worry), Answer::Open(both) if both.len() == 2));
+        let writers: Vec<_> = open.attribution(WE_SEE).into_iter().filter_map(|run| run.member).collect();
+        assert!(writers.contains(&samira.identity.member) && writers.contains(&joost.identity.member));
+    }
+    assert_eq!(samira_tab.notebook.sync_status().get_untracked().waiting, 0);
+}
+
+#[test]
+fn one_refusal_becomes_a_rescue_draft_and_costs_nothing_else() {
+    let mut world = World::new();
+    let ((samira, samira_tab), (joost, joost_tab)) = two_members(&mut world);
+    let finished = note(&mut world, &samira_tab);
+    let other = note(&mut world, &samira_tab);
+    world.pass(2_000);
+    let stale = joost_tab.notebook.open(finished);
+    let lively = joost_tab.notebook.open(other);
+    world.pass(2_000);
+    world.go_offline(&joost);
+    type_in(&joost_tab, &stale, "te laat");
+    for number in 0..10 {
+        type_in(&joost_tab, &lively, &format!("nr{number} "));
+        world.pass(1_000);
+    }
+    world.server.finalise(finished, samira.identity.member);
+    world.go_online(&joost);
+    world.pass(60_000);
+    let rescued = joost_tab.notebook.rescue().get_untracked();
+    assert_eq!(rescued.len(), 1, "{rescued:?}");
+    assert_eq!(rescued[0].text, "te laat");
+    assert!(matches!(rescued[0].reason, Reason::Finalised { by, .. } if by == samira.identity.member));
+    assert_eq!(world.server.text(other, WE_SEE), "nr0 nr1 nr2 nr3 nr4 nr5 nr6 nr7 nr8 nr9 ");
+    assert_eq!(stale.text(WE_SEE).value(), "", "what was refused is not shown as if it stood there");
+    let status = joost_tab.notebook.sync_status().get_untracked();
+    assert_eq!((status.waiting, status.rescue), (0, 1));
+}
+
+#[test]
+fn after_a_refusal_writing_goes_on_in_the_open_document() {
+    let mut world = World::new();
+    let ((_, samira_tab), (joost, joost_tab)) = two_members(&mut world);
+    let doc = note(&mut world, &samira_tab);
+    world.pass(2_000);
+    let open = joost_tab.notebook.open(doc);
+    world.pass(2_000);
+    let field = open.text(WE_SEE);
+    let heard = std::rc::Rc::new(std::cell::RefCell::new(Vec::<Splice>::new()));
+    let hears = std::rc::Rc::clone(&heard);
+    field.on_change(move |splice| hears.borrow_mut().push(splice.clone()));
+    world.go_offline(&joost);
+    field.edit(0, 0, "weg").unwrap();
+    world.pass(1_000);
+    world.server.finalise(doc, samira_tab.notebook.identity().member);
+    world.go_online(&joost);
+    assert_eq!(field.value(), "");
+    assert_eq!(*heard.borrow(), [Splice { at: 0, removed: 3, inserted: String::new() }]);
+    field.edit(0, 0, "weer").unwrap();
+    world.pass(60_000);
+    assert_eq!(joost_tab.notebook.rescue().get_untracked().len(), 2, "each refused text is kept");
+}
+
+#[test]
+fn a_full_device_keeps_the_words_in_memory_and_says_so() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    let doc = note(&mut world, &tab);
+    let open = tab.notebook.open(doc);
+    world.pass(1_000);
+    device.database.script([Some(Fault::Refused(StorageFailure::Full)), Some(Fault::Refused(StorageFailure::Full))]);
+    type_in(&tab, &open, "vol");
+    world.pass(1_000);
+    let status = tab.notebook.sync_status();
+    assert_eq!(status.get_untracked().save, SaveState::Failed(StorageFailure::Full));
+    assert_eq!(open.text(WE_SEE).value(), "vol");
+    assert_eq!(world.server.text(doc, WE_SEE), "", "what is not on the disk is not sent");
+    type_in(&tab, &open, " en meer");
+    world.pass(30_000);
+    assert_eq!(status.get_untracked().save, SaveState::Saved);
+    assert_eq!(world.server.text(doc, WE_SEE), "vol en meer");
+}
+
+#[test]
+fn a_tab_that_dies_between_the_disk_and_memory_sends_once() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    let doc = note(&mut world, &tab);
+    let open = tab.notebook.open(doc);
+    world.pass(1_000);
+    world.server.deaf.set(true);
+    type_in(&tab, &open, "eenmaal");
+    world.pass(1_000);
+    tab.host.die();
+    world.server.deaf.set(false);
+    let again = world.tab(&device);
+    world.pass(5_000);
+    assert_eq!(world.server.text(doc, WE_SEE), "eenmaal");
+    assert!(world.server.pushes() >= 2, "it was offered again");
+    assert_eq!(again.notebook.sync_status().get_untracked().waiting, 0);
+    let reopened = again.notebook.open(doc);
+    world.pass(1_000);
+    assert_eq!(reopened.text(WE_SEE).value(), "eenmaal");
+}
+
+#[test]
+fn a_signal_is_sent_from_its_draft_in_one_transaction_and_once() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    device.online.set(false);
+    let draft = SignalDraft {
+        id: Id128([7; 16]),
+        updated: Timestamp(3),
+        form: SignalForm { observation: "De gordijnen van nummer 14 zijn dicht".to_owned(), ..SignalForm::default() },
+    };
+    world.run(tab.notebook.save_draft(draft.clone())).unwrap();
+    assert_eq!(tab.notebook.drafts().get_untracked(), std::slice::from_ref(&draft));
+    assert!(world.run(tab.notebook.send_signal(&draft)).is_err(), "it has no place");
+    let mut draft = draft;
+    draft.form.place.address = "Nevelstraat 14".to_owned();
+    let signals = tab.notebook.list(DocKind::Signal);
+    let doc = world.run(tab.notebook.send_signal(&draft)).unwrap();
+    assert_eq!(world.run(tab.notebook.send_signal(&draft)).unwrap(), doc, "twice is once");
+    assert!(tab.notebook.drafts().get_untracked().is_empty());
+    let rows = signals.get_untracked();
+    assert!(matches!(&rows[0].summary, Summary::Signal(signal) if signal.street == "Nevelstraat"));
+    assert!(rows[0].matches("gordij nevel") && !rows[0].matches("haven"));
+    device.online.set(true);
+    world.pass(60_000);
+    assert_eq!(world.server.rows(doc).len(), 1);
+}
+
+#[test]
+fn the_draft_of_a_full_device_stays_a_draft() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    world.pass(1_000);
+    let mut draft = SignalDraft { id: Id128([7; 16]), updated: Timestamp(3), form: SignalForm::default() };
+    draft.form.observation = "Post puilt uit".to_owned();
+    draft.form.place.address = "Dauwpad 8".to_owned();
+    world.run(tab.notebook.save_draft(draft.clone())).unwrap();
+    device.database.script([Some(Fault::Refused(StorageFailure::Full))]);
+    assert!(world.run(tab.notebook.send_signal(&draft)).is_err());
+    assert_eq!(world.run(tab.store.drafts(Timestamp(0))).unwrap().len(), 1);
+    assert!(device.database.bucket(Bucket::Outbox).is_empty(), "no half signal");
+}
+
+#[test]
+fn finishing_waits_for_the_own_words_and_freezes_what_was_shown() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    let doc = note(&mut world, &tab);
+    let open = tab.notebook.open(doc);
+    world.pass(2_000);
+    world.go_offline(&device);
+    type_in(&tab, &open, "laatste woorden");
+    let shown = open.shown();
+    world.run(tab.notebook.command(doc, CommandAction::Finalise, shown)).unwrap();
+    assert_eq!(tab.notebook.waiting().get_untracked().len(), 2);
+    world.go_online(&device);
+    world.pass(5_000);
+    assert_eq!(world.server.text(doc, WE_SEE), "laatste woorden");
+    assert!(matches!(note_view(&open).state, NoteState::Finalised { .. }));
+    assert!(tab.notebook.rescue().get_untracked().is_empty());
+    assert!(tab.notebook.waiting().get_untracked().is_empty());
+}
+
+#[test]
+fn finishing_is_withdrawn_when_a_colleague_wrote_in_between() {
+    let mut world = World::new();
+    let ((samira, samira_tab), (_, joost_tab)) = two_members(&mut world);
+    let doc = note(&mut world, &samira_tab);
+    let open = samira_tab.notebook.open(doc);
+    world.pass(2_000);
+    let at_joost = joost_tab.notebook.open(doc);
+    world.pass(2_000);
+    world.go_offline(&samira);
+    type_in(&samira_tab, &open, "klaar");
+    world.run(samira_tab.notebook.command(doc, CommandAction::Finalise, open.shown())).unwrap();
+    type_in(&joost_tab, &at_joost, "nog iets");
+    world.pass(60_000);
+    world.go_online(&samira);
+    world.pass(5_000);
+    assert!(matches!(note_view(&open).state, NoteState::Open));
+    let rescued = samira_tab.notebook.rescue().get_untracked();
+    assert_eq!(rescued.iter().map(|draft| draft.reason).collect::<Vec<_>>(), [Reason::ChangedSince]);
+    assert!(open.text(WE_SEE).value().contains("klaar"));
+}
+
+#[test]
+fn a_revoked_document_leaves_the_device_but_not_the_own_words() {
+    let mut world = World::new();
+    let ((_, samira_tab), (joost, joost_tab)) = two_members(&mut world);
+    let doc = note(&mut world, &samira_tab);
+    let open = samira_tab.notebook.open(doc);
+    world.settle();
+    type_in(&samira_tab, &open, "Geheim van Samira. ");
+    world.pass(2_000);
+    let at_joost = joost_tab.notebook.open(doc);
+    let notes = joost_tab.notebook.list(DocKind::Note);
+    world.pass(2_000);
+    assert_eq!(notes.get_untracked().len(), 1);
+    joost.online.set(false);
+    type_in(&joost_tab, &at_joost, "Van Joost.");
+    world.server.revoke(joost.identity.member, doc);
+    world.pass(2_000);
+    let view = at_joost.view.get_untracked();
+    assert_eq!(view, None, "it is gone from the screen");
+    assert!(notes.get_untracked().is_empty());
+    let rescued = joost_tab.notebook.rescue().get_untracked();
+    assert_eq!(rescued.iter().map(|draft| draft.text.as_str()).collect::<Vec<_>>(), ["Van Joost."]);
+    for bucket in Bucket::ALL {
+        for (_, value) in joost.database.bucket(bucket) {
+            if bucket != Bucket::Log {
+                let bytes = String::from_utf8_lossy(value.as_bytes()).into_owned();
+                assert!(!bytes.contains("Geheim"), "still in {}", bucket.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn undo_takes_back_only_the_own_words() {
+    let mut world = World::new();
+    let ((_, samira_tab), (_, joost_tab)) = two_members(&mut world);
+    let doc = note(&mut world, &samira_tab);
+    let open = samira_tab.notebook.open(doc);
+    world.pass(2_000);
+    let at_joost = joost_tab.notebook.open(doc);
+    world.pass(2_000);
+    type_in(&samira_tab, &open, "Samira. ");
+    world.pass(2_000);
+    type_in(&joost_tab, &at_joost, "Joost. ");
+    world.pass(2_000);
+    let field = open.text(WE_SEE);
+    assert_eq!(field.value(), "Samira. Joost. ");
+    field.undo();
+    assert_eq!(field.value(), "Joost. ");
+    world.pass(2_000);
+    assert_eq!(world.server.text(doc, WE_SEE), "Joost. ");
+    field.redo();
+    world.pass(2_000);
+    assert_eq!(world.server.text(doc, WE_SEE), "Samira. Joost. ");
+    assert_eq!(at_joost.text(WE_SEE).value(), "Samira. Joost. ");
+}
+
+#[test]
+fn positions_are_utf16_and_stick_to_their_place() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    let doc = note(&mut world, &tab);
+    let open = tab.notebook.open(doc);
+    world.pass(1_000);
+    let field = open.text(WE_SEE);
+    field.edit(0, 0, "a😀b").unwrap();
+    assert!(field.edit(2, 0, "x").is_err(), "inside a character");
+    let caret = field.sticky(3).unwrap();
+    field.edit(0, 0, "Eerst: ").unwrap();
+    assert_eq!(field.resolve(&caret), Some(10));
+    field.edit(8, 2, "").unwrap();
+    assert_eq!(field.value(), "Eerst: ab");
+}
+
+#[test]
+fn a_document_made_twice_is_made_once() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    let document: NewDocument = tab.notebook.new_document(DocKind::Dossier, None);
+    world.run(tab.notebook.create(document, Vec::new())).unwrap();
+    world.run(tab.notebook.create(document, Vec::new())).unwrap();
+    let made = tab.notebook.waiting().get_untracked().len();
+    assert!(made <= 1);
+}
