@@ -3,3 +3,4 @@
 pub mod browser;
 pub mod process;
 pub mod proxy;
+pub mod world;

@@ -1,0 +1,58 @@
+//! Whole worlds, lived through and judged. A world that goes wrong prints its plan; written to a file and named by
+//! `BUURTBOEK_PLAN` it is lived through again. `BUURTBOEK_WORLDS` says how many more worlds there are to be.
+
+use std::ops::Range;
+
+use buurtboek_tests::world::{World, plan::Plan};
+
+/// Things that happen in one world.
+const LENGTH: usize = 80;
+/// Worlds of every run.
+const WORLDS: u64 = 40;
+
+fn live(plan: &Plan) -> (usize, usize) {
+    match World::run(plan) {
+        Ok(world) => world.size(),
+        Err(violation) => panic!("{violation}\n\nthe plan:\n{plan}"),
+    }
+}
+
+fn worlds(seeds: Range<u64>) {
+    let (mut acknowledged, mut done) = (0, 0);
+    let mut wrong = Vec::new();
+    for seed in seeds {
+        let plan = Plan::random(seed, LENGTH);
+        match World::run(&plan) {
+            Ok(world) => (acknowledged, done) = (acknowledged + world.size().0, done + world.size().1),
+            Err(violation) => {
+                println!("seed {seed}: {violation}");
+                wrong.push(plan);
+            }
+        }
+    }
+    println!("{done} things done, {acknowledged} acknowledgements");
+    assert!(wrong.is_empty(), "{} worlds went wrong; the plan of the first:\n{}", wrong.len(), wrong[0]);
+    assert!(acknowledged > 0, "a world in which nothing arrives proves nothing");
+}
+
+#[test]
+fn every_world_comes_to_rest_with_nothing_lost_doubled_or_leaked() {
+    worlds(0..WORLDS);
+}
+
+#[test]
+fn the_worlds_that_somebody_asks_for() {
+    if let Ok(path) = std::env::var("BUURTBOEK_PLAN") {
+        let text = std::fs::read_to_string(&path).expect("the plan's file");
+        live(&text.parse().expect("a plan"));
+    }
+    if let Ok(more) = std::env::var("BUURTBOEK_WORLDS") {
+        worlds(WORLDS..WORLDS + more.parse::<u64>().expect("a number"));
+    }
+}
+
+#[test]
+fn the_same_plan_gives_the_same_world() {
+    let plan = Plan::random(3, LENGTH);
+    assert_eq!(live(&plan), live(&plan));
+}
