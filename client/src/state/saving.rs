@@ -6,7 +6,7 @@ use buurtboek_shared::{
     doc::write::{Intent, WriteError},
     domain::refusal::Reason,
     ids::DocId,
-    time::Millis,
+    time::{Millis, Timestamp},
 };
 use leptos::prelude::Set as _;
 
@@ -34,6 +34,9 @@ use crate::{
 const PAUSE: Millis = Millis(300);
 /// The longest that anything typed stays in memory only, pause or not.
 const LONGEST_UNSAVED: Millis = Millis(1_500);
+/// How long rows are kept as they came, in days: longer than the longest time between two backups of the server.
+const ROWS_KEPT_DAYS: u16 = 35;
+const MILLIS_A_DAY: i64 = 24 * 60 * 60 * 1000;
 /// How long to wait before the disk is tried again.
 const RETRY: Millis = Millis(5_000);
 
@@ -71,7 +74,19 @@ impl Notebook {
         self.spawn(move |notebook| async move {
             let _retried = notebook.keep(&sheet).await;
             notebook.forget_if_done(&sheet);
+            // A base that cannot be made smaller now is tried when the document is closed again.
+            let _later = notebook.compact(sheet.doc).await;
         });
+    }
+
+    /// Makes the base of a document smaller, where that is worth it.
+    async fn compact(&self, doc: DocId) -> Result<(), StorageFailure> {
+        let now = self.now();
+        let before = Timestamp(now.0 - i64::from(ROWS_KEPT_DAYS) * MILLIS_A_DAY);
+        if let Some(compaction) = self.0.store.prepare_compaction(doc, before, now).await? {
+            self.0.store.finish_compaction(compaction).await?;
+        }
+        Ok(())
     }
 
     pub(super) fn forget_if_done(&self, sheet: &Rc<Sheet>) {
