@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use axum::{
-    extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, header, request::Parts},
-};
+use axum::http::{HeaderMap, HeaderValue, header};
 use buurtboek_shared::{
     domain::role::{Principal, Role},
     ids::DeviceId,
@@ -13,15 +10,15 @@ use buurtboek_shared::{
     time::Timestamp,
 };
 use cookie::{Cookie, SameSite, time};
+use thiserror::Error;
 use tokio::sync::broadcast;
 
 use super::{
-    accounts::{Login, Session},
+    accounts::{AccountError, Login, Session},
     tokens::Token,
 };
 use crate::{
     config::{Config, Transport},
-    http::ApiError,
     state::{AppState, SessionEnded},
 };
 
@@ -45,7 +42,31 @@ pub struct CurrentMember {
     token: Token,
 }
 
+/// Why nobody is known to ask.
+#[derive(Debug, Error)]
+pub enum SessionError {
+    /// No session, or one that has ended.
+    #[error("not logged in")]
+    NotLoggedIn,
+    /// The accounts cannot be read.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+}
+
 impl CurrentMember {
+    /// Whoever shows the cookie in these headers.
+    ///
+    /// # Errors
+    /// [`SessionError`].
+    pub async fn by_cookie(headers: &HeaderMap, state: &AppState) -> Result<Self, SessionError> {
+        let token = shown(headers, state.config.transport).ok_or(SessionError::NotLoggedIn)?;
+        let login = valid_login(state, &token)?;
+        let device = login.session.device.ok_or(SessionError::NotLoggedIn)?;
+        // A session that could not be marked as used is good all the same: the store may be read-only.
+        state.accounts.note_session_seen(&login.session, state.clock.now()).await.ok();
+        Ok(Self { principal: login.member.principal(), device, login, token })
+    }
+
     /// The session.
     #[must_use]
     pub const fn session(&self) -> &Session {
@@ -57,7 +78,7 @@ impl CurrentMember {
     ///
     /// # Errors
     /// When the session has ended already.
-    pub fn watch(&self, state: &AppState) -> Result<impl Future<Output = ByeReason> + Send + use<>, ApiError> {
+    pub fn watch(&self, state: &AppState) -> Result<impl Future<Output = ByeReason> + Send + use<>, SessionError> {
         let mut notices = state.session_ended.subscribe();
         valid_login(state, &self.token)?;
         let (state, current) = (state.clone(), self.clone());
@@ -95,21 +116,8 @@ fn next_look(state: &AppState, session: &Session) -> Duration {
     Duration::from_millis(millis.unsigned_abs()).min(LOOK_EVERY)
 }
 
-impl FromRequestParts<AppState> for CurrentMember {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let token = shown(&parts.headers, state.config.transport).ok_or(ApiError::NotLoggedIn)?;
-        let login = valid_login(state, &token)?;
-        let device = login.session.device.ok_or(ApiError::NotLoggedIn)?;
-        // A session that could not be marked as used is good all the same: the store may be read-only.
-        state.accounts.note_session_seen(&login.session, state.clock.now()).await.ok();
-        Ok(Self { principal: login.member.principal(), device, login, token })
-    }
-}
-
-fn valid_login(state: &AppState, token: &Token) -> Result<Login, ApiError> {
-    state.accounts.login(token.hash(), state.clock.now())?.ok_or(ApiError::NotLoggedIn)
+fn valid_login(state: &AppState, token: &Token) -> Result<Login, SessionError> {
+    state.accounts.login(token.hash(), state.clock.now())?.ok_or(SessionError::NotLoggedIn)
 }
 
 const fn name(transport: Transport) -> &'static str {

@@ -2,6 +2,7 @@
 
 mod address;
 mod app_files;
+mod current_member;
 mod demo;
 mod documents;
 mod health;

@@ -17,6 +17,7 @@ use crate::{
     auth::{
         accounts::{AccountError, Subject},
         login::LoginError,
+        sessions::SessionError,
     },
     store::{CommitError, ReadError},
 };
@@ -219,6 +220,15 @@ impl From<AccountError> for ApiError {
             ) => Self::Absent,
             AccountError::Store(CommitError::Storage(_)) => Self::ReadOnly,
             AccountError::Taken(_) | AccountError::Store(_) | AccountError::Read(_) => Self::failed(error),
+        }
+    }
+}
+
+impl From<SessionError> for ApiError {
+    fn from(error: SessionError) -> Self {
+        match error {
+            SessionError::NotLoggedIn => Self::NotLoggedIn,
+            SessionError::Account(error) => error.into(),
         }
     }
 }

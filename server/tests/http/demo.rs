@@ -117,9 +117,10 @@ async fn a_start_that_was_cut_short_is_taken_up_where_it_stopped() {
     let metrics = state.store.metrics().clone();
     let cut = state.clone();
     let preparing = tokio::spawn(async move { demo::prepare(&cut).await });
-    while metrics.figures().committed < 40 {
+    while metrics.figures().committed < 40 && !preparing.is_finished() {
         tokio::task::yield_now().await;
     }
+    assert!(!preparing.is_finished(), "it was cut short");
     preparing.abort();
     let _ = preparing.await;
     state.store.close().await;
