@@ -8,5 +8,7 @@ mod documents;
 mod login;
 mod running;
 mod sessions;
+mod stock;
+mod syncing;
 mod town;
 mod watching;

@@ -21,15 +21,15 @@ use tokio_tungstenite::{
 
 use super::town::{Browser, Town};
 
-type Socket = WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>;
+pub(super) type Socket = WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>;
 
-async fn running(town: &Town) -> (SocketAddr, JoinHandle<Result<(), serve::ServeError>>) {
+pub(super) async fn running(town: &Town) -> (SocketAddr, JoinHandle<Result<(), serve::ServeError>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     (address, tokio::spawn(serve::run_until_stopped(town.state.clone(), listener)))
 }
 
-async fn connect(address: SocketAddr, browser: &Browser, origin: &str) -> Result<Socket, Error> {
+pub(super) async fn connect(address: SocketAddr, browser: &Browser, origin: &str) -> Result<Socket, Error> {
     let mut request = format!("ws://{address}/api/v1/sync").into_client_request().unwrap();
     let headers = request.headers_mut();
     headers.insert("sec-websocket-protocol", HeaderValue::from_static(SUBPROTOCOL));
@@ -41,7 +41,7 @@ async fn connect(address: SocketAddr, browser: &Browser, origin: &str) -> Result
 }
 
 /// A socket that has said hello and was welcomed.
-async fn greeted(address: SocketAddr, browser: &Browser) -> Socket {
+pub(super) async fn greeted(address: SocketAddr, browser: &Browser) -> Socket {
     let mut socket = connect(address, browser, &format!("http://{address}")).await.unwrap();
     let device: DeviceId = browser.device.parse().unwrap();
     let hello = Hello { protocol: PROTOCOL, schema: SCHEMA, build: "test".into(), device, cursor: Cursor::default() };
@@ -51,7 +51,7 @@ async fn greeted(address: SocketAddr, browser: &Browser) -> Socket {
     socket
 }
 
-async fn frame(socket: &mut Socket) -> Option<ServerFrame> {
+pub(super) async fn frame(socket: &mut Socket) -> Option<ServerFrame> {
     while let Some(Ok(message)) = socket.next().await {
         if let Message::Binary(bytes) = message {
             return Some(decode(&bytes).unwrap());
@@ -61,7 +61,7 @@ async fn frame(socket: &mut Socket) -> Option<ServerFrame> {
 }
 
 /// Why the server said goodbye.
-async fn goodbye(mut socket: Socket) -> Option<ByeReason> {
+pub(super) async fn goodbye(mut socket: Socket) -> Option<ByeReason> {
     while let Some(frame) = frame(&mut socket).await {
         if let ServerFrame::Bye { reason, .. } = frame {
             return Some(reason);

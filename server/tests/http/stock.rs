@@ -1,0 +1,122 @@
+//! What ends a stock client's socket. What goes over it is proven with the provider of npm, in `tests/stock`.
+
+use std::net::SocketAddr;
+
+use buurtboek_server::{demo, state::SessionEnded};
+use buurtboek_shared::ids::{DocId, DocKind, MemberId};
+use futures_util::{SinkExt as _, StreamExt as _};
+use serde_json::json;
+use tokio_tungstenite::{
+    connect_async,
+    tungstenite::{Message, protocol::CloseFrame},
+};
+
+use super::{
+    running::{Socket, running},
+    town::{Browser, Town},
+};
+
+fn note() -> DocId {
+    DocId::new(DocKind::Note, demo::id("verslag 2"))
+}
+
+async fn token(browser: &mut Browser, access: &str) -> String {
+    let answer = browser.post(&format!("/api/v1/documents/{}/tokens", note()), &json!({ "access": access })).await;
+    assert_eq!(answer.status, 201);
+    answer.json()["token"].as_str().unwrap().to_owned()
+}
+
+async fn connect(address: SocketAddr, doc: &str, token: &str) -> Socket {
+    connect_async(format!("ws://{address}/yjs/{doc}?token={token}")).await.unwrap().0
+}
+
+/// A socket that is in the document: what the server says first has come.
+async fn inside(town: &Town, address: SocketAddr, who: &str) -> Socket {
+    let token = token(&mut town.chosen(who).await, "write").await;
+    let mut socket = connect(address, &note().to_string(), &token).await;
+    assert!(matches!(socket.next().await, Some(Ok(Message::Binary(_)))));
+    socket
+}
+
+/// The code and the word with which the server ended it.
+async fn farewell(mut socket: Socket) -> Option<(u16, String)> {
+    while let Some(Ok(message)) = socket.next().await {
+        if let Message::Close(Some(CloseFrame { code, reason })) = message {
+            return Some((code.into(), reason.to_string()));
+        }
+    }
+    None
+}
+
+fn said(code: u16, word: &str) -> Option<(u16, String)> {
+    Some((code, word.to_owned()))
+}
+
+#[tokio::test]
+async fn a_token_is_for_one_document_and_some_hours() {
+    let town = Town::demo().await;
+    let (address, _) = running(&town).await;
+    let token = token(&mut town.chosen("samira").await, "read").await;
+    let other = DocId::new(DocKind::Note, demo::id("verslag 1"));
+    let directory = DocId::new(DocKind::Directory, demo::id("team"));
+    for (doc, token, code, word) in [
+        (note().to_string(), "", 4401, "token_over"),
+        (note().to_string(), "0123", 4401, "token_over"),
+        (other.to_string(), &token, 4403, "no_access"),
+        (directory.to_string(), &token, 4403, "no_access"),
+        ("verslag".to_owned(), &token, 4403, "no_access"),
+    ] {
+        assert_eq!(farewell(connect(address, &doc, token).await).await, said(code, word), "{doc}");
+    }
+    town.pass(12 * 60 * 60);
+    assert_eq!(farewell(connect(address, &note().to_string(), &token).await).await, said(4401, "token_over"));
+    town.state.sockets.close();
+    town.state.sockets.wait().await;
+    assert_eq!(town.state.metrics.open_sockets(), 0);
+}
+
+#[tokio::test]
+async fn who_leaves_the_team_leaves_its_documents() {
+    let town = Town::demo().await;
+    let (address, _) = running(&town).await;
+    let (hers, his) = (inside(&town, address, "samira").await, inside(&town, address, "joost").await);
+    let samira = MemberId(demo::id("samira"));
+    town.state.accounts.deactivate_member(samira, town.state.clock.now()).await.unwrap();
+    town.state.ended(SessionEnded::Member(samira));
+    assert_eq!(farewell(hers).await, said(4401, "token_over"));
+    town.state.stopping.cancel();
+    assert_eq!(farewell(his).await, said(4503, "stopping"), "he was left alone until now");
+}
+
+#[tokio::test]
+async fn who_loses_access_to_the_document_hears_nothing_more_of_it() {
+    let town = Town::demo().await;
+    let (address, _) = running(&town).await;
+    let socket = inside(&town, address, "joost").await;
+    town.state.documents.feed().end(note(), MemberId(demo::id("joost")));
+    assert_eq!(farewell(socket).await, said(4403, "no_access"));
+}
+
+#[tokio::test]
+async fn who_does_not_read_fast_enough_comes_back_later() {
+    let town = Town::demo().await;
+    let (address, _) = running(&town).await;
+    let socket = inside(&town, address, "samira").await;
+    // One thread runs everything here, so nobody reads in between.
+    for _ in 0..5_000 {
+        town.state.documents.feed().tell_members(&[MemberId(demo::id("samira"))]);
+    }
+    assert_eq!(farewell(socket).await, said(4503, "too_slow"));
+}
+
+#[tokio::test]
+async fn what_is_no_message_ends_the_connection() {
+    let town = Town::demo().await;
+    let (address, _) = running(&town).await;
+    let too_long = vec![0; 300_000];
+    for message in [Message::Text("hallo".into()), Message::Binary(vec![9].into()), Message::Binary(too_long.into())] {
+        let mut socket = inside(&town, address, "samira").await;
+        socket.send(message).await.unwrap();
+        assert_eq!(farewell(socket).await, said(4400, "misbehaved"));
+    }
+}
