@@ -488,3 +488,17 @@ fn a_new_database_under_an_old_device_numbers_beyond_the_old_one() {
     let appended = block_on(store.append(local(vec![update(&writer, "a")]), ids())).unwrap();
     assert_eq!(appended.batches, [BatchNo(1_790_000_000_001)], "settled once");
 }
+
+#[test]
+fn what_was_written_in_a_document_that_could_not_be_made_is_kept_with_the_reason() {
+    let database = MemoryDatabase::default();
+    let store = store(&database);
+    let mine = Writer::new(100_000);
+    block_on(store.append(local(vec![create(), update(&mine, "eerste woorden")]), ids())).unwrap();
+    let refused = Persist::Refused { doc: DOC, batch: BatchNo(1), reason: Reason::UnknownReference };
+    apply(&store, vec![refused, Persist::Revoked { doc: DOC }]).unwrap();
+    let rescued = block_on(store.rescue(NOW)).unwrap();
+    let kept: Vec<_> = rescued.iter().map(|draft| (draft.text.as_str(), draft.reason)).collect();
+    assert_eq!(kept, [("eerste woorden", Reason::UnknownReference)]);
+    assert!(database.bucket(Bucket::Views).is_empty());
+}

@@ -7,7 +7,7 @@ use buurtboek_shared::{
         write::{Intent, WriteError},
     },
     domain::{
-        command::{Command, CommandAction, CommandKind, Shown},
+        command::{Command, CommandAction, Shown},
         note::NoteAddition,
     },
     ids::{CommandId, DocId, DocKind, EntryId, Id128},
@@ -75,8 +75,9 @@ impl Notebook {
         result
     }
 
-    /// Decides about a document. What was typed in it goes first. `shown` is for finishing a note: what was on the
-    /// screen, from [`super::open_doc::OpenDoc::shown`].
+    /// Decides about a document. What was typed in it goes first. `shown` is for decisions about what was on the screen,
+    /// above all finishing a note: from [`super::open_doc::OpenDoc::shown`]. Such a decision waits until the own words
+    /// are with the server, and is withdrawn, as a rescue draft, when somebody else wrote in between.
     ///
     /// # Errors
     /// [`SaveError`]; nothing was kept then.
@@ -91,8 +92,7 @@ impl Notebook {
             self.keep(&sheet).await?;
         }
         let id = CommandId(self.new_id());
-        let expects = shown.filter(|_| action.kind() == CommandKind::Finalise);
-        let command = Command { id, doc, expects, decided_at: self.now(), action };
+        let command = Command { id, doc, expects: shown, decided_at: self.now(), action };
         self.keep_local(self.local(doc, vec![NewItem::Command(command)])).await?;
         Ok(id)
     }

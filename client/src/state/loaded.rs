@@ -20,7 +20,7 @@ use buurtboek_shared::{
     time::Timestamp,
 };
 use yrs::{
-    Assoc, Doc, GetString, IndexedSequence, Observable, Out, ReadTxn, StickyIndex, Transact,
+    Any, Assoc, Doc, GetString, IndexedSequence, Observable, Out, ReadTxn, StickyIndex, Transact,
     types::Delta,
     undo::Options,
     updates::{decoder::Decode, encoder::Encode},
@@ -270,10 +270,8 @@ fn splices(delta: &[Delta]) -> Vec<Splice> {
             Delta::Retain(length, _) => at += length,
             Delta::Deleted(length) => splices.push(Splice { at, removed: *length, inserted: String::new() }),
             Delta::Inserted(value, _) => {
-                let inserted = match value {
-                    Out::Any(yrs::Any::String(text)) => text.to_string(),
-                    _ => String::new(),
-                };
+                // The gate lets nothing but text into a text.
+                let inserted = if let Out::Any(Any::String(text)) = value { text.to_string() } else { String::new() };
                 let length = utf16_len(&inserted);
                 splices.push(Splice { at, removed: 0, inserted });
                 at += length;

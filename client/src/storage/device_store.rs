@@ -4,7 +4,7 @@ mod append;
 mod apply;
 mod compact;
 mod drafts;
-mod finalise;
+mod decisions;
 mod lists;
 mod log;
 mod read;

@@ -182,8 +182,8 @@ pub(crate) struct StoredView {
     pub(crate) parent: Option<DocId>,
     /// Server time; by the device's clock until the server knows the document.
     pub(crate) created: Timestamp,
-    /// Where the server says that it stands; none until the server knows it.
-    pub(crate) announced: Option<Seq>,
+    /// Where the catalogue says that it stands; 0 until it does.
+    pub(crate) announced: Seq,
     /// None until something of it is on the device.
     pub(crate) digest: Option<Digest>,
 }

@@ -1,6 +1,6 @@
 //! What every database promises. The same checks run natively, and in a browser over the real one.
 
-#![allow(unreachable_pub, reason = "named by whoever runs it, natively and in a browser")]
+#![allow(unreachable_pub, clippy::unwrap_used, reason = "a test, named by whoever runs it, natively and in a browser")]
 
 use std::rc::Rc;
 

@@ -3,7 +3,7 @@
 use buurtboek_shared::{
     doc::write::Intent,
     domain::command::Command,
-    ids::{BatchNo, DocId, Id128},
+    ids::{BatchNo, DocId, Id128, Seq},
     protocol::{
         frames::{Access, NewDocument},
         outgoing::OutgoingItem,
@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use super::{
     DeviceStore,
-    finalise::{offer_of, ripen},
+    decisions::{offer_of, ripen},
 };
 use crate::storage::{
     database::{Bucket, Mode},
@@ -128,7 +128,7 @@ impl DeviceStore {
             access: Access::Write,
             parent: creates.and_then(|document| document.parent),
             created: local.at,
-            announced: None,
+            announced: Seq(0),
             digest: None,
         });
         if let Some(digest) = local.digest {

@@ -1,6 +1,6 @@
 //! Keeping what the server said: rows, snapshots, projections, acknowledgements, refusals, grants.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use buurtboek_shared::{
     domain::refusal::Reason,
@@ -13,7 +13,7 @@ use buurtboek_shared::{
     time::Timestamp,
 };
 
-use super::{DeviceStore, finalise::ripen, transaction::Work};
+use super::{DeviceStore, decisions::ripen, transaction::Work};
 use crate::storage::{
     database::{Bucket, KeySpan, Mode},
     failure::StorageFailure,
@@ -36,6 +36,8 @@ struct Effects {
     listed: BTreeSet<DocId>,
     /// Documents whose base or outbox moved on.
     moved: BTreeSet<DocId>,
+    /// Documents that the server would not make, and why.
+    not_made: BTreeMap<DocId, Reason>,
 }
 
 /// What was kept.
@@ -139,10 +141,6 @@ impl DeviceStore {
         work.delete(Bucket::Outbox, keys::outbox(doc, batch))?;
         effects.changes.push(LogChange::Left(doc, vec![batch]));
         effects.moved.insert(doc);
-        if let (OutgoingItem::Create(_), Some(mut view)) = (&pending.item, work.view(doc).await?) {
-            view.announced = view.announced.or(Some(Seq(0)));
-            work.put(Bucket::Views, keys::view(doc), &view)?;
-        }
         if let OutgoingItem::Update(update) = pending.item {
             let row = Row {
                 seq: receipt.seq,
@@ -172,7 +170,7 @@ async fn announce(work: &Work, entry: &CatalogueEntry, effects: &mut Effects) ->
         CatalogueChange::Stands { seq, access, parent, created } => {
             let known = work.view(entry.doc).await?;
             let digest = known.and_then(|view| view.digest);
-            let view = StoredView { access, parent, created, announced: Some(seq), digest };
+            let view = StoredView { access, parent, created, announced: seq, digest };
             work.put(Bucket::Views, keys::view(entry.doc), &view)?;
             if work.held(entry.doc).await?.seq < seq {
                 work.put(Bucket::Meta, keys::to_fetch(entry.doc), &())?;
@@ -243,7 +241,7 @@ async fn keep_projection(
 }
 
 /// A command or a creation that was refused leaves the outbox. A decision is kept for its writer to see; a creation
-/// says nothing by itself: what was written in the document follows it as text.
+/// says nothing by itself: the session has the document wiped next, and what was written in it is kept as text.
 async fn give_up(
     work: &Work,
     doc: DocId,
@@ -257,6 +255,9 @@ async fn give_up(
     let Some((_, pending)) = pending else { return Ok(()) };
     work.delete(Bucket::Outbox, keys::outbox(doc, batch))?;
     effects.changes.push(LogChange::Left(doc, vec![batch]));
+    if matches!(pending.item, OutgoingItem::Create(_)) {
+        effects.not_made.insert(doc, reason);
+    }
     if let OutgoingItem::Command(command) = pending.item {
         let draft = RescueDraft {
             id: ids(),
@@ -292,7 +293,7 @@ async fn with_what_is_to_be_made_in_it(work: &Work, doc: DocId) -> Result<Vec<Do
     Ok(docs)
 }
 
-/// The member may no longer read it: everything of it goes, but the own words that had not arrived.
+/// The member may no longer read it, or it could not be made: everything of it goes, but the own words that had not arrived.
 async fn wipe(
     work: &Work,
     doc: DocId,
@@ -302,7 +303,8 @@ async fn wipe(
 ) -> Result<(), StorageFailure> {
     let stored = work.stored(doc).await?;
     let left: Vec<BatchNo> = stored.pending.iter().map(|(batch, _)| *batch).collect();
-    for draft in rescue_pending(&stored, Reason::NoAccess, now, ids) {
+    let reason = effects.not_made.get(&doc).copied().unwrap_or(Reason::NoAccess);
+    for draft in rescue_pending(&stored, reason, now, ids) {
         work.put(Bucket::Rescue, keys::id(draft.id), &draft)?;
         effects.changes.push(LogChange::Rescue);
     }

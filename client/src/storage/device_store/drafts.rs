@@ -21,7 +21,7 @@ impl DeviceStore {
         let records: Vec<(Vec<u8>, SignalDraft)> = work.range(Bucket::Drafts, KeySpan::all()).await?;
         self.finish(work, now).await?;
         let mut drafts: Vec<SignalDraft> = records.into_iter().map(|(_, draft)| draft).collect();
-        drafts.sort_by(|one, other| other.updated.cmp(&one.updated));
+        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.updated));
         Ok(drafts)
     }
 

@@ -51,7 +51,7 @@ impl ViewRow {
             parent: view.parent,
             created: view.created,
             access: view.access,
-            seq: view.announced.unwrap_or_default(),
+            seq: view.announced,
             summary: digest.summary,
             words: digest.words,
         })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use buurtboek_shared::{
     doc::write::Intent,
     domain::refusal::Reason,
-    ids::{BatchNo, DocId, Id128, Seq},
+    ids::{BatchNo, DocId, Id128},
     protocol::outgoing::{Outgoing, OutgoingItem},
     time::Timestamp,
 };
@@ -14,7 +14,7 @@ use thiserror::Error;
 use super::{
     DeviceStore,
     apply::refresh_digest,
-    finalise::{give_all_back, ripen},
+    decisions::{give_all_back, ripen},
 };
 use crate::storage::{
     database::{Bucket, Mode},
@@ -137,11 +137,7 @@ impl DeviceStore {
         let mut held: Held = work.held(doc).await?;
         held.lineage.0 += 1;
         work.set_held(doc, &held)?;
-        if queued.is_empty() && held.seq == Seq(0) && !self.server_knows(&work, doc).await? {
-            // A document that the server refused to make, and nothing of it is left.
-            work.delete(Bucket::Views, keys::view(doc))?;
-            changes.push(LogChange::Revoked(doc));
-        } else if refresh_digest(&work, doc, self.member).await? {
+        if refresh_digest(&work, doc, self.member).await? {
             changes.push(LogChange::Listed(vec![doc]));
         }
         if all_kept {
@@ -158,16 +154,6 @@ impl DeviceStore {
         let key = work.log(counters, changes).await?;
         work.commit().await?;
         Ok(Rebuilt { gone, queued, key })
-    }
-
-    async fn server_knows(&self, work: &super::transaction::Work, doc: DocId) -> Result<bool, StorageFailure> {
-        let announced = work.view(doc).await?.is_some_and(|view| view.announced.is_some());
-        let creation_waits = work
-            .pending_of(doc)
-            .await?
-            .iter()
-            .any(|(_, pending)| matches!(pending.item, OutgoingItem::Create(_)));
-        Ok(announced || creation_waits)
     }
 }
 

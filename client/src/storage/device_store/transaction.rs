@@ -152,7 +152,7 @@ impl Work {
             let number = counters.log;
             self.put(Bucket::Log, keys::log(number), &LogEntry { tab: self.tab, change })?;
             counters.log += 1;
-            if number % LOG_CUT_EVERY == 0 {
+            if number.is_multiple_of(LOG_CUT_EVERY) {
                 let kept_from = number.saturating_sub(LOG_KEPT);
                 self.delete_span(Bucket::Log, KeySpan { from: Vec::new(), to: keys::log(kept_from) }).await?;
             }

@@ -1,10 +1,11 @@
-//! Finishing a note freezes what was on the screen and nothing else, so the server wants to hear which row that was.
+//! Some decisions are about what was on the screen and nothing else: finishing a note freezes just that. So the server
+//! wants to hear which row it was.
 //! The writer's own last words are part of what was on the screen, but become rows only when the server has them: so
 //! the command waits in the outbox until they are, and is withdrawn when a colleague's row came in between.
 
 use buurtboek_shared::{
     domain::{
-        command::{Command, CommandKind, Shown},
+        command::{Command, Shown},
         refusal::Reason,
     },
     ids::{BatchNo, DocId, Id128, MemberId},
@@ -20,9 +21,9 @@ use crate::storage::{
     records::{Counters, LogChange, Offer, Pending, RescueDraft, Rescued},
 };
 
-/// Whether a command waits for the own work before it.
+/// Whether a command waits for the own work before it: one that says what was shown does.
 pub(super) fn offer_of(command: &Command) -> Offer {
-    if command.action.kind() == CommandKind::Finalise { Offer::AfterOwnWork } else { Offer::Now }
+    if command.expects.is_some() { Offer::AfterOwnWork } else { Offer::Now }
 }
 
 /// What became of a waiting command.
