@@ -83,6 +83,7 @@ test('whole documents that come back again and again leave no trace', async () =
     client.awareness.setLocalStateField('round', Math.random())
   }
   const other = await Client.open(joost, note)
+  await other.synced()
   other.text('domain.money').insert(0, '.')
   await hers.reads('domain.money', '.Bonnen')
   assert.equal(await seq(), before + 1, 'one row, for the one change')
