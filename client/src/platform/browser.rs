@@ -123,8 +123,10 @@ impl Browser {
         listeners.push(Listener::new(&window, "pagehide", move |_| away(())));
         let back = self.teller(|()| HostEvent::Turned(visibility()));
         listeners.push(Listener::new(&window, "pageshow", move |_| back(())));
-        let online = self.teller(|()| HostEvent::Online);
-        listeners.push(Listener::new(&window, "online", move |_| online(())));
+        for kind in ["online", "offline"] {
+            let changed = self.teller(|()| HostEvent::NetworkChanged);
+            listeners.push(Listener::new(&window, kind, move |_| changed(())));
+        }
         *self.listeners.borrow_mut() = listeners;
     }
 }

@@ -220,7 +220,10 @@ impl Notebook {
                 }
                 Err(AppendError::Replaced) => {
                     sheet.put_back(steps, before);
-                    self.read_in(sheet).await?;
+                    match self.read_in(sheet).await {
+                        Err(SaveError::NotHere) => return self.keep_as_text(sheet).await,
+                        read => read?,
+                    }
                 }
                 Err(AppendError::Storage(failure)) => {
                     sheet.put_back(steps, before);
@@ -258,10 +261,15 @@ impl Notebook {
         Some(((local, steps), before))
     }
 
+    /// One retry is under way at a time, however often the disk fails.
     fn retry_later(&self, sheet: &Rc<Sheet>) {
+        if sheet.retrying.replace(true) {
+            return;
+        }
         let sheet = Rc::clone(sheet);
         self.spawn(move |notebook| async move {
             notebook.0.host.sleep(RETRY).await;
+            sheet.retrying.set(false);
             if sheet.failure.get().is_some_and(|failure| !failure.is_permanent()) {
                 let _retried = notebook.keep(&sheet).await;
             }

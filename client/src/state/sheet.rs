@@ -57,6 +57,8 @@ pub(super) struct Sheet {
     pub(super) edited: Cell<Option<(Timestamp, Timestamp)>>,
     /// A timer runs that will keep it.
     pub(super) timer: Cell<bool>,
+    /// A timer runs that will try a failed disk again.
+    pub(super) retrying: Cell<bool>,
 }
 
 impl Sheet {
@@ -77,6 +79,7 @@ impl Sheet {
             failure: Cell::default(),
             edited: Cell::default(),
             timer: Cell::default(),
+            retrying: Cell::default(),
         }
     }
 

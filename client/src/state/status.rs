@@ -1,6 +1,6 @@
 //! Keeping the status chip true.
 
-use leptos::prelude::{GetUntracked as _, Set as _};
+use leptos::prelude::{Set as _, WithUntracked as _};
 
 use super::{
     notebook::Notebook,
@@ -10,18 +10,17 @@ use super::{
 impl Notebook {
     /// Folds the status anew; the screens hear of it only when it changed.
     pub(super) fn refresh_status(&self) {
-        let shelf = self.0.shelf.borrow();
-        let waiting = self.0.waiting.get_untracked();
-        let status = fold(Facts {
-            unsaved: shelf.values().any(|sheet| sheet.is_unsaved()),
-            saved: self.0.saved.get(),
-            failure: shelf.values().find_map(|sheet| sheet.failure.get()).or(self.0.failure.get()),
-            waiting: &waiting,
-            report: self.0.report.get(),
-            rescue: self.0.rescue.get_untracked().len(),
+        let (unsaved, failure) = {
+            let shelf = self.0.shelf.borrow();
+            let failure = shelf.values().find_map(|sheet| sheet.failure.get());
+            (shelf.values().any(|sheet| sheet.is_unsaved()), failure.or(self.0.failure.get()))
+        };
+        let rescue = self.0.rescue.with_untracked(Vec::len);
+        let status = self.0.waiting.with_untracked(|waiting| {
+            let (saved, report) = (self.0.saved.get(), self.0.report.get());
+            fold(Facts { unsaved, saved, failure, waiting, report, rescue })
         });
-        drop(shelf);
-        if self.0.status.get_untracked() != status {
+        if self.0.status.with_untracked(|shown| *shown != status) {
             self.0.status.set(status);
         }
     }

@@ -175,6 +175,23 @@ pub enum LogChange {
     Drafts,
 }
 
+impl LogChange {
+    /// Whether words of this document are in it.
+    pub(crate) fn holds_content_of(&self, doc: DocId) -> bool {
+        match self {
+            Self::Queued(of, _) | Self::Rows(of, ..) | Self::Rebuilt(of, ..) => *of == doc,
+            Self::Headed(..)
+            | Self::Replaced(_)
+            | Self::Left(..)
+            | Self::Revoked(_)
+            | Self::Listed(_)
+            | Self::Fetched(_)
+            | Self::Rescue
+            | Self::Drafts => false,
+        }
+    }
+}
+
 /// The list row of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StoredView {

@@ -22,8 +22,8 @@ pub enum HostEvent {
     Received(Vec<u8>),
     /// The socket is gone, or could not be opened.
     Lost,
-    /// The network is there again.
-    Online,
+    /// The network came or went.
+    NetworkChanged,
     /// The server does not know the session any more.
     LoggedOut,
     /// Another tab says something.

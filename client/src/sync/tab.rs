@@ -184,7 +184,7 @@ impl Tab {
             HostEvent::Opened => self.session(Event::Opened).await,
             HostEvent::Received(bytes) => self.session(Event::Received(bytes)).await,
             HostEvent::Lost => self.session(Event::Lost).await,
-            HostEvent::Online => self.try_now().await,
+            HostEvent::NetworkChanged => self.try_now().await,
             HostEvent::LoggedOut => self.logged_out(),
             HostEvent::Granted => self.leadership(LeaderEvent::Granted).await,
             HostEvent::Stolen => self.leadership(LeaderEvent::Stolen).await,

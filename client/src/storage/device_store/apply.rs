@@ -308,6 +308,7 @@ async fn wipe(
         work.put(Bucket::Rescue, keys::id(draft.id), &draft)?;
         effects.changes.push(LogChange::Rescue);
     }
+    work.forget_in_log(doc).await?;
     work.delete_span(Bucket::Outbox, keys::of_document(doc)).await?;
     work.delete_span(Bucket::Base, keys::of_document(doc)).await?;
     work.delete(Bucket::Views, keys::view(doc))?;

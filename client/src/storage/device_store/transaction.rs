@@ -161,6 +161,18 @@ impl Work {
         Ok(LogKey(counters.log - 1))
     }
 
+    /// Takes the content of a document out of the log. Its entries keep their numbers: a tab that is behind hears that
+    /// the document is gone.
+    pub(super) async fn forget_in_log(&self, doc: DocId) -> Result<(), StorageFailure> {
+        let entries: Vec<(Vec<u8>, LogEntry)> = self.range(Bucket::Log, KeySpan::all()).await?;
+        for (key, entry) in entries {
+            if entry.change.holds_content_of(doc) {
+                self.put(Bucket::Log, key, &LogEntry { change: LogChange::Revoked(doc), ..entry })?;
+            }
+        }
+        Ok(())
+    }
+
     /// Moves what did not open to quarantine, exactly as it was found. A base with a hole is to be fetched anew.
     pub(super) fn quarantine(&self, found: &[Damaged], now: Timestamp) -> Result<Vec<DocId>, StorageFailure> {
         let mut holed = Vec::new();
