@@ -20,7 +20,7 @@ use crate::{
     },
     ui::{
         colleagues::Colleagues,
-        context::Play,
+        context::{Book, Play},
         frame::Frame,
         language::Language,
         pages::{
@@ -112,7 +112,7 @@ fn Inside(notebook: Notebook) -> impl IntoView {
     let role = notebook.identity().role.word();
     dom::set_root_attribute("data-reader", role);
     report_platform(&notebook);
-    provide_context(notebook);
+    provide_context(Book::new(notebook));
     provide_context(remembered_play());
     provide_context(Colleagues::of_notebook());
     view! {

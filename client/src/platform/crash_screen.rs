@@ -1,6 +1,7 @@
 //! The last thing the app does: it replaces the page by a few words that need no code to work.
 
 use leptos::web_sys::{self, Document, Element};
+use wasm_bindgen::JsValue;
 
 /// The words.
 #[derive(Clone, Copy, Debug)]
@@ -13,10 +14,13 @@ pub struct CrashScreen<'a> {
     pub reload: &'a str,
     /// The code.
     pub code: &'a str,
+    /// Where it happened in the source, for the browser's console.
+    pub place: &'a str,
 }
 
 /// Shows it. Where the page itself is gone there is nothing left to say it with.
 pub fn show(screen: &CrashScreen<'_>) {
+    web_sys::console::error_1(&JsValue::from_str(screen.place));
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let Some(body) = document.body() else { return };
     let Some(main) = element(&document, "main", "bb-main", "") else { return };

@@ -8,7 +8,7 @@ use crate::{
     platform::dom,
     storage::summary::Summary,
     ui::{
-        context::notebook,
+        context::{book, notebook},
         language::locale,
         parts::{
             button::{Button, ButtonLink, Look},
@@ -73,11 +73,11 @@ fn audience() -> Memo<Audience> {
 }
 
 fn remedy(row: StatusRow) -> Option<AnyView> {
-    let locale = locale();
+    let (locale, book) = (locale(), book());
     match row {
         StatusRow::Full | StatusRow::Failed => Some(
             view! {
-                <Button look=Look::Alarm name="try-again" on_press=move || notebook().try_now()>
+                <Button look=Look::Alarm name="try-again" on_press=move || book.get().try_now()>
                     {say!(locale, app.again)}
                 </Button>
             }

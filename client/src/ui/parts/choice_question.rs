@@ -21,7 +21,7 @@ use crate::{
         act::{Act, ActFailure},
         authoring::Author,
         colleagues::colleagues,
-        context::notebook,
+        context::{book, notebook},
         language::locale,
         words::moments,
     },
@@ -95,6 +95,7 @@ pub fn ChoiceQuestion(
 /// One answer, or none.
 #[component]
 fn OneAnswer(question: Question, entries: Signal<Vec<ChoiceEntry>>) -> impl IntoView {
+    let book = book();
     let act = Act::new();
     let Question { id, doc, root, legend, help, answering, .. } = question.clone();
     let answer = move |value: String| {
@@ -102,7 +103,7 @@ fn OneAnswer(question: Question, entries: Signal<Vec<ChoiceEntry>>) -> impl Into
         if value.is_empty() || value == standing_value(&known) {
             return;
         }
-        let notebook = notebook();
+        let notebook = book.get();
         let intent = Author::of(&notebook).answer(root, &value, standing_ids(&known), "");
         act.run(async move { notebook.append(doc, vec![intent]).await }, |()| {});
     };
@@ -189,6 +190,7 @@ fn TwoAnswers(question: Question, entries: Signal<Vec<ChoiceEntry>>, postponed: 
 #[component]
 fn TwoAnswersForm(question: Question, entries: Signal<Vec<ChoiceEntry>>, postponed: RwSignal<bool>) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let Question { doc, root, answering, meanwhile, .. } = question;
     let picked = RwSignal::new(None::<Pick>);
     let other = RwSignal::new(String::new());
@@ -209,7 +211,7 @@ fn TwoAnswersForm(question: Question, entries: Signal<Vec<ChoiceEntry>>, postpon
             return;
         }
         error.set(String::new());
-        let notebook = notebook();
+        let notebook = book.get();
         let intent = Author::of(&notebook).answer(root, &value, standing_ids(&known), &why.get_untracked());
         act.run(async move { notebook.append(doc, vec![intent]).await }, |()| {});
     };

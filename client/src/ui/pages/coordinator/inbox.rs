@@ -9,7 +9,7 @@ use crate::{
     state::sync_status::Link,
     ui::{
         colleagues::colleagues,
-        context::notebook,
+        context::{book, notebook},
         language::locale,
         pages::professional::{signal_rows::row, team_signals},
         parts::{
@@ -40,7 +40,7 @@ pub fn Inbox() -> impl IntoView {
 #[component]
 fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
     let locale = locale();
-    let notebook = notebook();
+    let (book, notebook) = (book(), notebook());
     let me = notebook.identity().member;
     let colleagues = colleagues();
     let (status, ready) = (notebook.sync_status(), notebook.ready());
@@ -56,7 +56,7 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
         });
     });
     let rows = Memo::new(move |_| {
-        let now = crate::ui::context::notebook().now();
+        let now = book.get().now();
         items.with(|items| {
             let row_of = |item| {
                 let mut text = row(locale, item, route::judge(item.id), me, colleagues);

@@ -14,7 +14,7 @@ use crate::{
     ui::{
         act::{Act, ActFailure},
         authoring::Author,
-        context::notebook,
+        context::{book, notebook},
         language::locale,
         opened::{as_dossier, open, view_of},
         pages::professional::signal::SignalLink,
@@ -74,6 +74,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
 #[component]
 fn Names(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let entries = move |read: fn(&DossierView) -> &Vec<ChoiceEntry>| {
         view.with_untracked(|view| view.as_ref().map(|view| read(view).clone()).unwrap_or_default())
     };
@@ -99,7 +100,7 @@ fn Names(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
             return;
         }
         error.set(String::new());
-        let notebook = notebook();
+        let notebook = book.get();
         let fields = [
             (schema::NAME, name_field.get_untracked(), entries(|view| &view.name)),
             (schema::ADDRESS, address_field.get_untracked(), entries(|view| &view.address)),
@@ -134,10 +135,11 @@ fn Names(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
 #[component]
 fn NewNote(dossier: DocId) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let navigate = use_navigate();
     let act = Act::new();
     let make = move || {
-        let notebook = notebook();
+        let notebook = book.get();
         let document = notebook.new_document(DocKind::Note, Some(dossier));
         let today = crate::platform::dates::today();
         let first = vec![Author::of(&notebook).answer(schema::VISIT_DATE, &today, Vec::new(), "")];

@@ -20,7 +20,7 @@ use crate::{
         act::{Act, ActFailure},
         authoring::Author,
         colleagues::colleagues,
-        context::notebook,
+        context::{book, notebook},
         language::locale,
         parts::{
             button::{Button, ButtonLink, Look},
@@ -91,6 +91,7 @@ fn OpenDossier(dossier: DocId) -> impl IntoView {
 #[component]
 fn TakeUpButton(triage: DocId) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let notebook = notebook();
     let (status, waiting) = (notebook.sync_status(), notebook.waiting());
     let act = Act::new();
@@ -98,7 +99,7 @@ fn TakeUpButton(triage: DocId) -> impl IntoView {
         Memo::new(move |_| waiting.with(|items| items.iter().any(|item| item.doc == triage && takes_up(&item.what))));
     let is_offline = move || status.with(|status| status.link != Link::Online);
     let take_up = move || {
-        let notebook = crate::ui::context::notebook();
+        let notebook = book.get();
         act.run(async move { notebook.command(triage, CommandAction::TakeUp, None).await }, |_| {});
     };
     view! {
@@ -129,10 +130,11 @@ fn takes_up(what: &WaitingKind) -> bool {
 #[component]
 fn StartDossier(triage: DocId, item: Signal<Option<SignalItem>>) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let navigate = use_navigate();
     let act = Act::new();
     let start = move || {
-        let notebook = notebook();
+        let notebook = book.get();
         let document = notebook.new_document(DocKind::Dossier, Some(triage));
         let place = item.with_untracked(|item| item.as_ref().map(|item| answers::place(&item.place)));
         let first = place.map(|place| Author::of(&notebook).answer(schema::ADDRESS, &place, Vec::new(), ""));

@@ -30,18 +30,22 @@ pub fn install_hook() {
 fn show(panic: &PanicHookInfo<'_>) {
     let language = preferences::read(Preference::Language).and_then(|language| language.parse().ok());
     let locale: Locale = language.unwrap_or_default();
-    let code = panic.location().map_or_else(|| "0".to_owned(), code_of);
+    let place = panic.location().map(place_of).unwrap_or_default();
     crash_screen::show(&CrashScreen {
         title: say!(locale, app.crash.title),
         text: say!(locale, app.crash.text),
         reload: say!(locale, app.crash.reload),
-        code: &say!(locale, app.crash.code, code = code),
+        code: &say!(locale, app.crash.code, code = code_of(&place)),
+        place: &place,
     });
 }
 
+fn place_of(location: &Location<'_>) -> String {
+    format!("{}:{}:{}", location.file(), location.line(), location.column())
+}
+
 /// A short code for a place in the source.
-fn code_of(location: &Location<'_>) -> String {
-    let place = format!("{}:{}:{}", location.file(), location.line(), location.column());
+fn code_of(place: &str) -> String {
     Hash256::of(place.as_bytes()).to_string().chars().take(8).collect()
 }
 
@@ -64,7 +68,8 @@ mod tests {
 
     #[test]
     fn a_place_has_a_short_code_of_its_own() {
-        let (one, other) = (code_of(Location::caller()), code_of(Location::caller()));
+        let here = place_of(Location::caller());
+        let (one, other) = (code_of(&here), code_of(&place_of(Location::caller())));
         assert_eq!(one.len(), 8);
         assert_ne!(one, other);
     }

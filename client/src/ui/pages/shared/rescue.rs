@@ -10,7 +10,7 @@ use crate::{
     ui::{
         act::{Act, ActFailure},
         colleagues::colleagues,
-        context::notebook,
+        context::{book, notebook},
         language::locale,
         parts::{
             button::{Button, Look},
@@ -53,18 +53,19 @@ pub fn Rescue() -> impl IntoView {
 #[component]
 fn RescueCard(draft: RescueDraft, added: RwSignal<bool>) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let RescueDraft { id, doc, what, text, reason, written, .. } = draft;
     let asks = RwSignal::new(false);
     let copied = RwSignal::new(false);
     let act = Act::new();
     let why = move || refusal::sentence(locale, reason, written, |member| colleagues().first_name(member));
     let add = move || {
-        let notebook = notebook();
+        let notebook = book.get();
         act.run(async move { notebook.rescue_as_addition(id).await }, move |()| added.set(true));
     };
     let delete = move || {
         asks.set(false);
-        let notebook = notebook();
+        let notebook = book.get();
         act.run(async move { notebook.delete_rescue(id).await }, |()| {});
     };
     let to_copy = StoredValue::new(text.clone());

@@ -10,7 +10,7 @@ use crate::{
         waiting::{WaitingItem, WaitingKind},
     },
     ui::{
-        context::notebook,
+        context::{book, notebook},
         language::locale,
         parts::{
             button::{Button, Look},
@@ -28,7 +28,7 @@ use crate::{
 #[component]
 pub fn Synchronisation() -> impl IntoView {
     let locale = locale();
-    let notebook = notebook();
+    let (book, notebook) = (book(), notebook());
     let (status, waiting, storage) = (notebook.sync_status(), notebook.waiting(), notebook.storage_info());
     let is_offline = move || status.with(|status| matches!(status.link, Link::Offline | Link::Connecting));
     let last = move || match status.with(|status| status.last_synced) {
@@ -69,7 +69,7 @@ pub fn Synchronisation() -> impl IntoView {
                 <Button
                     look=Look::Primary
                     icon=Icon::Refresh
-                    on_press=move || crate::ui::context::notebook().try_now()
+                    on_press=move || book.get().try_now()
                 >
                     {say!(locale, app.sync.try_now)}
                 </Button>

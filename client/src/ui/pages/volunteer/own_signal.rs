@@ -18,7 +18,7 @@ use crate::{
     ui::{
         act::{Act, ActFailure},
         authoring::Author,
-        context::notebook,
+        context::{book, notebook},
         language::locale,
         opened::{as_signal, open, view_of},
         parts::{
@@ -175,6 +175,7 @@ impl Wrap {
 #[component]
 fn Addition(doc: DocId, label: &'static str, question: &'static str, wrap: Wrap) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let is_open = RwSignal::new(false);
     let text = RwSignal::new(String::new());
     let error = RwSignal::new(String::new());
@@ -187,7 +188,7 @@ fn Addition(doc: DocId, label: &'static str, question: &'static str, wrap: Wrap)
             return;
         }
         error.set(String::new());
-        let notebook = notebook();
+        let notebook = book.get();
         let intent = Author::of(&notebook).signal_addition(&wrap.around(locale, &words));
         act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| {
             text.set(String::new());
@@ -222,10 +223,11 @@ fn Addition(doc: DocId, label: &'static str, question: &'static str, wrap: Wrap)
 #[component]
 fn Mistake(doc: DocId) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let asks = RwSignal::new(false);
     let act = Act::new();
     let withdraw = move || {
-        let notebook = notebook();
+        let notebook = book.get();
         let command = async move { notebook.command(doc, CommandAction::Withdraw, None).await };
         act.run(command, move |_| asks.set(false));
     };

@@ -9,7 +9,7 @@ use crate::{
     state::sync_status::Link,
     storage::{device_store::ViewRow, signal_draft::SignalDraft, summary::Summary},
     ui::{
-        context::notebook,
+        context::{book, notebook},
         language::locale,
         parts::{
             badge::{BadgeText, BadgeTone},
@@ -98,11 +98,12 @@ fn row_text(
 #[component]
 fn DraftCard(draft: SignalDraft) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let asks = RwSignal::new(false);
     let id = draft.id;
     let delete = move || {
         asks.set(false);
-        let notebook = notebook();
+        let notebook = book.get();
         // When the device does not delete it, it stays in the list: nobody is told that it is gone.
         leptos::task::spawn_local(async move {
             let _ = notebook.delete_draft(id).await;

@@ -15,7 +15,7 @@ use crate::{
     i18n::say,
     state::open_doc::OpenDoc,
     ui::{
-        colleagues::colleagues, context::notebook, language::locale, parts::field::Field, words::writers::writer_class,
+        colleagues::colleagues, context::book, language::locale, parts::field::Field, words::writers::writer_class,
     },
 };
 
@@ -35,7 +35,7 @@ pub fn ProseField(
     /// The text.
     root: &'static str,
 ) -> impl IntoView {
-    let locale = locale();
+    let (locale, book) = (locale(), book());
     let area = NodeRef::<html::Textarea>::new();
     let shown = RwSignal::new(String::new());
     let failed = RwSignal::new(false);
@@ -72,7 +72,7 @@ pub fn ProseField(
     let leave = open.clone();
     let on_blur = move |_| {
         leave.set_caret(None);
-        notebook().flush();
+        book.get().flush();
     };
     let help_id = format!("{id}-help");
     view! {

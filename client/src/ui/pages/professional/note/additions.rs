@@ -9,7 +9,7 @@ use crate::{
         act::{Act, ActFailure},
         authoring::Author,
         colleagues::colleagues,
-        context::notebook,
+        context::book,
         language::locale,
         parts::{button::SubmitButton, field::TextField, page_title::SectionTitle, quotation::Quotation},
         words::moments,
@@ -25,6 +25,7 @@ pub fn Additions(
     view: Memo<Option<NoteView>>,
 ) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let text = RwSignal::new(String::new());
     let error = RwSignal::new(String::new());
     let act = Act::new();
@@ -50,7 +51,7 @@ pub fn Additions(
             return;
         }
         error.set(String::new());
-        let notebook = notebook();
+        let notebook = book.get();
         let intent = Author::of(&notebook).note_addition(&words);
         act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| text.set(String::new()));
     };

@@ -13,7 +13,7 @@ use crate::{
     ui::{
         act::{Act, ActFailure},
         authoring::Author,
-        context::notebook,
+        context::book,
         language::locale,
         parts::{
             button::{Button, Look, SubmitButton},
@@ -108,6 +108,7 @@ fn NewDomain(
     adds: RwSignal<bool>,
 ) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let free = move || LifeDomain::ALL.into_iter().filter(move |domain| recorded.with(|known| !known.contains(domain)));
     let chosen = RwSignal::new(free().next());
     let why = RwSignal::new(String::new());
@@ -121,7 +122,7 @@ fn NewDomain(
             error.set(say!(locale, note.domain.why_missing).to_owned());
             return;
         }
-        let notebook = notebook();
+        let notebook = book.get();
         let intent = Author::of(&notebook).answer(schema::domain_reason_root(domain), &reason, Vec::new(), "");
         act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| adds.set(false));
     };

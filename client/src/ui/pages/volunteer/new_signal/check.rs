@@ -11,7 +11,7 @@ use crate::{
     state::SignalForm,
     ui::{
         act::Act,
-        context::notebook,
+        context::book,
         language::locale,
         parts::{
             button::{Button, SubmitButton},
@@ -39,6 +39,7 @@ pub fn Check(
     desk: Desk,
 ) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let navigate = use_navigate();
     desk.mark_checked();
     let send = Act::new();
@@ -51,7 +52,7 @@ pub fn Check(
                 navigate(&route::new_signal(desk.draft, step), Default::default());
                 return;
             }
-            let (notebook, navigate) = (notebook(), navigate.clone());
+            let (notebook, navigate) = (book.get(), navigate.clone());
             desk.close();
             let sent = async move { notebook.send_signal(&draft).await };
             send.run(sent, move |doc| navigate(&route::sent(doc.id), Default::default()));

@@ -12,7 +12,7 @@ use leptos::{
 use super::questions;
 use crate::{
     state::{PlaceAnswer, SignalDraft, SignalForm},
-    ui::context::notebook,
+    ui::context::{Book, book},
 };
 
 /// A pause in the typing of this length is long enough to keep what was typed.
@@ -26,6 +26,7 @@ pub struct Desk {
     /// What is filled in.
     pub form: RwSignal<SignalForm>,
     state: StoredValue<DeskState>,
+    book: Book,
 }
 
 #[derive(Default)]
@@ -40,8 +41,9 @@ impl Desk {
     /// was touched.
     #[must_use]
     pub fn open(draft: Id128) -> Self {
-        let drafts = notebook().drafts();
-        let desk = Self { draft, form: RwSignal::default(), state: StoredValue::default() };
+        let book = book();
+        let drafts = book.get().drafts();
+        let desk = Self { book, draft, form: RwSignal::default(), state: StoredValue::default() };
         Effect::new(move |_| {
             let kept = drafts.with(|drafts| drafts.iter().find(|kept| kept.id == draft).map(|kept| kept.form.clone()));
             if let Some(kept) = kept.filter(|_| !desk.state.with_value(|state| state.is_touched)) {
@@ -74,7 +76,7 @@ impl Desk {
         let Some(timer) = waited else { return };
         timer.clear();
         let Some(draft) = self.as_draft() else { return };
-        let notebook = notebook();
+        let notebook = self.book.get();
         // A failure shows in the status, with what to do about it; the answers stay on the screen.
         spawn_local(async move {
             let _ = notebook.save_draft(draft).await;
@@ -85,7 +87,7 @@ impl Desk {
     #[must_use]
     pub fn as_draft(self) -> Option<SignalDraft> {
         let form = self.form.try_get_untracked()?;
-        Some(SignalDraft { id: self.draft, updated: notebook().now(), form })
+        Some(SignalDraft { id: self.draft, updated: self.book.get().now(), form })
     }
 
     /// The check was shown: questions lead back to it from now on.
