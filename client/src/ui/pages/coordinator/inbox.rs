@@ -46,14 +46,16 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
     let (status, ready) = (notebook.sync_status(), notebook.ready());
     let items = team_signals();
     let standing = RwSignal::new(Standing::default());
-    // What comes in while the device is still catching up, or before anything stands here, takes its place at once.
-    Effect::new(move |_| {
-        let catches_up = ready.with(|ready| ready.to_fetch > 0);
+    // What comes in while the device catches up for the first time, or before anything stands here, takes its place at
+    // once. Later every arrival is itself something to fetch, and waits to be shown.
+    Effect::new(move |caught_up_before: Option<bool>| {
+        let caught_up = caught_up_before == Some(true) || ready.with(|ready| ready.to_fetch == 0);
         items.with(|items| {
-            if catches_up || standing.with_untracked(Standing::is_empty) {
+            if caught_up_before != Some(true) || standing.with_untracked(Standing::is_empty) {
                 standing.set(Standing::of(items));
             }
         });
+        caught_up
     });
     let rows = Memo::new(move |_| {
         let now = book.get().now();
