@@ -4,6 +4,7 @@ mod app;
 mod precompress;
 mod service_worker;
 mod styles;
+mod tokens;
 
 use std::path::PathBuf;
 

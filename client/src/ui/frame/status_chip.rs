@@ -1,7 +1,12 @@
 //! The status: always in this place, read out only when its row changes.
 
+use std::time::Duration;
+
 use buurtboek_shared::{domain::role::Role, ids::DocKind};
-use leptos::prelude::*;
+use leptos::{
+    leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle},
+    prelude::*,
+};
 
 use crate::{
     i18n::say,
@@ -19,6 +24,9 @@ use crate::{
     },
 };
 
+/// How long a row has to last before it is read out.
+const REST: Duration = Duration::from_millis(700);
+
 /// The chip, and what one can do about it.
 #[component]
 pub fn StatusChip() -> impl IntoView {
@@ -27,11 +35,7 @@ pub fn StatusChip() -> impl IntoView {
     let audience = audience();
     let row = Memo::new(move |_| status.with(StatusRow::of));
     let words = Memo::new(move |_| status.with(|status| sentence(locale, audience.get(), status)));
-    // What is read out follows the row alone: a minute that passes, or one more change, is not news.
-    let announced = Memo::new(move |_| {
-        row.track();
-        words.get_untracked()
-    });
+    let announced = announcement(row, words);
     let class = move || match row.get().tone() {
         Tone::Done => "bb-chip bb-chip--done",
         Tone::Busy => "bb-chip bb-chip--busy",
@@ -50,6 +54,31 @@ pub fn StatusChip() -> impl IntoView {
             <span class="bb-hidden" role="status" aria-live="polite">{announced}</span>
         </div>
     }
+}
+
+/// What is read out: the sentence of the row that the status has come to rest in. A minute that passes, one more change,
+/// or a row that lasts for a blink is not news.
+fn announcement(row: Memo<StatusRow>, words: Memo<String>) -> RwSignal<String> {
+    let announced = RwSignal::new(String::new());
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move |before: Option<StatusRow>| {
+        let row = row.get();
+        if before != Some(row) {
+            let say = move || {
+                if let Some(words) = words.try_get_untracked() {
+                    announced.try_set(words);
+                }
+            };
+            timer.update_value(|timer| {
+                if let Some(timer) = timer.take() {
+                    timer.clear();
+                }
+                *timer = set_timeout_with_handle(say, REST).ok();
+            });
+        }
+        row
+    });
+    announced
 }
 
 /// For whom the sentence is. A volunteer is told when the team received the newest signal.
