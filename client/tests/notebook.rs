@@ -5,20 +5,16 @@ mod support;
 
 use buurtboek_client::{
     state::{
+        SignalDraft, SignalForm, StorageFailure, Summary,
         doc_view::DocView,
         open_doc::OpenDoc,
         splice::Splice,
         sync_status::{Link, SaveState},
-        SignalDraft, SignalForm, StorageFailure, Summary,
     },
     storage::{database::Bucket, memory::Fault},
 };
 use buurtboek_shared::{
-    doc::{
-        entries::Entry,
-        schema,
-        write::Intent,
-    },
+    doc::{entries::Entry, schema, write::Intent},
     domain::{
         choice::{self, Answer, ChoiceEntry},
         command::CommandAction,

@@ -7,9 +7,7 @@ use std::rc::Rc;
 
 use buurtboek_client::storage::{
     database::{Bucket, Database},
-    device_store::{
-        AppendError, Compaction, DeviceStore, LogHole, NewItem, NewLocal,
-    },
+    device_store::{AppendError, Compaction, DeviceStore, LogHole, NewItem, NewLocal},
     failure::StorageFailure,
     memory::{Fault, MemoryDatabase},
     records::{LogKey, TabId},
@@ -23,9 +21,7 @@ use buurtboek_shared::{
     ids::{BatchNo, Chain, DeviceId, DocId, DocKind, Hash256, Id128, MemberId, Seq, TeamId, YClient},
     protocol::{
         client_events::Persist,
-        frames::{
-            Access, CatalogueChange, CatalogueEntry, Cursor, NewDocument, Receipt, Row, SnapshotBody,
-        },
+        frames::{Access, CatalogueChange, CatalogueEntry, Cursor, NewDocument, Receipt, Row, SnapshotBody},
         limits::SCHEMA,
         outgoing::OutgoingItem,
     },
@@ -79,15 +75,7 @@ fn create() -> NewItem {
 }
 
 fn local(items: Vec<NewItem>) -> NewLocal {
-    NewLocal {
-        doc: DOC,
-        items,
-        lineage: None,
-        digest: None,
-        instead_of_draft: None,
-        instead_of_rescue: None,
-        at: NOW,
-    }
+    NewLocal { doc: DOC, items, lineage: None, digest: None, instead_of_draft: None, instead_of_rescue: None, at: NOW }
 }
 
 fn update(writer: &Writer, insert: &str) -> NewItem {
@@ -105,14 +93,8 @@ struct History {
 impl History {
     fn row(&mut self, member: MemberId, update: Vec<u8>, at: i64) -> Row {
         self.seq += 1;
-        let row = Row {
-            seq: Seq(self.seq),
-            member,
-            device: DEVICE,
-            at: Timestamp(at),
-            update,
-            seal: Hash256::default(),
-        };
+        let row =
+            Row { seq: Seq(self.seq), member, device: DEVICE, at: Timestamp(at), update, seal: Hash256::default() };
         self.chain = row.chain(DOC, self.chain);
         row
     }
@@ -127,12 +109,7 @@ impl History {
 }
 
 fn announced(seq: u64) -> Persist {
-    let change = CatalogueChange::Stands {
-        seq: Seq(seq),
-        access: Access::Write,
-        parent: None,
-        created: Timestamp(5),
-    };
+    let change = CatalogueChange::Stands { seq: Seq(seq), access: Access::Write, parent: None, created: Timestamp(5) };
     Persist::Catalogue { entries: vec![CatalogueEntry { doc: DOC, change }], cursor: Cursor(seq) }
 }
 
@@ -199,13 +176,8 @@ fn an_acknowledgement_moves_exactly_the_offered_bytes_and_twice_is_once() {
     block_on(store.append(local(vec![create(), NewItem::Update(offered.clone(), intents)]), ids())).unwrap();
     let mut history = History::default();
     let row = history.row(ME, offered.clone(), 7);
-    let receipt = Receipt {
-        hash: Hash256::of(&offered),
-        seq: row.seq,
-        chain: history.chain,
-        at: row.at,
-        seal: row.seal,
-    };
+    let receipt =
+        Receipt { hash: Hash256::of(&offered), seq: row.seq, chain: history.chain, at: row.at, seal: row.seal };
     let made = Receipt { seq: Seq(0), ..receipt };
     let acked = vec![
         Persist::Acked { doc: DOC, batch: BatchNo(1), receipt: made, head: None },
@@ -364,8 +336,7 @@ fn deleted_words_do_not_survive_compaction() {
         let txn = writer.doc.transact();
         yrs::Text::len(&txn.get_text(WE_SEE).unwrap(), &txn)
     };
-    let intent =
-        Intent::EditText { root: WE_SEE.to_owned(), at: text_len - 6, remove: 6, insert: String::new() };
+    let intent = Intent::EditText { root: WE_SEE.to_owned(), at: text_len - 6, remove: 6, insert: String::new() };
     rows.push(history.row(YOU, write(&writer.doc, DocKind::Note, &intent).unwrap().unwrap(), 61));
     apply(&store, vec![history.persist(rows)]).unwrap();
     let compaction = block_on(store.prepare_compaction(DOC, Timestamp(1_000), NOW)).unwrap().unwrap();

@@ -17,8 +17,9 @@ use super::{
     idb::IdbDatabase,
     listener::Listener,
     lock::{Ask, Lock, LockEvent},
-    random, timer,
+    random,
     socket::{Closing, Socket, SocketEvent},
+    timer,
 };
 use crate::sync::{
     core::Random,

@@ -133,8 +133,7 @@ impl Transaction for Open {
     fn get(&self, bucket: Bucket, key: Vec<u8>) -> LocalBoxFuture<'_, Result<Option<Sealed>, StorageFailure>> {
         async move {
             let store = self.store(bucket)?;
-            let found: Option<JsValue> =
-                store.get(Uint8Array::new(key)).await.map_err(|error| failure(&error))?;
+            let found: Option<JsValue> = store.get(Uint8Array::new(key)).await.map_err(|error| failure(&error))?;
             Ok(found.map(|value| Sealed::from_bytes(bytes(&value))))
         }
         .boxed_local()

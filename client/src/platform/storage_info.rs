@@ -57,7 +57,11 @@ fn manager() -> Option<StorageManager> {
     storage.dyn_into().ok()
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole and positive; a float cast saturates")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "sizes are whole and positive; a float cast saturates"
+)]
 const fn whole(value: f64) -> u64 {
     value as u64
 }

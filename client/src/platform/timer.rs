@@ -15,7 +15,10 @@ use wasm_bindgen::{JsCast as _, closure::Closure};
 /// Now, by the device's clock.
 #[must_use]
 pub fn now() -> Timestamp {
-    #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far from the limits; a float cast saturates")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "whole milliseconds, far from the limits; a float cast saturates"
+    )]
     Timestamp(js_sys::Date::now() as i64)
 }
 
@@ -32,9 +35,7 @@ pub fn sleep(span: Millis) -> Sleep {
     });
     let timer = web_sys::window().and_then(|window| {
         let span = i32::try_from(span.0).unwrap_or(i32::MAX);
-        window
-            .set_timeout_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), span)
-            .ok()
+        window.set_timeout_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), span).ok()
     });
     Sleep { fired, timer, _callback: callback }
 }

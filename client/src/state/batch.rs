@@ -37,9 +37,6 @@ fn merged(group: &[Step]) -> Vec<NewItem> {
     match merge_updates_v1(group.iter().map(|(update, _)| update)) {
         Ok(update) => vec![NewItem::Update(update, intents(group))],
         // They were made here a moment ago; should they not merge, each goes by itself.
-        Err(_) => group
-            .iter()
-            .map(|(update, intents)| NewItem::Update(update.clone(), intents.clone()))
-            .collect(),
+        Err(_) => group.iter().map(|(update, intents)| NewItem::Update(update.clone(), intents.clone())).collect(),
     }
 }

@@ -14,13 +14,7 @@ use buurtboek_shared::{
     protocol::{frames::NewDocument, limits::SCHEMA},
 };
 
-use super::{
-    batch::batches,
-    loaded::Loaded,
-    notebook::Notebook,
-    save_error::SaveError,
-    sheet::Told,
-};
+use super::{batch::batches, loaded::Loaded, notebook::Notebook, save_error::SaveError, sheet::Told};
 use crate::{
     storage::{
         device_store::{AppendError, NewItem, NewLocal},
@@ -122,10 +116,7 @@ impl Notebook {
     /// [`SaveError`]; the draft is then as it was.
     pub async fn send_signal(&self, draft: &SignalDraft) -> Result<DocId, SaveError> {
         let entry = EntryId(self.new_id());
-        let report = draft
-            .form
-            .report(entry, self.0.identity.member, self.now())
-            .map_err(SaveError::Incomplete)?;
+        let report = draft.form.report(entry, self.0.identity.member, self.now()).map_err(SaveError::Incomplete)?;
         let doc = DocId::new(DocKind::Signal, draft.id);
         let document = NewDocument { doc, team: self.0.identity.team, parent: None, schema: SCHEMA };
         let first = Intent::Append { root: schema::REPORT.to_owned(), entry: Entry::Report(Box::new(report)) };
@@ -204,8 +195,7 @@ impl Notebook {
 
     fn opened(&self, stored: &StoredDoc) -> Result<Loaded, SaveError> {
         let client = random_client(self.0.host.as_ref());
-        Loaded::open(stored, client, self.0.store.member())
-            .map_err(|_| SaveError::Storage(StorageFailure::Unreadable))
+        Loaded::open(stored, client, self.0.store.member()).map_err(|_| SaveError::Storage(StorageFailure::Unreadable))
     }
 
     fn local(&self, doc: DocId, items: Vec<NewItem>) -> NewLocal {

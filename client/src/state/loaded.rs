@@ -140,11 +140,7 @@ impl Loaded {
     }
 
     /// Carries out one intent. The splices are for whoever shows the text and did not make them.
-    pub(super) fn write(
-        &mut self,
-        intent: Intent,
-        now: Timestamp,
-    ) -> Result<Vec<(&'static str, Splice)>, WriteError> {
+    pub(super) fn write(&mut self, intent: Intent, now: Timestamp) -> Result<Vec<(&'static str, Splice)>, WriteError> {
         self.undo_clock.store(u64::try_from(now.0).unwrap_or_default(), Ordering::Relaxed);
         if let Intent::EditText { root, .. } = &intent {
             self.follow_undo(root);
@@ -244,17 +240,11 @@ impl Loaded {
         manager.expand_scope(&self.doc, &self.doc.get_or_insert_text(root));
         self.undo.insert(root, manager);
     }
-
 }
 
 /// The intent of a splice.
 pub(super) fn edit(root: &str, splice: &Splice) -> Intent {
-    Intent::EditText {
-        root: root.to_owned(),
-        at: splice.at,
-        remove: splice.removed,
-        insert: splice.inserted.clone(),
-    }
+    Intent::EditText { root: root.to_owned(), at: splice.at, remove: splice.removed, insert: splice.inserted.clone() }
 }
 
 fn text_roots(doc: DocId) -> impl Iterator<Item = &'static str> {

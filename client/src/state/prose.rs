@@ -53,8 +53,7 @@ impl ProseHandle {
     /// # Errors
     /// When it does not fit the text; [`WriteError::Busy`] until the document is read.
     pub fn edit(&self, at: u32, remove: u32, insert: &str) -> Result<(), WriteError> {
-        let intent =
-            Intent::EditText { root: self.0.root.to_owned(), at, remove, insert: insert.to_owned() };
+        let intent = Intent::EditText { root: self.0.root.to_owned(), at, remove, insert: insert.to_owned() };
         let told = self.0.number.get().map_or(Told::All, Told::AllBut);
         self.0.notebook.write_in(&self.0.sheet, intent, told)
     }

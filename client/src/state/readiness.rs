@@ -40,8 +40,7 @@ mod tests {
 
     #[test]
     fn ready_is_said_only_when_everything_is_here() {
-        let ready =
-            Readiness { app_cached: true, to_fetch: 0, documents: 3, fetched_at: Some(Timestamp(1)) };
+        let ready = Readiness { app_cached: true, to_fetch: 0, documents: 3, fetched_at: Some(Timestamp(1)) };
         assert!(ready.is_ready());
         assert!(!Readiness { app_cached: false, ..ready }.is_ready());
         assert!(!Readiness { to_fetch: 1, ..ready }.is_ready());

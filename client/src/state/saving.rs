@@ -1,6 +1,6 @@
 //! From memory to the disk: what was typed is kept after a pause, and leaves memory only once the disk has it.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use buurtboek_shared::{
     doc::write::{Intent, WriteError},
@@ -12,7 +12,7 @@ use leptos::prelude::Set as _;
 
 use super::{
     batch::batches,
-    loaded::{Direction, Loaded},
+    loaded::{Direction, Loaded, Step},
     notebook::Notebook,
     save_error::SaveError,
     sheet::{Sheet, Told},
@@ -39,6 +39,14 @@ const ROWS_KEPT_DAYS: u16 = 35;
 const MILLIS_A_DAY: i64 = 24 * 60 * 60 * 1000;
 /// How long to wait before the disk is tried again.
 const RETRY: Millis = Millis(5_000);
+
+/// What was taken out of memory, and what puts it back when the disk does not take it.
+struct Taken {
+    local: NewLocal,
+    steps: Vec<Step>,
+    /// Texts as they were before the first of the steps.
+    before: BTreeMap<String, String>,
+}
 
 impl Notebook {
     /// The sheet of a document, which begins to load when it is new.
@@ -202,10 +210,9 @@ impl Notebook {
     pub(super) async fn keep(&self, sheet: &Rc<Sheet>) -> Result<(), SaveError> {
         let _turn = sheet.turn.lock().await;
         loop {
-            let Some((local, before)) = self.unsaved_of(sheet) else { return Ok(()) };
-            let steps = local.1;
+            let Some(Taken { local, steps, before }) = self.unsaved_of(sheet) else { return Ok(()) };
             sheet.keeping.set(steps.len());
-            let kept = self.0.store.append(local.0, || random_id(self.0.host.as_ref())).await;
+            let kept = self.0.store.append(local, || random_id(self.0.host.as_ref())).await;
             sheet.keeping.set(0);
             match kept {
                 Ok(appended) => {
@@ -240,11 +247,8 @@ impl Notebook {
         }
     }
 
-    #[expect(clippy::type_complexity, reason = "taken apart by the one caller")]
-    fn unsaved_of(
-        &self,
-        sheet: &Rc<Sheet>,
-    ) -> Option<((NewLocal, Vec<super::loaded::Step>), std::collections::BTreeMap<String, String>)> {
+    /// Takes what is unsaved out of memory, on its way to the disk.
+    fn unsaved_of(&self, sheet: &Rc<Sheet>) -> Option<Taken> {
         let mut loaded = sheet.loaded.borrow_mut();
         let loaded = loaded.as_mut().filter(|loaded| !loaded.unsaved.is_empty())?;
         let steps = std::mem::take(&mut loaded.unsaved);
@@ -258,7 +262,7 @@ impl Notebook {
             instead_of_rescue: None,
             at: self.now(),
         };
-        Some(((local, steps), before))
+        Some(Taken { local, steps, before })
     }
 
     /// One retry is under way at a time, however often the disk fails.

@@ -96,10 +96,7 @@ pub async fn people() -> Result<Vec<Person>, LoginError> {
 /// See [`LoginError`].
 pub async fn demo_login(person: MemberId) -> Result<Identity, LoginError> {
     let account = person.to_string();
-    begin(&account, |device| async move {
-        http::post("/api/v1/demo/sessions", &Choice { person, device }).await
-    })
-    .await
+    begin(&account, |device| async move { http::post("/api/v1/demo/sessions", &Choice { person, device }).await }).await
 }
 
 /// Logs in with a password.
@@ -165,11 +162,7 @@ pub async fn look_at_storage(notebook: &Notebook, app: AppFiles) {
 }
 
 const fn info(report: StorageReport) -> StorageInfo {
-    StorageInfo {
-        persistent: report.persistent,
-        free_bytes: report.free_bytes,
-        used_bytes: report.used_bytes,
-    }
+    StorageInfo { persistent: report.persistent, free_bytes: report.free_bytes, used_bytes: report.used_bytes }
 }
 
 async fn begin<F>(account: &str, ask: impl Fn(DeviceId) -> F) -> Result<Identity, LoginError>

@@ -3,8 +3,8 @@
 mod append;
 mod apply;
 mod compact;
-mod drafts;
 mod decisions;
+mod drafts;
 mod lists;
 mod log;
 mod read;
@@ -15,12 +15,12 @@ mod transaction;
 pub use append::{AppendError, Appended, NewItem, NewLocal};
 pub use apply::Applied;
 pub use compact::Compaction;
-pub(crate) use lists::sort_rows;
 pub use lists::ViewRow;
+pub(crate) use lists::sort_rows;
 pub use log::{LogHole, LogPage};
 pub use read::{Beginning, Readiness};
-pub use rescue::Lost;
 pub use rebuild::{Again, NewRescue, Rebuild, RebuildError, Rebuilt};
+pub use rescue::Lost;
 
 use std::rc::Rc;
 

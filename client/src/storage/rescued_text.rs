@@ -30,26 +30,14 @@ pub(crate) fn rescue_pending(
     now: Timestamp,
     ids: &mut impl FnMut() -> Id128,
 ) -> Vec<RescueDraft> {
-    let words = pending_texts(stored)
-        .into_iter()
-        .map(|(root, text, written)| (Rescued::Words { root }, text, written));
+    let words = pending_texts(stored).into_iter().map(|(root, text, written)| (Rescued::Words { root }, text, written));
     let decisions = stored.pending.iter().filter_map(|(_, pending)| match &pending.item {
-        OutgoingItem::Command(command) => {
-            Some((Rescued::Decision(command.clone()), String::new(), pending.since))
-        }
+        OutgoingItem::Command(command) => Some((Rescued::Decision(command.clone()), String::new(), pending.since)),
         OutgoingItem::Create(_) | OutgoingItem::Update(_) => None,
     });
     words
         .chain(decisions)
-        .map(|(what, text, written)| RescueDraft {
-            id: ids(),
-            doc: stored.doc,
-            what,
-            text,
-            reason,
-            written,
-            at: now,
-        })
+        .map(|(what, text, written)| RescueDraft { id: ids(), doc: stored.doc, what, text, reason, written, at: now })
         .collect()
 }
 

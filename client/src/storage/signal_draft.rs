@@ -1,9 +1,7 @@
 //! The unsent signal: on the device only, and really gone when it is deleted.
 
 use buurtboek_shared::{
-    domain::signal::{
-        ContactTried, FeltUrgency, Place, Relation, Report, ReportFault, Since, YesNo,
-    },
+    domain::signal::{ContactTried, FeltUrgency, Place, Relation, Report, ReportFault, Since, YesNo},
     ids::{EntryId, Id128, MemberId},
     time::Timestamp,
 };
@@ -156,10 +154,7 @@ mod tests {
         let report = form.report(id, MemberId::default(), Timestamp(0)).unwrap();
         assert_eq!(report.observation, "Gordijnen dicht");
         assert_eq!(report.since, Since::Unknown);
-        assert_eq!(
-            report.place,
-            Place::Address { street: "Nevelstraat".to_owned(), number: "14".to_owned() }
-        );
+        assert_eq!(report.place, Place::Address { street: "Nevelstraat".to_owned(), number: "14".to_owned() });
     }
 
     #[test]

@@ -139,9 +139,7 @@ impl SyncCore {
         }
     }
 
-    async fn queued_since(
-        &mut self,
-    ) -> Result<Vec<buurtboek_shared::protocol::outgoing::Outgoing>, StorageFailure> {
+    async fn queued_since(&mut self) -> Result<Vec<buurtboek_shared::protocol::outgoing::Outgoing>, StorageFailure> {
         let page = self.store.log_after(self.key).await?;
         let wanted: Vec<_> = match page.hole {
             LogHole::None => page

@@ -4,12 +4,7 @@ use std::{cell::Cell, rc::Rc};
 
 use buurtboek_client::{
     state::{identity::Identity, notebook::Notebook},
-    storage::{
-        database::Database,
-        device_store::DeviceStore,
-        memory::MemoryDatabase,
-        records::TabId,
-    },
+    storage::{database::Database, device_store::DeviceStore, memory::MemoryDatabase, records::TabId},
 };
 use buurtboek_shared::{
     domain::role::Role,

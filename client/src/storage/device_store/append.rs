@@ -86,11 +86,7 @@ impl DeviceStore {
     ///
     /// # Errors
     /// See [`AppendError`]; nothing was kept then.
-    pub async fn append(
-        &self,
-        local: NewLocal,
-        mut ids: impl FnMut() -> Id128,
-    ) -> Result<Appended, AppendError> {
+    pub async fn append(&self, local: NewLocal, mut ids: impl FnMut() -> Id128) -> Result<Appended, AppendError> {
         let work = self.begin(Mode::Write).await?;
         let mut counters = work.counters().await?;
         let creates = local.items.iter().find_map(|item| match item {

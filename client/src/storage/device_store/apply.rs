@@ -102,9 +102,7 @@ impl DeviceStore {
             }
             Persist::Rows { doc, rows, head } => keep_rows(work, doc, rows, head, effects).await,
             Persist::Snapshot { doc, head, body } => keep_snapshot(work, doc, head, body, effects).await,
-            Persist::Projection { doc, version, value } => {
-                keep_projection(work, doc, version, value, effects).await
-            }
+            Persist::Projection { doc, version, value } => keep_projection(work, doc, version, value, effects).await,
             Persist::Fetched { doc } => {
                 work.delete(Bucket::Meta, keys::to_fetch(doc))?;
                 work.put(Bucket::Meta, keys::FETCHED_AT.to_vec(), &now)?;
@@ -114,9 +112,7 @@ impl DeviceStore {
             Persist::Acked { doc, batch, receipt, head } => {
                 self.move_to_base(work, doc, batch, receipt, head, effects).await
             }
-            Persist::Refused { doc, batch, reason } => {
-                give_up(work, doc, batch, reason, now, ids, effects).await
-            }
+            Persist::Refused { doc, batch, reason } => give_up(work, doc, batch, reason, now, ids, effects).await,
             Persist::Revoked { doc } => {
                 for doc in with_what_is_to_be_made_in_it(work, doc).await? {
                     wipe(work, doc, now, ids, effects).await?;

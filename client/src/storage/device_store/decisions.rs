@@ -55,8 +55,7 @@ pub(super) async fn ripen(
                 let number = BatchNo(counters.batch);
                 counters.batch += 1;
                 let command = Command { expects: Some(shown), ..command.clone() };
-                let offered =
-                    Pending { item: OutgoingItem::Command(command), offer: Offer::Now, ..waiting.clone() };
+                let offered = Pending { item: OutgoingItem::Command(command), offer: Offer::Now, ..waiting.clone() };
                 work.delete(Bucket::Outbox, keys::outbox(doc, *batch))?;
                 work.put(Bucket::Outbox, keys::outbox(doc, number), &offered)?;
                 changes.push(LogChange::Left(doc, vec![*batch]));

@@ -39,8 +39,7 @@ impl ViewRow {
     #[must_use]
     pub fn matches(&self, query: &str) -> bool {
         let query = query.to_lowercase();
-        let mut wanted =
-            query.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+        let mut wanted = query.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
         wanted.all(|wanted| self.words.split(' ').any(|word| word.starts_with(wanted)))
     }
 
@@ -67,10 +66,8 @@ impl DeviceStore {
         let work = self.begin(Mode::Read).await?;
         let records = work.range(Bucket::Views, keys::views_of(kind)).await?;
         self.finish(work, now).await?;
-        let mut rows: Vec<ViewRow> = records
-            .into_iter()
-            .filter_map(|(key, view)| ViewRow::of(keys::read_view(&key)?, view))
-            .collect();
+        let mut rows: Vec<ViewRow> =
+            records.into_iter().filter_map(|(key, view)| ViewRow::of(keys::read_view(&key)?, view)).collect();
         sort_rows(&mut rows);
         Ok(rows)
     }

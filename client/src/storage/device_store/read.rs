@@ -78,10 +78,7 @@ impl DeviceStore {
             build: build.to_owned(),
             cursor,
             to_fetch: to_fetch.iter().filter_map(|(key, ())| keys::read_to_fetch(key)).collect(),
-            outbox: outbox
-                .into_iter()
-                .filter_map(|(doc, batch, pending)| pending.outgoing(doc, batch))
-                .collect(),
+            outbox: outbox.into_iter().filter_map(|(doc, batch, pending)| pending.outgoing(doc, batch)).collect(),
         };
         Ok(Beginning { start, key })
     }

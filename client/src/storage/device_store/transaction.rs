@@ -12,9 +12,7 @@ use crate::storage::{
     database::{Bucket, KeySpan, Transaction},
     failure::StorageFailure,
     keys,
-    records::{
-        Counters, Ground, Held, LogChange, LogEntry, LogKey, Pending, Quarantined, StoredView, TabId,
-    },
+    records::{Counters, Ground, Held, LogChange, LogEntry, LogKey, Pending, Quarantined, StoredView, TabId},
     sealed::Sealed,
     stored_doc::StoredDoc,
 };
@@ -113,10 +111,7 @@ impl Work {
 
     pub(super) async fn pending_of(&self, doc: DocId) -> Result<Vec<(BatchNo, Pending)>, StorageFailure> {
         let records = self.range(Bucket::Outbox, keys::of_document(doc)).await?;
-        Ok(records
-            .into_iter()
-            .filter_map(|(key, pending)| Some((keys::read_outbox(&key)?.1, pending)))
-            .collect())
+        Ok(records.into_iter().filter_map(|(key, pending)| Some((keys::read_outbox(&key)?.1, pending))).collect())
     }
 
     /// Everything that is held of a document.
@@ -143,11 +138,7 @@ impl Work {
     }
 
     /// Writes log entries and the counters; the number of the last entry.
-    pub(super) async fn log(
-        &self,
-        mut counters: Counters,
-        changes: Vec<LogChange>,
-    ) -> Result<LogKey, StorageFailure> {
+    pub(super) async fn log(&self, mut counters: Counters, changes: Vec<LogChange>) -> Result<LogKey, StorageFailure> {
         for change in changes {
             let number = counters.log;
             self.put(Bucket::Log, keys::log(number), &LogEntry { tab: self.tab, change })?;
