@@ -72,6 +72,9 @@ pub(super) enum Fit {
 #[derive(Debug, Default)]
 pub(super) struct Documents {
     docs: BTreeMap<DocId, Document>,
+    /// Questions that were asked and not answered, also of documents that were forgotten since: an answer to an earlier
+    /// question says nothing about a later one.
+    asked: BTreeMap<DocId, u32>,
 }
 
 impl Documents {
@@ -118,6 +121,7 @@ impl Documents {
 
     /// Forgets what the connection knew; who watches what stays.
     pub(super) fn connection_lost(&mut self) {
+        self.asked.clear();
         self.docs.retain(|_, document| document.watched || document.to_fetch);
         for document in self.docs.values_mut() {
             document.stream = Stream::Closed;
@@ -177,6 +181,7 @@ impl Documents {
                 looked.held.push(have.doc);
             } else {
                 document.stream = Stream::Opening;
+                *self.asked.entry(have.doc).or_default() += 1;
                 looked.open.push(have);
             }
         }
@@ -192,6 +197,7 @@ impl Documents {
             (Stream::Opening, Again::Always) | (Stream::Closed | Stream::Live, _) => {}
         }
         document.stream = Stream::Opening;
+        *self.asked.entry(doc).or_default() += 1;
         Some(Have { doc, seq, chain })
     }
 
@@ -233,6 +239,7 @@ impl Documents {
         let Some(document) = self.docs.get_mut(&doc) else { return Fit::Unwanted };
         document.head = Some((Seq(0), Chain::default()));
         document.stream = Stream::Opening;
+        *self.asked.entry(doc).or_default() += 1;
         Fit::Ask(Have { doc, seq: Seq(0), chain: Chain::default() })
     }
 
@@ -251,8 +258,15 @@ impl Documents {
         self.docs.get(&doc)?.head
     }
 
-    /// It stands as the server has it. True when it was on the to-fetch list.
+    /// It stands as the server has it, if this answers the last question. True when it was on the to-fetch list.
     pub(super) fn up_to_date(&mut self, doc: DocId) -> bool {
+        if let Some(asked) = self.asked.get_mut(&doc) {
+            *asked -= 1;
+            if *asked > 0 {
+                return false;
+            }
+            self.asked.remove(&doc);
+        }
         self.docs.get_mut(&doc).is_some_and(|document| {
             // An answer to a question of before, when it is being looked up anew.
             if document.stream != Stream::Looking {

@@ -13,7 +13,12 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Hold {
     /// The server asked to wait.
-    Until(Timestamp),
+    Until {
+        /// This long.
+        until: Timestamp,
+        /// With this batch, and so with those after it.
+        from: BatchNo,
+    },
     /// The document is refreshed first.
     Resync,
     /// Something was refused; the pending work is rebuilt once the fate of everything that was sent is known.
@@ -97,7 +102,7 @@ impl Outbox {
     /// A command travels alone in its document: what was written before it must have arrived, and what was written after
     /// it must not arrive without it.
     pub(super) fn next(&mut self, now: Timestamp, window: u16) -> Vec<Outgoing> {
-        self.holds.retain(|_, hold| !matches!(hold, Hold::Until(until) if *until <= now));
+        self.holds.retain(|_, hold| !matches!(hold, Hold::Until { until, .. } if *until <= now));
         let under_way = self.waiting.values().filter(|waiting| waiting.progress == Progress::UnderWay).count();
         let mut room = usize::from(window).saturating_sub(under_way);
         let mut travelling: BTreeSet<DocId> = BTreeSet::new();
@@ -113,7 +118,7 @@ impl Outbox {
                 match (self.holds.get(&doc), waiting.progress) {
                     // Whether it was committed must be known before anything is rebuilt.
                     (None, _) | (Some(Hold::Refusal(_)), Progress::Unanswered) => {}
-                    (Some(Hold::Until(_) | Hold::Resync | Hold::Refusal(_) | Hold::Rebuilding), _) => continue,
+                    (Some(Hold::Until { .. } | Hold::Resync | Hold::Refusal(_) | Hold::Rebuilding), _) => continue,
                 }
                 if blocked.contains(&doc) || (is_command && travelling.contains(&doc)) {
                     blocked.insert(doc);
@@ -136,7 +141,7 @@ impl Outbox {
         self.holds
             .values()
             .filter_map(|hold| match hold {
-                Hold::Until(until) => Some(*until),
+                Hold::Until { until, .. } => Some(*until),
                 Hold::Resync | Hold::Refusal(_) | Hold::Rebuilding => None,
             })
             .min()
@@ -172,7 +177,7 @@ impl Outbox {
 
     pub(super) fn hold_until(&mut self, batch: BatchNo, until: Timestamp) {
         if let Some(doc) = self.answered(batch) {
-            self.holds.entry(doc).or_insert(Hold::Until(until));
+            self.holds.entry(doc).or_insert(Hold::Until { until, from: batch });
         }
     }
 
@@ -201,7 +206,14 @@ impl Outbox {
         }
     }
 
-    /// The batch was refused; `reason` is none when it merely follows another.
+    /// Does the batch come after one of its document that must wait? Then the server judged it without what was written
+    /// before it.
+    pub(super) fn was_judged_too_soon(&self, batch: BatchNo) -> bool {
+        let hold = self.get(batch).and_then(|outgoing| self.holds.get(&outgoing.doc));
+        matches!(hold, Some(Hold::Until { from, .. }) if *from < batch)
+    }
+
+    /// The batch was refused; `reason` is none when it is not to blame: it merely follows another.
     pub(super) fn refuse(&mut self, batch: BatchNo, reason: Option<Reason>) {
         let Some(doc) = self.answered(batch) else { return };
         let refused = reason.map(|reason| (batch, reason));
@@ -210,7 +222,7 @@ impl Outbox {
                 list.extend(refused.filter(|(batch, _)| list.iter().all(|(known, _)| known != batch)));
             }
             Some(Hold::Rebuilding) => {}
-            Some(Hold::Until(_) | Hold::Resync) | None => {
+            Some(Hold::Until { .. } | Hold::Resync) | None => {
                 self.holds.insert(doc, Hold::Refusal(refused.into_iter().collect()));
             }
         }

@@ -187,7 +187,8 @@ impl ClientSession {
                     self.refuse_updates(outgoing.doc, reason);
                 }
                 OutgoingItem::Update(_) => {
-                    self.outbox.refuse(batch, (reason != Reason::Follows).then_some(reason));
+                    let blameless = reason == Reason::Follows || self.outbox.was_judged_too_soon(batch);
+                    self.outbox.refuse(batch, (!blameless).then_some(reason));
                 }
                 OutgoingItem::Command(_) => {
                     self.outbox.remove(batch);

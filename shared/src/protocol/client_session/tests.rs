@@ -503,6 +503,14 @@ fn a_gap_behind_a_batch_that_must_wait_is_no_reason_to_refresh() {
     assert_eq!(offered(&device.waits_until(release)), [1, 2]);
 }
 
+#[test]
+fn what_was_judged_without_the_batch_before_it_is_not_to_blame() {
+    let (mut device, _) = Device::connected(vec![update(1, NOTE), update(2, NOTE)]);
+    device.hears(ServerFrame::UpToDate { doc: NOTE });
+    device.hears(nack(1, Reason::ReadOnly));
+    assert_eq!(rebuilds(&device.hears(nack(2, Reason::WrongState))), [(NOTE, vec![])], "both are offered again");
+}
+
 // Refusals
 
 #[test]
@@ -655,6 +663,19 @@ fn what_was_to_be_made_in_a_document_goes_with_it() {
     let effects = device.hears(ServerFrame::Revoked { doc: DOSSIER });
     assert_eq!(kept(&effects), [Persist::Revoked { doc: DOSSIER }, Persist::Revoked { doc: NOTE }]);
     assert_eq!(device.session.status().waiting, 1);
+}
+
+#[test]
+fn the_answer_to_an_earlier_question_does_not_count_for_a_later_one() {
+    let (mut device, _) = Device::connected(Vec::new());
+    device.hears(catalogue(&[(NOTE, 2)]));
+    device.hears(ServerFrame::Revoked { doc: NOTE });
+    assert_eq!(opened(&device.hears(catalogue(&[(NOTE, 2)]))).len(), 1, "granted again");
+    let effects = device.hears(ServerFrame::UpToDate { doc: NOTE });
+    assert_eq!((kept(&effects), device.session.status().to_fetch), (vec![], 1), "nothing has come yet");
+    let (rows, _) = history(NOTE, 2);
+    assert_eq!(kept(&device.hears(ServerFrame::Rows { doc: NOTE, prev: Chain::default(), rows })).len(), 1);
+    assert_eq!(kept(&device.hears(ServerFrame::UpToDate { doc: NOTE })), [Persist::Fetched { doc: NOTE }]);
 }
 
 // Content
