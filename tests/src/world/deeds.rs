@@ -4,13 +4,13 @@ use buurtboek_shared::{
     doc::{
         entries::Entry,
         read::{NoteView, read_text},
-        schema::{ADDITIONS, NAME, REMARKS, REPORT, URGENCY, WORRY, heading_root},
+        schema::{ADDITIONS, NAME, PRESENT, REMARKS, REPORT, URGENCY, VISIT_DATE, WORRY, heading_root},
         write::Intent,
     },
     domain::{
         access::Access,
         choice::{Answer, ChoiceEntry, fold},
-        command::{CommandAction, Outcome, ReporterJoins},
+        command::{CommandAction, Outcome, ReporterJoins, VisitPlan},
         note::{Heading, NoteAddition, NoteState, Worry},
         signal::{FeltUrgency, Place, Report, SignalAddition, Since},
         triage::Remark,
@@ -25,8 +25,8 @@ use super::{
     facts::{Fact, What, stretches, unlike_any_others},
     people::Person,
     plan::Deed,
-    tablet::{Kept, Tablet},
 };
+use crate::tablet::{Kept, Tablet};
 
 /// Codes of "Hoe snel?".
 const URGENCIES: [&str; 3] = ["can_wait", "this_week", "today"];
@@ -54,10 +54,14 @@ impl AtWork<'_> {
             Deed::Assign(which, to) => self.assign(DocKind::Triage, which, to),
             Deed::BringIn(which, to) => self.assign(DocKind::Dossier, which, to),
             Deed::PlanVisit(which) => {
-                let (at, with) = (Timestamp(self.now.0 + 86_400_000), Vec::new());
-                let reporter = ReporterJoins::IfResidentAgrees;
-                let action = CommandAction::PlanVisit { at, with, reporter, meet_at: "bij de deur".into() };
-                self.decide(DocKind::Triage, which, action);
+                let plan = VisitPlan {
+                    at: Timestamp(self.now.0 + 86_400_000),
+                    with: Vec::new(),
+                    reporter: ReporterJoins::IfResidentAgrees,
+                    meet_at: "bij de deur".into(),
+                    place: String::new(),
+                };
+                self.decide(DocKind::Triage, which, CommandAction::PlanVisit(plan));
             }
             Deed::Link(which, with) => {
                 if let Some(with) = self.find(DocKind::Triage, with) {
@@ -65,7 +69,7 @@ impl AtWork<'_> {
                 }
             }
             Deed::Close(which) => {
-                self.decide(DocKind::Triage, which, CommandAction::Close { outcome: Outcome::Helped });
+                self.decide(DocKind::Triage, which, CommandAction::Close { outcome: Outcome::Helped, note: None });
             }
             Deed::Judge(which, level) => self.choose(DocKind::Triage, which, URGENCY, URGENCIES[level as usize % 3]),
             Deed::Remark(which) => self.remark(which),
@@ -215,8 +219,16 @@ impl AtWork<'_> {
         let words = self.new_words(DocKind::Note);
         let root = heading_root(Heading::WeSee);
         let first = Intent::EditText { root: root.into(), at: 0, remove: 0, insert: words.clone() };
-        let kept = self.tablet.creates(doc, Some(dossier), self.now, &[first]);
+        let answers = [(VISIT_DATE, "2026-03-14"), (PRESENT, "mevrouw Bakema")].map(|(root, value)| {
+            let answer = self.answer(value, Vec::new());
+            (answer.id, Intent::Append { root: root.into(), entry: Entry::Choice(answer) })
+        });
+        let [(date, on), (people, present)] = answers;
+        let kept = self.tablet.creates(doc, Some(dossier), self.now, &[first, on, present]);
         self.happened(doc, What::Words { root, words }, kept);
+        for id in [date, people] {
+            self.happened(doc, What::Entry { id, words: String::new() }, kept);
+        }
     }
 
     /// A note that can still be written in, as far as the tablet knows; its text under a heading.

@@ -6,7 +6,8 @@ use buurtboek_shared::{
     ids::{CommandId, DocId, DocKind, EntryId},
 };
 
-use super::{people::Person, tablet::Kept};
+use super::people::Person;
+use crate::tablet::Kept;
 
 /// Something that somebody did.
 #[derive(Clone, Debug)]

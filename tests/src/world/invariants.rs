@@ -26,8 +26,8 @@ use super::{
     Violation, World,
     facts::{Fact, What, stretches},
     people::Person,
-    tablet::Kept,
 };
+use crate::tablet::Kept;
 
 type Checked = Result<(), Violation>;
 
@@ -208,7 +208,9 @@ impl World {
                     Rescued::Words { .. } => false,
                 });
                 let rescued = drafts.count();
-                let expected = there + rescued == 1 || (there + rescued == 0 && fact.kept == Kept::Perhaps);
+                let never_heard = self.access_ended(fact, documents) && there == 1 && rescued == 1;
+                let expected =
+                    there + rescued == 1 || never_heard || (there + rescued == 0 && fact.kept == Kept::Perhaps);
                 unless(expected, || format!("{fact:?} was carried out {there} times and rescued {rescued} times"))
             }
             What::Erased { .. } => Ok(()),
@@ -225,7 +227,11 @@ impl World {
         documents: &BTreeMap<DocId, Document>,
     ) -> Checked {
         let rescued: usize = self.rescued(fact.by).iter().map(|draft| draft.text.matches(words).count()).sum();
-        unless(there + rescued <= 1, || format!("{fact:?} is there {there} times and rescued {rescued} times"))?;
+        // Whoever lost access before hearing the answer keeps the words, though the server may have them.
+        let never_heard = self.access_ended(fact, documents) && there == 1 && rescued == 1;
+        unless(there + rescued <= 1 || never_heard, || {
+            format!("{fact:?} is there {there} times and rescued {rescued} times")
+        })?;
         let lost = there + rescued == 0;
         unless(!lost || erased || fact.kept == Kept::Perhaps, || format!("{fact:?} is lost"))?;
         unless(rescued == 0 || self.may_be_rescued(fact, documents), || {
@@ -238,10 +244,6 @@ impl World {
     /// Work may fail to arrive when the note was finished, when access ended, or when it was never there; nothing else
     /// excuses it.
     fn may_be_rescued(&self, fact: &Fact, documents: &BTreeMap<DocId, Document>) -> bool {
-        let ended = self.ended.iter().any(|(doc, person)| {
-            let is_parent = documents.get(&fact.doc).is_none_or(|document| document.header.parent == Some(*doc));
-            *person == fact.by && (*doc == fact.doc || is_parent)
-        });
         let finished = documents
             .get(&fact.doc)
             .is_some_and(|document| matches!(fold(&transitions(document.values())), NoteState::Finalised { .. }));
@@ -250,7 +252,14 @@ impl World {
             && documents.get(&fact.doc).is_none_or(|document| {
                 document.header.doc.kind != DocKind::Triage && document.header.created_by != Person::Marijke.member()
             });
-        ended || finished || reads_along || fact.kept == Kept::Perhaps
+        self.access_ended(fact, documents) || finished || reads_along || fact.kept == Kept::Perhaps
+    }
+
+    fn access_ended(&self, fact: &Fact, documents: &BTreeMap<DocId, Document>) -> bool {
+        self.ended.iter().any(|(doc, person)| {
+            let is_parent = documents.get(&fact.doc).is_none_or(|document| document.header.parent == Some(*doc));
+            *person == fact.by && (*doc == fact.doc || is_parent)
+        })
     }
 
     fn rescued(&self, person: Person) -> Vec<buurtboek_client::storage::records::RescueDraft> {

@@ -1,6 +1,9 @@
 //! What moves the world: one thing at a time, chosen by chance among everything that is ready.
 
-use buurtboek_client::sync::core::Action;
+use buurtboek_client::{
+    storage::{failure::StorageFailure, memory::Fault},
+    sync::core::Action,
+};
 use buurtboek_server::store::GrantChange;
 use buurtboek_shared::{
     domain::access::Access,
@@ -15,10 +18,10 @@ use super::{
     facts::NOT_FOR_VOLUNTEERS,
     network::{Arrival, CallId, Side},
     people::Person,
-    plan::{Deed, Happening, Weather},
+    plan::{Deed, Happening, Mishap, Weather},
     server::Said,
-    tablet::Kept,
 };
+use crate::tablet::{Kept, Tablet};
 
 /// A tablet whose storage failed is opened again after this.
 const REOPENED_AFTER: Millis = Millis(700);
@@ -46,7 +49,10 @@ impl World {
             Happening::Does(person, deed) => self.does(person, deed),
             Happening::Weather(person, weather) => self.network.befalls(person, weather, self.now),
             Happening::TabletDies(person, pause) => self.tablet_dies(person, Millis(pause)),
-            Happening::TabletFails(person, mishap) => self.tablet(person).fails(mishap),
+            Happening::TabletFails(person, mishap) => self.tablet(person).fails(match mishap {
+                Mishap::Full => Fault::Refused(StorageFailure::Full),
+                Mishap::DiesAfter => Fault::DiedAfter,
+            }),
             Happening::ServerDies(pause) => {
                 for call in self.server.dies() {
                     self.network.reset(call, self.now);
@@ -278,7 +284,7 @@ impl World {
     }
 
     fn is_at_rest(&self) -> bool {
-        let tablet_rests = |tablet: &super::Tablet| {
+        let tablet_rests = |tablet: &Tablet| {
             tablet.status().is_some_and(|status| status.link == Link::Up && status.waiting == 0 && status.to_fetch == 0)
         };
         self.network.is_sound()

@@ -7,7 +7,6 @@
 
 mod connection;
 mod deeds;
-pub mod dice;
 pub mod facts;
 pub mod invariants;
 mod life;
@@ -15,7 +14,6 @@ pub mod network;
 pub mod people;
 pub mod plan;
 pub mod server;
-pub mod tablet;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,14 +23,14 @@ use buurtboek_shared::{
     time::Timestamp,
 };
 
-use dice::Dice;
 use facts::Fact;
 use network::Network;
 use people::Person;
 use plan::Plan;
 use server::Server;
-use tablet::Tablet;
 use thiserror::Error;
+
+use crate::{dice::Dice, tablet::Tablet};
 
 /// When worlds begin.
 const BEGINNING: Timestamp = Timestamp(1_790_000_000_000);
@@ -68,7 +66,8 @@ impl World {
     #[must_use]
     pub fn new(seed: u64) -> Self {
         let dice = Dice::new(seed);
-        let tablets = Person::ALL.into_iter().map(|person| (person, Tablet::new(person, dice.fork()))).collect();
+        let tablets =
+            Person::ALL.into_iter().map(|person| (person, Tablet::new(person.owner(), dice.fork()))).collect();
         let skew = Person::ALL.into_iter().map(|person| (person, dice.below(600_000) as i64 - 300_000)).collect();
         let network = Network::new(dice.fork());
         let server = Server::new(dice.fork());
@@ -122,7 +121,7 @@ impl World {
     }
 
     fn tablet(&mut self, person: Person) -> &mut Tablet {
-        self.tablets.entry(person).or_insert_with(|| Tablet::new(person, Dice::new(0)))
+        self.tablets.entry(person).or_insert_with(|| Tablet::new(person.owner(), Dice::new(0)))
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use buurtboek_shared::time::{Millis, Timestamp};
 
-use super::{dice::Dice, people::Person, plan::Weather};
+use super::{people::Person, plan::Weather};
+use crate::dice::Dice;
 
 /// How late a message may be, in milliseconds.
 const LATEST: usize = 400;

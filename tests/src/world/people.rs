@@ -9,6 +9,8 @@ use buurtboek_shared::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::tablet::Owner;
+
 /// The one team.
 pub const TEAM: TeamId = TeamId::from_bytes([0x7e; 16]);
 /// Whoever runs the server: ends and gives grants.
@@ -51,6 +53,12 @@ impl Person {
     #[must_use]
     pub const fn device(self) -> DeviceId {
         DeviceId::from_bytes([self as u8 + 0xd1; 16])
+    }
+
+    /// Whose tablet theirs is.
+    #[must_use]
+    pub const fn owner(self) -> Owner {
+        Owner { member: self.member(), team: TEAM, device: self.device() }
     }
 
     /// As whom the server takes them.

@@ -5,7 +5,8 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{dice::Dice, people::Person};
+use super::people::Person;
+use crate::dice::Dice;
 
 /// One thing that happens. Numbers point into what the person sees, modulo its length; what makes no sense at that
 /// moment does not happen.

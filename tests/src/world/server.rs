@@ -33,10 +33,10 @@ use buurtboek_shared::{
 
 use super::{
     connection::Connection,
-    dice::Dice,
     network::CallId,
     people::{ADMINISTRATOR, Person, TEAM, directory},
 };
+use crate::dice::Dice;
 
 /// A batch that waits for its document.
 struct Job {

@@ -1,4 +1,5 @@
-//! One person's tablet: the product's storage and session over a disk in memory, and what is open on the screen.
+//! One person's tablet without a browser: the product's storage and session over a disk in memory, and what is open on
+//! the screen. A simulated world and a headless client over a real socket drive the same one.
 
 use std::{
     collections::BTreeMap,
@@ -20,17 +21,13 @@ use buurtboek_client::{
 use buurtboek_shared::{
     doc::write::{Intent, write},
     domain::command::{Command, CommandAction, Shown},
-    ids::{CommandId, DocId, DocKind, EntryId, Id128},
+    ids::{CommandId, DeviceId, DocId, DocKind, EntryId, Id128, MemberId, TeamId},
     protocol::{client_events::Event, client_session::LinkStatus, frames::NewDocument, limits::SCHEMA},
     time::Timestamp,
 };
 use yrs::Transact;
 
-use super::{
-    dice::Dice,
-    people::{Person, TEAM},
-    plan::Mishap,
-};
+use crate::dice::Dice;
 
 /// How often a future of the memory database may be polled: each of its steps yields once.
 const MOST_POLLS: usize = 1_000_000;
@@ -39,6 +36,17 @@ const MOST_POLLS: usize = 1_000_000;
 struct Sheet {
     doc: yrs::Doc,
     lineage: Lineage,
+}
+
+/// Whose tablet it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// Who.
+    pub member: MemberId,
+    /// Of which team.
+    pub team: TeamId,
+    /// The tablet.
+    pub device: DeviceId,
 }
 
 /// What became of something that somebody did.
@@ -54,7 +62,7 @@ pub enum Kept {
 
 /// A tablet.
 pub struct Tablet {
-    person: Person,
+    owner: Owner,
     disk: MemoryDatabase,
     dice: Dice,
     store: DeviceStore,
@@ -65,15 +73,15 @@ pub struct Tablet {
 impl Tablet {
     /// A new tablet, switched off.
     #[must_use]
-    pub fn new(person: Person, dice: Dice) -> Self {
+    pub fn new(owner: Owner, dice: Dice) -> Self {
         let disk = MemoryDatabase::default();
-        let store = DeviceStore::new(Rc::new(disk.clone()), person.member(), person.device(), TabId(1));
-        Self { person, disk, dice, store, session: None, open: BTreeMap::new() }
+        let store = DeviceStore::new(Rc::new(disk.clone()), owner.member, owner.device, TabId(1));
+        Self { owner, disk, dice, store, session: None, open: BTreeMap::new() }
     }
 
     /// The app is opened.
     pub fn starts(&mut self, now: Timestamp) {
-        self.session = done(SyncCore::start(self.store.clone(), "world", now)).ok();
+        self.session = done(SyncCore::start(self.store.clone(), "test", now)).ok();
     }
 
     /// The app is gone, with everything in memory.
@@ -82,12 +90,15 @@ impl Tablet {
         self.open.clear();
     }
 
-    /// The coming write fails.
-    pub fn fails(&self, mishap: Mishap) {
-        self.disk.script([Some(match mishap {
-            Mishap::Full => Fault::Refused(buurtboek_client::storage::failure::StorageFailure::Full),
-            Mishap::DiesAfter => Fault::DiedAfter,
-        })]);
+    /// This happens to its coming write.
+    pub fn fails(&self, fault: Fault) {
+        self.disk.script([Some(fault)]);
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub const fn owner(&self) -> Owner {
+        self.owner
     }
 
     /// True while the app is open.
@@ -160,7 +171,7 @@ impl Tablet {
     pub fn reads<T>(&mut self, doc: DocId, now: Timestamp, read: impl FnOnce(&yrs::Doc) -> T) -> Option<T> {
         if !self.open.contains_key(&doc) {
             let stored = self.holds(doc, now)?;
-            let opened = stored.open(random_client(&self.dice), self.person.member()).ok()?;
+            let opened = stored.open(random_client(&self.dice), self.owner.member).ok()?;
             self.open.insert(doc, Sheet { doc: opened.doc, lineage: stored.lineage });
         }
         self.open.get(&doc).map(|sheet| read(&sheet.doc))
@@ -192,8 +203,8 @@ impl Tablet {
     /// Makes a document with its first content.
     pub fn creates(&mut self, doc: DocId, parent: Option<DocId>, now: Timestamp, first: &[Intent]) -> Kept {
         let empty = StoredDoc::empty(doc);
-        let Ok(opened) = empty.open(random_client(&self.dice), self.person.member()) else { return Kept::No };
-        let mut items = vec![NewItem::Create(NewDocument { doc, team: TEAM, parent, schema: SCHEMA })];
+        let Ok(opened) = empty.open(random_client(&self.dice), self.owner.member) else { return Kept::No };
+        let mut items = vec![NewItem::Create(NewDocument { doc, team: self.owner.team, parent, schema: SCHEMA })];
         for intent in first {
             if let Ok(Some(update)) = write(&opened.doc, doc.kind, intent) {
                 items.push(NewItem::Update(update, vec![intent.clone()]));
@@ -215,15 +226,8 @@ impl Tablet {
     pub fn decides(&mut self, doc: DocId, now: Timestamp, action: CommandAction) -> (CommandId, Kept) {
         let id = CommandId(self.id());
         let Some(stored) = self.holds(doc, now) else { return (id, Kept::No) };
-        let expects = match action {
-            CommandAction::Finalise => Some(Shown { seq: stored.seq, chain: stored.chain }),
-            CommandAction::TakeUp
-            | CommandAction::Assign { .. }
-            | CommandAction::Link { .. }
-            | CommandAction::Close { .. }
-            | CommandAction::Withdraw
-            | CommandAction::PlanVisit { .. } => None,
-        };
+        let shown = Shown { seq: stored.seq, chain: stored.chain };
+        let expects = (action.kind() == CommandKind::Finalise).then_some(shown);
         let command = Command { id, doc, expects, decided_at: now, action };
         let kept = self.appends(NewLocal {
             doc,

@@ -1,6 +1,9 @@
-//! The only chance in the world: the same seed gives the same world on every machine and with every library.
+//! The only chance in a simulated world: the same seed gives the same world on every machine and with every library.
 
-use std::cell::Cell;
+use std::{
+    cell::Cell,
+    hash::{BuildHasher as _, RandomState},
+};
 
 use buurtboek_client::sync::core::Random;
 
@@ -13,6 +16,12 @@ impl Dice {
     #[must_use]
     pub const fn new(seed: u64) -> Self {
         Self(Cell::new(seed))
+    }
+
+    /// From a seed that nobody knows, for what need not happen twice.
+    #[must_use]
+    pub fn unseeded() -> Self {
+        Self::new(RandomState::new().hash_one(0))
     }
 
     /// Other dice, for something whose throws must not depend on how often these are thrown.
