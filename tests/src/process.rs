@@ -8,7 +8,8 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::TcpStream,
     process::{Child, Command},
 };
 
@@ -74,6 +75,20 @@ impl Server {
     #[must_use]
     pub fn data(&self) -> &Path {
         &self.data
+    }
+
+    /// The value of one line of `/metrics`, by the beginning of the line; 0 when there is none.
+    ///
+    /// # Errors
+    /// When the server does not answer.
+    pub async fn metric(&self, begins: &str) -> io::Result<u64> {
+        let mut stream = TcpStream::connect(self.address).await?;
+        let request = format!("GET /metrics HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
+        stream.write_all(request.as_bytes()).await?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await?;
+        let line = answer.lines().find(|line| line.starts_with(begins));
+        Ok(line.and_then(|line| line.rsplit(' ').next()?.parse().ok()).unwrap_or_default())
     }
 
     /// Kills it with SIGKILL: it gets no chance to write anything.

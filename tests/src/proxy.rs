@@ -81,12 +81,7 @@ impl Proxy {
     }
 }
 
-async fn pass(
-    inbound: TcpStream,
-    target: SocketAddr,
-    mut line: watch::Receiver<Line>,
-    received: Arc<Mutex<Vec<u8>>>,
-) {
+async fn pass(inbound: TcpStream, target: SocketAddr, mut line: watch::Receiver<Line>, received: Arc<Mutex<Vec<u8>>>) {
     if *line.borrow_and_update() == Line::Cut {
         reset(&inbound);
         return;

@@ -1,9 +1,6 @@
 //! One chromedriver for a test, on a free port, ended with it.
 
-use std::{
-    env, io,
-    process::Stdio,
-};
+use std::{env, io, process::Stdio};
 
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -23,8 +20,12 @@ impl Driver {
     /// When it is not there or does not come up.
     pub async fn start() -> io::Result<Self> {
         let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
-        let mut process =
-            Command::new(program).arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).kill_on_drop(true).spawn()?;
+        let mut process = Command::new(program)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()?;
         let out = process.stdout.take().ok_or_else(|| io::Error::other("chromedriver has no output"))?;
         let mut lines = BufReader::new(out).lines();
         while let Some(line) = lines.next_line().await? {

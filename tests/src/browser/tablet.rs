@@ -3,14 +3,16 @@
 use std::{
     collections::HashMap,
     env, fs, io,
+    mem::ManuallyDrop,
     path::{Path, PathBuf},
+    process::Stdio,
     time::Duration,
 };
 
 use serde_json::json;
 use tempfile::TempDir;
 use thirtyfour::{
-    ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement,
+    ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement, WindowHandle,
     components::SelectElement,
     error::{WebDriverError, WebDriverResult},
     prelude::{By, ElementQueryable, ElementWaitable},
@@ -39,8 +41,10 @@ impl Size {
 
 /// A browser of one person.
 pub struct Tablet {
-    driver: WebDriver,
-    profile: TempDir,
+    /// Never dropped: dropping one waits for a browser that may be dead, for minutes. The processes are ended instead.
+    driver: ManuallyDrop<WebDriver>,
+    /// None once the profile was handed on.
+    profile: Option<TempDir>,
     base: String,
 }
 
@@ -81,7 +85,7 @@ impl Tablet {
         caps.add_arg(&format!("--window-size={},{}", size.0, size.1))?;
         caps.add_experimental_option("prefs", json!({"intl.accept_languages": "nl,en"}))?;
         let web = WebDriver::new(driver.address(), caps).await?;
-        let tablet = Self { driver: web, profile, base: base.to_owned() };
+        let tablet = Self { driver: ManuallyDrop::new(web), profile: Some(profile), base: base.to_owned() };
         tablet.resize(size).await?;
         Ok(tablet)
     }
@@ -163,7 +167,8 @@ impl Tablet {
     /// # Errors
     /// When there is none, or it cannot be pressed.
     pub async fn press(&self, words: &str) -> WebDriverResult<()> {
-        let path = format!("(//button|//a|//*[@role='button']|//summary)[contains(normalize-space(.), {})]", quoted(words));
+        let path =
+            format!("(//button|//a|//*[@role='button']|//summary)[contains(normalize-space(.), {})]", quoted(words));
         let element = self.find(&path).await?;
         element.wait_until().wait(GUARD, LOOK_EVERY).clickable().await?;
         element.scroll_into_view().await?;
@@ -200,6 +205,75 @@ impl Tablet {
         self.find(&path).await
     }
 
+    /// Waits until the field with this label holds these words.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn holds(&self, label: &str, words: &str) -> WebDriverResult<()> {
+        let field = self.field(label).await?;
+        let words = words.to_owned();
+        let wanted = words.clone();
+        field
+            .wait_until()
+            .wait(GUARD, LOOK_EVERY)
+            .error(&format!("the field {label} does not hold: {words}"))
+            .condition(move |element: WebElement| {
+                let wanted = wanted.clone();
+                async move { Ok(element.prop("value").await?.is_some_and(|value| value.contains(&wanted))) }
+            })
+            .await
+    }
+
+    /// The path of the page that is open, with its query.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn path(&self) -> WebDriverResult<String> {
+        let url = self.driver.current_url().await?;
+        Ok(match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        })
+    }
+
+    /// The tab that is driven now.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn tab(&self) -> WebDriverResult<WindowHandle> {
+        self.driver.window().await
+    }
+
+    /// Opens a page of the app in another tab of the same browser, and drives that one from now on.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn open_tab(&self, path: &str) -> WebDriverResult<WindowHandle> {
+        let tab = self.driver.new_tab().await?;
+        self.driver.switch_to_window(tab.clone()).await?;
+        self.go(path).await?;
+        Ok(tab)
+    }
+
+    /// Drives this tab from now on.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub async fn turn_to(&self, tab: &WindowHandle) -> WebDriverResult<()> {
+        self.driver.switch_to_window(tab.clone()).await
+    }
+
+    /// Kills this tab's process, as the browser does when memory is short, and closes what is left of it.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub async fn crash_tab(&self, tab: &WindowHandle) -> WebDriverResult<()> {
+        self.turn_to(tab).await?;
+        // The command never answers: who should?
+        let _ = self.command("Page.crash", json!({})).await;
+        Ok(())
+    }
+
     /// Chooses an option of the list with this label.
     ///
     /// # Errors
@@ -209,7 +283,47 @@ impl Tablet {
     }
 
     async fn find(&self, path: &str) -> WebDriverResult<WebElement> {
-        self.driver.query(By::XPath(path)).wait(GUARD, LOOK_EVERY).and_displayed().first().await
+        match self.driver.query(By::XPath(path)).wait(GUARD, LOOK_EVERY).and_displayed().first().await {
+            Ok(element) => Ok(element),
+            Err(_) => Err(self.what_it_shows_instead_of(path).await),
+        }
+    }
+
+    /// An error that says what is on the screen; a picture of it is with the screenshots.
+    async fn what_it_shows_instead_of(&self, wanted: &str) -> WebDriverError {
+        let picture = format!("failed-{}", self.base.rsplit(':').next().unwrap_or_default());
+        // What follows is the message of a failure; when it cannot be had the failure stays.
+        let _ = self.picture(&picture).await;
+        let script = "return location.pathname + '\\n' + document.body.innerText";
+        let shown: Option<String> =
+            self.driver.execute(script, Vec::new()).await.ok().and_then(|value| value.convert().ok());
+        let shown = shown.unwrap_or_default();
+        WebDriverError::FatalError(format!("not on the screen: {wanted}\nsee {picture}.png; it shows:\n{shown}"))
+    }
+
+    /// Shows the app in this language, `nl` or `en`, on the page that is open.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn speak(&self, language: &str) -> WebDriverResult<()> {
+        let script = "localStorage.setItem('buurtboek-language', arguments[0]);";
+        self.driver.execute(script, vec![json!(language)]).await?;
+        self.reload().await?;
+        self.driver
+            .query(By::Css(format!("html[lang^='{language}'] main")))
+            .wait(GUARD, LOOK_EVERY)
+            .first()
+            .await
+            .map(drop)
+    }
+
+    /// Is the page wider than the screen?
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn scrolls_sideways(&self) -> WebDriverResult<bool> {
+        let script = "return document.documentElement.scrollWidth > document.documentElement.clientWidth;";
+        self.driver.execute(script, Vec::new()).await?.convert()
     }
 
     /// Writes a picture of the screen to `target/screenshots/<name>.png`.
@@ -224,30 +338,45 @@ impl Tablet {
             .map_err(|error| WebDriverError::FatalError(error.to_string()))
     }
 
+    /// Closes the browser as a person does: it writes to its profile what it had not written yet, cookies among them.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn close(mut self) -> WebDriverResult<TempDir> {
+        let profile =
+            self.profile.take().ok_or_else(|| WebDriverError::FatalError("the profile was handed on".to_owned()))?;
+        (*self.driver).clone().quit().await?;
+        Ok(profile)
+    }
+
     /// Kills every process of this browser at once, as a crash or an empty battery does; the profile stays.
     ///
     /// # Errors
     /// When the processes cannot be found.
-    pub async fn kill(self) -> io::Result<TempDir> {
-        for pid in processes_of(self.profile.path())? {
-            // SIGKILL; a process that ended meanwhile is what we want.
-            let _ = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status();
-        }
-        // The session has no browser any more; its end is the driver's to find out.
-        let _ = self.driver.leak();
-        let lock = self.profile.path().join("SingletonLock");
-        let _ = fs::remove_file(lock);
-        Ok(self.profile)
+    pub async fn kill(mut self) -> io::Result<TempDir> {
+        let profile = self.profile.take().ok_or_else(|| io::Error::other("the profile was handed on"))?;
+        kill_processes_of(profile.path())?;
+        let _ = fs::remove_file(profile.path().join("SingletonLock"));
+        Ok(profile)
     }
+}
 
-    /// Closes the browser as a person does; the profile stays.
-    ///
-    /// # Errors
-    /// When the browser does not answer.
-    pub async fn close(self) -> WebDriverResult<TempDir> {
-        self.driver.quit().await?;
-        Ok(self.profile)
+impl Drop for Tablet {
+    fn drop(&mut self) {
+        if let Some(profile) = &self.profile {
+            // What cannot be ended here ends with its driver.
+            let _ = kill_processes_of(profile.path());
+        }
     }
+}
+
+/// Ends the processes of a profile with SIGKILL.
+fn kill_processes_of(profile: &Path) -> io::Result<()> {
+    for pid in processes_of(profile)? {
+        // A process that ended meanwhile is what we want.
+        let _ = std::process::Command::new("kill").args(["-9", &pid.to_string()]).stderr(Stdio::null()).status();
+    }
+    Ok(())
 }
 
 /// The processes whose command line names this profile.

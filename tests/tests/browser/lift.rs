@@ -1,0 +1,36 @@
+//! A volunteer in a lift: no connection, and the battery dies.
+
+use buurtboek_tests::browser::Size;
+
+use super::town::Town;
+
+const WORDS: &str = "De gordijnen van nummer 14 zijn al twee dagen dicht";
+
+#[tokio::test]
+async fn a_signal_written_offline_arrives_once_though_the_browser_is_killed() {
+    let town = Town::open().await;
+    let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
+    marijke.tablet.sees("Postvak").await.unwrap();
+
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    truus.is_ready_for_offline().await.unwrap();
+    let truus = truus.opens_the_app_again(&town).await;
+    truus.loses_connection();
+    truus.tablet.reload().await.unwrap();
+    truus.tablet.sees("Mijn signalen").await.unwrap();
+    truus.reports(WORDS, "Nevelstraat 14").await.unwrap();
+    truus.tablet.sees("Nog niet verstuurd").await.unwrap();
+    truus.tablet.picture("na-versturen-zonder-internet").await.unwrap();
+
+    let truus = truus.browser_dies(&town).await;
+    truus.tablet.sees("Nevelstraat").await.unwrap();
+    assert!(!marijke.tablet.shows(WORDS).await.unwrap());
+
+    truus.finds_connection().await;
+    truus.tablet.sees("Ontvangen door het buurtteam").await.unwrap();
+    // Nobody reloads anything: the list says that something came, and shows it when asked.
+    marijke.tablet.sees("1 nieuw signaal").await.unwrap();
+    marijke.tablet.press("Toon").await.unwrap();
+    marijke.tablet.press("Nevelstraat 14").await.unwrap();
+    marijke.tablet.sees(WORDS).await.unwrap();
+}

@@ -1,0 +1,11 @@
+//! The main job, seen in a real browser against the real server: written offline, merged, stored, and only then called
+//! synchronised.
+//!
+//! Each person has a browser of their own and a network of their own that can be cut. Every test has its own server and
+//! data, so they can run beside each other.
+
+mod kitchen_table;
+mod lift;
+mod screens;
+mod tabs;
+mod town;

@@ -1,0 +1,49 @@
+//! One person, two tabs: one behind the other, one dead.
+
+use buurtboek_tests::browser::Size;
+
+use super::town::Town;
+
+const GOES_WELL: &str = "Wat goed gaat en wie er helpt";
+const WORDS: [&str; 3] = ["Eerste tab. ", "Tweede tab. ", "Nog net getypt. "];
+
+#[tokio::test]
+async fn two_tabs_lose_nothing_double_nothing_and_share_one_socket() {
+    let town = Town::open().await;
+    let samira = town.arrive("Samira Bouzid", Size::DESK).await;
+    samira.is_ready_for_offline().await.unwrap();
+    samira.tablet.press("Dossiers").await.unwrap();
+    samira.tablet.press("Kowalczyk").await.unwrap();
+    samira.tablet.press("Nieuw verslag").await.unwrap();
+    samira.tablet.fill(GOES_WELL, "Eerste tab. ").await.unwrap();
+    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
+    let path = samira.tablet.path().await.unwrap();
+    let first = samira.tablet.tab().await.unwrap();
+
+    let second = samira.tablet.open_tab(&path).await.unwrap();
+    samira.tablet.holds(GOES_WELL, "Eerste tab. ").await.unwrap();
+    samira.tablet.field(GOES_WELL).await.unwrap().send_keys("Tweede tab. ").await.unwrap();
+    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
+    assert_eq!(town.open_sockets().await, 1, "one of the two speaks for both");
+
+    // Typed and not yet synchronised, the second tab dies without a word.
+    samira.loses_connection();
+    samira.tablet.field(GOES_WELL).await.unwrap().send_keys("Nog net getypt. ").await.unwrap();
+    samira.tablet.sees("Wacht op verbinding").await.unwrap();
+    samira.tablet.crash_tab(&second).await.unwrap();
+    samira.tablet.turn_to(&first).await.unwrap();
+    samira.finds_connection().await;
+    for words in WORDS {
+        samira.tablet.holds(GOES_WELL, words).await.unwrap();
+    }
+    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
+    assert_eq!(town.open_sockets().await, 1);
+
+    let joost = town.arrive("Joost Wielinga", Size::PORTRAIT).await;
+    joost.tablet.go(&path).await.unwrap();
+    joost.tablet.holds(GOES_WELL, "Nog net getypt. ").await.unwrap();
+    let text = joost.tablet.field(GOES_WELL).await.unwrap().prop("value").await.unwrap().unwrap();
+    for words in WORDS {
+        assert_eq!(text.matches(words).count(), 1, "{text}");
+    }
+}

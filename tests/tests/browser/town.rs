@@ -1,0 +1,113 @@
+//! A server and the people around it.
+
+use buurtboek_tests::{
+    browser::{Driver, Size, Tablet},
+    process::Server,
+    proxy::{Line, Proxy},
+};
+use tempfile::TempDir;
+use thirtyfour::error::WebDriverResult;
+
+/// One server with a demonstration's data, and a driver for browsers.
+pub(crate) struct Town {
+    pub(crate) server: Server,
+    driver: Driver,
+    _data: TempDir,
+}
+
+impl Town {
+    pub(crate) async fn open() -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let server = Server::start(data.path()).await.unwrap();
+        Self { server, driver: Driver::start().await.unwrap(), _data: data }
+    }
+
+    /// Sockets of our own protocol that are open on the server.
+    pub(crate) async fn open_sockets(&self) -> u64 {
+        self.server.metric("buurtboek_sockets{protocol=\"sync\"}").await.unwrap()
+    }
+
+    /// Somebody opens the app for the first time, on a device of their own, and logs in.
+    pub(crate) async fn arrive(&self, name: &str, size: Size) -> Person {
+        let person = self.opens_the_app(size).await;
+        person.tablet.press(name).await.unwrap();
+        person.tablet.sees_no_more("Kies wie u bent").await.unwrap();
+        person
+    }
+
+    /// Somebody opens the app for the first time, on a device of their own.
+    pub(crate) async fn opens_the_app(&self, size: Size) -> Person {
+        let line = Proxy::start(self.server.address()).await.unwrap();
+        let base = format!("http://{}", line.address());
+        let tablet = Tablet::new(&self.driver, &base, size).await.unwrap();
+        tablet.go("/").await.unwrap();
+        Person { tablet, line, size }
+    }
+}
+
+/// Somebody with a device and a network.
+pub(crate) struct Person {
+    pub(crate) tablet: Tablet,
+    pub(crate) line: Proxy,
+    size: Size,
+}
+
+impl Person {
+    /// The connection goes.
+    pub(crate) fn loses_connection(&self) {
+        self.line.set(Line::Cut);
+    }
+
+    /// The connection is back, and the browser says so to its pages, as it does when a network returns.
+    pub(crate) async fn finds_connection(&self) {
+        self.line.set(Line::Open);
+        let says = "window.dispatchEvent(new Event('online'))";
+        self.tablet.driver().execute(says, Vec::new()).await.unwrap();
+    }
+
+    /// The browser is closed as a person closes it, and opened again.
+    pub(crate) async fn opens_the_app_again(self, town: &Town) -> Self {
+        let Self { tablet, line, size } = self;
+        let profile = tablet.close().await.unwrap();
+        Self::on(town, profile, line, size).await
+    }
+
+    /// The browser is killed and, some time later, opened again.
+    pub(crate) async fn browser_dies(self, town: &Town) -> Self {
+        let Self { tablet, line, size } = self;
+        let profile = tablet.kill().await.unwrap();
+        Self::on(town, profile, line, size).await
+    }
+
+    async fn on(town: &Town, profile: TempDir, line: Proxy, size: Size) -> Self {
+        let base = format!("http://{}", line.address());
+        let tablet = Tablet::with_profile(&town.driver, &base, size, profile).await.unwrap();
+        tablet.go("/").await.unwrap();
+        Self { tablet, line, size }
+    }
+
+    /// Waits until the app says that it can do without a connection.
+    pub(crate) async fn is_ready_for_offline(&self) -> WebDriverResult<()> {
+        self.tablet.go("/synchronisatie").await?;
+        self.tablet.sees("Klaar voor offline gebruik").await?;
+        self.tablet.go("/").await
+    }
+
+    /// Reports a concern: five questions, a check, sent.
+    pub(crate) async fn reports(&self, words: &str, address: &str) -> WebDriverResult<()> {
+        let tablet = &self.tablet;
+        tablet.press("Nieuw signaal").await?;
+        tablet.fill("Wat ziet of hoort u?", words).await?;
+        tablet.press("Volgende").await?;
+        tablet.fill("Straat en huisnummer", address).await?;
+        tablet.press("Volgende").await?;
+        tablet.choose("Een paar dagen").await?;
+        tablet.press("Volgende").await?;
+        tablet.choose("Deze week").await?;
+        tablet.press("Volgende").await?;
+        tablet.sees("U mag dit overslaan").await?;
+        tablet.press("Volgende").await?;
+        tablet.sees("Klopt dit?").await?;
+        tablet.press("Verstuur signaal").await
+    }
+}
