@@ -1,9 +1,9 @@
 //! "Postvak": a live list in which no row moves under the finger.
 
-use buurtboek_shared::ids::Id128;
+use buurtboek_shared::ids::{DocKind, Id128};
 use leptos::prelude::*;
 
-use super::inbox_list::{Group, Standing, waits_too_long};
+use super::inbox_list::{Group, Standing, are_whole, waits_too_long};
 use crate::{
     i18n::{Locale, say},
     state::sync_status::Link,
@@ -47,9 +47,10 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
     let items = team_signals();
     let standing = RwSignal::new(Standing::default());
     // What comes in while the device catches up for the first time, or before anything stands here, takes its place at
-    // once. Later every arrival is itself something to fetch, and waits to be shown.
+    // once. Later every arrival waits to be shown.
     Effect::new(move |caught_up_before: Option<bool>| {
-        let caught_up = caught_up_before == Some(true) || ready.with(|ready| ready.to_fetch == 0);
+        let is_fetched = ready.with(|ready| ready.to_fetch == 0 && ready.fetched_at.is_some());
+        let caught_up = caught_up_before == Some(true) || is_fetched && items.with(|items| are_whole(items));
         items.with(|items| {
             if caught_up_before != Some(true) || standing.with_untracked(Standing::is_empty) {
                 standing.set(Standing::of(items));
@@ -73,8 +74,9 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
     let arrivals = Memo::new(move |_| items.with(|items| standing.with(|standing| standing.arrivals(items))));
     let reveal = move || items.with_untracked(|items| standing.set(Standing::of(items)));
     let is_offline = move || status.with(|status| matches!(status.link, Link::Offline));
-    let since =
-        move || status.with(|status| status.last_synced).map(|at| moments::moment(locale, at)).unwrap_or_default();
+    // After a reload without a connection: what the device remembers of the last one.
+    let last = move || status.with(|status| status.last_synced).or(ready.with(|ready| ready.fetched_at));
+    let since = move || last().map(|at| moments::moment(locale, at)).unwrap_or_default();
     let is_empty = move || standing.with(Standing::is_empty);
     let top = move || {
         let first = standing
