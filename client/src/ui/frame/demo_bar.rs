@@ -4,15 +4,20 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::say,
-    ui::{
-        context::{Play, play},
-        language::locale,
-    },
+    ui::{context::Play, language::locale},
 };
 
 /// The bar on top of every page of a demonstration.
 #[component]
-pub fn DemoBar() -> impl IntoView {
+pub fn DemoBar(
+    /// Whether it is one.
+    #[prop(into)]
+    play: Signal<Play>,
+) -> impl IntoView {
     let locale = locale();
-    (play() == Play::Demo).then(|| view! { <p class="bb-demo">{say!(locale, app.demo.bar)}</p> })
+    view! {
+        <Show when=move || play.get() == Play::Demo>
+            <aside class="bb-demo" aria-label="Demo">{say!(locale, app.demo.bar)}</aside>
+        </Show>
+    }
 }

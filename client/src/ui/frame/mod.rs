@@ -13,7 +13,7 @@ pub use version_banner::VersionBanner;
 
 use self::{navigation::Navigation, status_chip::StatusChip};
 use super::{
-    context::notebook,
+    context::{notebook, play},
     language::locale,
     parts::icon::{Icon, IconMark},
     route,
@@ -41,7 +41,7 @@ pub fn Frame(
     view! {
         <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#inhoud">{say!(locale, app.skip)}</a>
         <div class="bb-frame" class:bb-frame--nav=has_menu>
-            <DemoBar/>
+            <DemoBar play=play()/>
             <header class="bb-top">
                 <a class="bb-brand" href=route::HOME><IconMark icon=Icon::Notebook/>{say!(locale, app.name)}</a>
                 <StatusChip/>

@@ -35,6 +35,15 @@ impl LineKind {
     }
 }
 
+/// Whether a field's label shows; a screen reader reads it in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelState {
+    /// It shows.
+    Shown,
+    /// It does not.
+    Hidden,
+}
+
 /// The ids of what describes a field, for `aria-describedby`.
 #[must_use]
 pub fn described_by(id: &str, help: &str, error: &str) -> Option<String> {
@@ -60,16 +69,23 @@ pub fn Field(
     /// What is wrong with it; empty when nothing is.
     #[prop(optional, into)]
     error: Signal<String>,
+    /// Whether the label shows: it does not where a heading says the same.
+    #[prop(default = LabelState::Shown)]
+    label_state: LabelState,
     /// The control.
     children: Children,
 ) -> impl IntoView {
+    let label_class = match label_state {
+        LabelState::Shown => "utrecht-form-label",
+        LabelState::Hidden => "bb-hidden",
+    };
     let help = (!help.is_empty()).then(|| {
         view! { <p id=format!("{id}-help") class="utrecht-form-field-description utrecht-form-field__description">{help}</p> }
     });
     view! {
         <div class="utrecht-form-field" class:utrecht-form-field--invalid=move || !error.get().is_empty()>
             <div class="utrecht-form-field__label">
-                <label class="utrecht-form-label" for=id>{label}</label>
+                <label class=label_class for=id>{label}</label>
             </div>
             {help}
             <FieldError id=id error=error/>

@@ -1,6 +1,6 @@
 //! "Postvak": a live list in which no row moves under the finger.
 
-use buurtboek_shared::ids::{DocKind, Id128};
+use buurtboek_shared::ids::Id128;
 use leptos::prelude::*;
 
 use super::inbox_list::{Group, Standing, are_whole, waits_too_long};

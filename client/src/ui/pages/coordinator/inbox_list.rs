@@ -7,7 +7,7 @@ use buurtboek_shared::{
     time::{Millis, Timestamp},
 };
 
-use crate::ui::pages::professional::signal_list::SignalItem;
+use crate::ui::pages::professional::signal_list::{SignalItem, Wholeness};
 
 /// A part of the inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +51,12 @@ pub fn waits_too_long(item: &SignalItem, now: Timestamp) -> bool {
         Urgency::ThisWeek | Urgency::CanWait => OTHERS_WAIT_AT_MOST,
     };
     item.waits_for_somebody() && now >= item.received + patience
+}
+
+/// True when of each signal both documents are on the device: before that, what colleagues have looks as if nobody has it.
+#[must_use]
+pub fn are_whole(items: &[SignalItem]) -> bool {
+    items.iter().all(|item| item.wholeness == Wholeness::Whole)
 }
 
 /// Which rows stand where: it changes only when somebody asks for it, or when there was nothing to look at.
@@ -130,6 +136,14 @@ mod tests {
         let asked = Standing::of(&items);
         assert_eq!(bytes(&asked.in_group(Group::Now)), [2]);
         assert_eq!(asked.arrivals(&items), 0);
+    }
+
+    #[test]
+    fn a_signal_without_its_triage_is_not_whole() {
+        let whole = item(1, "A", Urgency::Today);
+        let part = SignalItem { wholeness: Wholeness::IntakeOnly, ..whole.clone() };
+        assert!(are_whole(&[whole.clone(), whole.clone()]));
+        assert!(!are_whole(&[whole, part]));
     }
 
     #[test]

@@ -42,6 +42,17 @@ pub struct SignalItem {
     pub withdrawn: bool,
     /// The words by which it is found.
     pub words: String,
+    /// How much of it is on the device.
+    pub wholeness: Wholeness,
+}
+
+/// How much of a signal is on the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wholeness {
+    /// What was reported, and what the team does about it.
+    Whole,
+    /// What was reported alone.
+    IntakeOnly,
 }
 
 /// Which signals a list shows.
@@ -93,6 +104,7 @@ fn item(row: &ViewRow, triage: Option<&TriageSummary>) -> Option<SignalItem> {
         outcome: triage.and_then(|triage| triage.outcome),
         withdrawn: intake.withdrawn.is_some(),
         words: row.words.clone(),
+        wholeness: if triage.is_some() { Wholeness::Whole } else { Wholeness::IntakeOnly },
     })
 }
 
@@ -175,6 +187,7 @@ pub(crate) mod tests {
             outcome: None,
             withdrawn: false,
             words: street.to_lowercase(),
+            wholeness: Wholeness::Whole,
         }
     }
 

@@ -12,6 +12,8 @@ use crate::{
         session::{self, LoginError, Person},
     },
     ui::{
+        context::Play,
+        frame::DemoBar,
         language::locale,
         parts::{
             button::{Button, Look},
@@ -75,13 +77,13 @@ pub fn Welcome(
         }
         .into_any(),
     };
-    let demo_bar = move || {
-        let is_demo = server.with(|server| matches!(server, Server::Demo(_)));
-        is_demo.then(|| view! { <p class="bb-demo">{say!(locale, app.demo.bar)}</p> })
-    };
+    let play = Signal::derive(move || match server.with(|server| matches!(server, Server::Demo(_))) {
+        true => Play::Demo,
+        false => Play::Real,
+    });
     view! {
         <div class="bb-frame">
-            {demo_bar}
+            <DemoBar play=play/>
             <header class="bb-top">
                 <span class="bb-brand"><IconMark icon=Icon::Notebook/>{say!(locale, app.name)}</span>
             </header>

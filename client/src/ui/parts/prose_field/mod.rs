@@ -15,7 +15,11 @@ use crate::{
     i18n::say,
     state::open_doc::OpenDoc,
     ui::{
-        colleagues::colleagues, context::book, language::locale, parts::field::Field, words::writers::writer_class,
+        colleagues::colleagues,
+        context::book,
+        language::locale,
+        parts::field::{Field, LabelState},
+        words::writers::writer_class,
     },
 };
 
@@ -76,7 +80,7 @@ pub fn ProseField(
     };
     let help_id = format!("{id}-help");
     view! {
-        <Field id=id label=label help=help error=error>
+        <Field id=id label=label help=help error=error label_state=LabelState::Hidden>
             <div class="bb-prose">
                 <textarea
                     class="utrecht-textarea utrecht-textarea--html-textarea"

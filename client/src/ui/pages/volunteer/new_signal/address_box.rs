@@ -66,7 +66,9 @@ pub fn AddressBox(
     };
     let is_unknown = move || {
         let typed = value.get();
-        typed.trim().len() > 3 && streets.with(|streets| !streets.is_empty() && !is_listed(streets, &typed))
+        typed.trim().len() > 3
+            && offered.with(Vec::is_empty)
+            && streets.with(|streets| !streets.is_empty() && !is_listed(streets, &typed))
     };
     let option = move |(index, street): (usize, String)| {
         let pick = street.clone();
