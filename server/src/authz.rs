@@ -19,6 +19,15 @@ use buurtboek_shared::{
 
 use crate::store::{Header, Reader};
 
+/// How much of a document a member may write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hand {
+    /// All of it, as far as its state allows.
+    Whole,
+    /// What stands beside its content: questions and "Gezien".
+    Margin,
+}
+
 /// That a member may open a document, and what else the policy says of them and it.
 #[derive(Clone, Debug)]
 pub struct DocGrant {
@@ -39,6 +48,15 @@ impl DocGrant {
     #[must_use]
     pub const fn access(&self) -> Access {
         self.access
+    }
+
+    /// How much of the document an update of the member may write.
+    #[must_use]
+    pub fn hand(&self) -> Hand {
+        match decide(&self.principal, Action::Edit, &self.resource).effect {
+            Effect::Allow => Hand::Whole,
+            Effect::Deny => Hand::Margin,
+        }
     }
 
     /// Whether the member may give this command on the document.
@@ -80,12 +98,16 @@ pub fn authorize_batch(
     principal: &Principal,
     outgoing: &Outgoing,
 ) -> Result<Option<DocGrant>, Reason> {
-    let action = match &outgoing.item {
+    let doc = outgoing.doc;
+    match &outgoing.item {
         OutgoingItem::Create(_) => return Ok(None),
-        OutgoingItem::Update(_) => Action::Edit,
-        OutgoingItem::Command(command) => Action::Command(command.action.kind()),
-    };
-    authorize(reader, principal, outgoing.doc, action).map(Some)
+        OutgoingItem::Update(_) => match authorize(reader, principal, doc, Action::Edit) {
+            Err(Reason::NoAccess) => authorize(reader, principal, doc, Action::Annotate),
+            edit => edit,
+        },
+        OutgoingItem::Command(command) => authorize(reader, principal, doc, Action::Command(command.action.kind())),
+    }
+    .map(Some)
 }
 
 /// May this member make this document?

@@ -46,10 +46,11 @@ impl Needs {
     }
 }
 
-const ACTIONS: [Action; 10] = [
+const ACTIONS: [Action; 20] = [
     Action::Create,
     Action::Read,
     Action::Edit,
+    Action::Annotate,
     Action::Command(CommandKind::TakeUp),
     Action::Command(CommandKind::Assign),
     Action::Command(CommandKind::Link),
@@ -57,6 +58,15 @@ const ACTIONS: [Action; 10] = [
     Action::Command(CommandKind::Close),
     Action::Command(CommandKind::Withdraw),
     Action::Command(CommandKind::PlanVisit),
+    Action::Command(CommandKind::MoveVisit),
+    Action::Command(CommandKind::CancelVisit),
+    Action::Command(CommandKind::GiveBack),
+    Action::Command(CommandKind::Forward),
+    Action::Command(CommandKind::OutOfScope),
+    Action::Command(CommandKind::Reopen),
+    Action::Command(CommandKind::Restrict),
+    Action::Command(CommandKind::OpenDossier),
+    Action::Command(CommandKind::EndExploration),
 ];
 
 /// One line of the table: a letter an action, in the order of [`ACTIONS`].
@@ -64,21 +74,22 @@ const ACTIONS: [Action; 10] = [
 /// `-` never · `0` without a tie · `r` granted to read · `w` granted to write · `m` made · `M` made and granted to write
 fn line(kind: DocKind, role: Role) -> &'static str {
     use Role::{Coordinator, Professional, Volunteer};
-    //       create read edit | take up, assign, link, finalise, close, withdraw, plan
+    // create read edit annotate | take up, assign, link, finalise, close, withdraw | plan, move, cancel a visit
+    // | give back, forward, out of scope, reopen, restrict | open dossier, end exploration
     match (kind, role) {
-        (DocKind::Signal, Volunteer | Professional | Coordinator) => "0mM -----M-",
-        (DocKind::Intake, Professional | Coordinator) => "-r- -------",
-        (DocKind::Triage, Professional) => "-rw w-w-w-w",
-        (DocKind::Triage, Coordinator) => "-rw www-w-w",
-        (DocKind::Dossier, Professional) => "0rw -w-----",
-        (DocKind::Dossier, Coordinator) => "-rw -r-----",
-        (DocKind::Note, Professional) => "wrw ---w---",
-        (DocKind::Note, Coordinator) => "wrM ---M---",
-        (DocKind::Feedback, Volunteer | Professional | Coordinator) => "-r- -------",
+        (DocKind::Signal, Volunteer | Professional | Coordinator) => "0mM- -----M --- ----- --",
+        (DocKind::Intake, Professional | Coordinator) => "-r-- ------ --- ----- --",
+        (DocKind::Triage, Professional) => "-rw- w-w-w- www wwww- --",
+        (DocKind::Triage, Coordinator) => "-rw- www-w- www -wwww --",
+        (DocKind::Dossier, Professional) => "0rw- -w---- www w---- ww",
+        (DocKind::Dossier, Coordinator) => "-rw- -r---- www ----- ww",
+        (DocKind::Note, Professional) => "wrww ---w-- --- ----- --",
+        (DocKind::Note, Coordinator) => "wrMr ---M-- --- ----- --",
+        (DocKind::Feedback, Volunteer | Professional | Coordinator) => "-r-- ------ --- ----- --",
         (DocKind::Directory, Volunteer | Professional | Coordinator | Role::Adviser | Role::ProcessManager) => {
-            "-r- -------"
+            "-r-- ------ --- ----- --"
         }
-        _ => "--- -------",
+        _ => "---- ------ --- ----- --",
     }
 }
 
@@ -116,8 +127,8 @@ fn every_cell_of_the_table() {
             }
         }
     }
-    assert_eq!(cells, 7 * 8 * 10 * 5);
-    assert!(ACTIONS.len() == 3 + CommandKind::ALL.len());
+    assert_eq!(cells, 7 * 8 * 20 * 5);
+    assert_eq!(ACTIONS.len(), 4 + CommandKind::ALL.len());
 }
 
 #[test]

@@ -8,13 +8,21 @@ use buurtboek_shared::{
         schema::{EntryForm, RootKind, roots},
     },
     domain::{
+        agreement::{AgreementEntry, AgreementParty, AgreementStatus},
+        attempt::{AttemptMeans, ContactAttempt, DayPart},
         choice::ChoiceEntry,
-        command::{CommandAction, Outcome, ReporterJoins},
-        dossier::{PersonEntry, WordsEntry},
-        note::{NoteAddition, Worry},
-        signal::{ContactTried, FeltUrgency, Place, Relation, Report, SignalAddition, Since, YesNo},
+        command::{CommandAction, Outcome, ReporterJoins, Signpost, VisitPlan},
+        date::Date,
+        dossier::PersonEntry,
+        margin::{Attention, QuestionEntry, SeenEntry},
+        note::{Heading, NextStep, NoteAddition, Worry},
+        reply::{AppointmentReply, Coming},
+        restriction::Restriction,
+        signal::{AdditionKind, ContactTried, FeltUrgency, Place, Relation, Report, SignalAddition, Since, YesNo},
         transition::Transition,
         triage::{Remark, Urgency},
+        visit::{VisitEvent, VisitStep},
+        wish::{WishEntry, WishKind},
     },
     ids::{CommandId, DocId, DocKind, EntryId, Id128, MemberId},
     time::Timestamp,
@@ -43,9 +51,15 @@ const fn word(form: EntryForm) -> &'static str {
         EntryForm::Choice => "choice",
         EntryForm::Remark => "remark",
         EntryForm::Person => "person",
-        EntryForm::Words => "words",
+        EntryForm::Wish => "wish",
         EntryForm::NoteAddition => "note addition",
         EntryForm::Transition => "transition",
+        EntryForm::Reply => "reply",
+        EntryForm::Attempt => "attempt",
+        EntryForm::VisitEvent => "visit event",
+        EntryForm::Agreement => "agreement",
+        EntryForm::Question => "question",
+        EntryForm::Seen => "seen",
     }
 }
 
@@ -55,9 +69,15 @@ const fn heading(form: EntryForm) -> &'static str {
         EntryForm::Choice => "### choice",
         EntryForm::Person => "### person",
         EntryForm::Transition => "### transition",
-        EntryForm::SignalAddition | EntryForm::Remark | EntryForm::Words | EntryForm::NoteAddition => {
-            "### addition, remark, words, note addition"
-        }
+        EntryForm::SignalAddition => "### addition",
+        EntryForm::Remark | EntryForm::NoteAddition => "### remark, note addition",
+        EntryForm::Wish => "### wish",
+        EntryForm::Reply => "### reply",
+        EntryForm::Attempt => "### attempt",
+        EntryForm::VisitEvent => "### visit event",
+        EntryForm::Agreement => "### agreement",
+        EntryForm::Question => "### question",
+        EntryForm::Seen => "### seen",
     }
 }
 
@@ -80,7 +100,13 @@ fn entries() -> Vec<Entry> {
             may_call: Some(YesNo::No),
             wants_along: Some(YesNo::No),
         })),
-        Entry::SignalAddition(SignalAddition { id, author, at, text: text.clone() }),
+        Entry::SignalAddition(SignalAddition {
+            id,
+            author,
+            at,
+            text: text.clone(),
+            kind: AdditionKind::AddressIsWrong { place: Place::Description(text.clone()) },
+        }),
         Entry::Choice(ChoiceEntry { id, value: text.clone(), author, at, supersedes: vec![], why: text.clone() }),
         Entry::Remark(Remark { id, author, at, text: text.clone() }),
         Entry::Person(PersonEntry {
@@ -92,21 +118,94 @@ fn entries() -> Vec<Entry> {
             address_as: text.clone(),
             language: text.clone(),
             interpreter: text.clone(),
+            phone: text.clone(),
         }),
-        Entry::Words(WordsEntry { id, author, at, text: text.clone() }),
+        Entry::Wish(WishEntry {
+            id,
+            author,
+            at,
+            supersedes: vec![],
+            kinds: vec![WishKind::NotShareWith { whom: text.clone() }],
+            text: text.clone(),
+        }),
         Entry::NoteAddition(NoteAddition { id, author, at, text: text.clone() }),
-        transition(CommandAction::PlanVisit { at, with: vec![], reporter: ReporterJoins::No, meet_at: text }),
-        transition(CommandAction::TakeUp),
-        transition(CommandAction::Finalise),
-        transition(CommandAction::Withdraw),
-        transition(CommandAction::Assign { to: author }),
-        transition(CommandAction::Link { with: DocId::new(DocKind::Triage, Id128::default()) }),
-        transition(CommandAction::Close { outcome: Outcome::Helped }),
+        Entry::Reply(AppointmentReply {
+            id,
+            author,
+            at,
+            visit: CommandId::default(),
+            appointed: at,
+            answer: Coming::Yes,
+            supersedes: vec![],
+        }),
+        Entry::Attempt(ContactAttempt {
+            id,
+            author,
+            at,
+            means: AttemptMeans::Card,
+            day_part: DayPart::Morning,
+            reached: YesNo::No,
+            text: text.clone(),
+        }),
+        Entry::VisitEvent(VisitEvent {
+            id,
+            author,
+            at,
+            visit: CommandId::default(),
+            step: VisitStep::Started,
+            supersedes: vec![],
+        }),
+        Entry::Agreement(AgreementEntry {
+            id,
+            author,
+            at,
+            supersedes: vec![],
+            who: AgreementParty::Other(text.clone()),
+            what: text.clone(),
+            due: Date::from_days(0),
+            status: AgreementStatus::Open,
+        }),
+        Entry::Question(QuestionEntry { id, author, at, heading: None, text: text.clone(), answers_to: None }),
+        Entry::Seen(SeenEntry { id, author, at, saw: vec![] }),
+    ]
+    .into_iter()
+    .chain(actions().into_iter().map(transition))
+    .collect()
+}
+
+/// One command of every kind, with every field.
+fn actions() -> Vec<CommandAction> {
+    let (member, text) = (MemberId::default(), String::new());
+    let plan = VisitPlan {
+        at: Timestamp(0),
+        with: vec![],
+        reporter: ReporterJoins::No,
+        meet_at: text.clone(),
+        place: text.clone(),
+    };
+    vec![
+        CommandAction::PlanVisit(plan.clone()),
+        CommandAction::TakeUp,
+        CommandAction::Finalise,
+        CommandAction::Withdraw,
+        CommandAction::GiveBack,
+        CommandAction::EndExploration,
+        CommandAction::Assign { to: member },
+        CommandAction::Link { with: DocId::new(DocKind::Triage, Id128::default()) },
+        CommandAction::Close { outcome: Outcome::Helped, note: None },
+        CommandAction::MoveVisit { visit: CommandId::default(), plan },
+        CommandAction::CancelVisit { visit: CommandId::default() },
+        CommandAction::Forward { to: text.clone() },
+        CommandAction::OutOfScope { signpost: Signpost::Police, why: text.clone() },
+        CommandAction::Reopen { why: text },
+        CommandAction::Restrict { to: Restriction::Named(vec![]) },
+        CommandAction::OpenDossier { help_asked_on: Date::from_days(0).unwrap() },
     ]
 }
 
 fn transition(action: CommandAction) -> Entry {
-    Entry::Transition(Transition { command: CommandId::default(), by: MemberId::default(), at: Timestamp(0), action })
+    let (command, by) = (CommandId::default(), MemberId::default());
+    Entry::Transition(Transition { command, by, at: Timestamp(0), action, judged: vec![] })
 }
 
 /// The names of all fields, those inside others too.
@@ -146,31 +245,45 @@ fn every_root_field_and_code_is_on_the_page() {
         let section = section(heading(entry.form()));
         let mut names = BTreeSet::new();
         fields(&entry.to_any().unwrap(), &mut names);
-        let said: BTreeSet<&str> = code(section).into_iter().flat_map(|code| code.split([' ', '"', '{', '}'])).collect();
+        let said: BTreeSet<&str> =
+            code(section).into_iter().flat_map(|code| code.split([' ', '"', '{', '}'])).collect();
         let missing: Vec<&String> = names.iter().filter(|name| !said.contains(name.as_str())).collect();
         assert!(missing.is_empty(), "{}: {missing:?}", word(entry.form()));
     }
     for (heading, codes) in [
         ("### choice", codes(&Worry::ALL)),
-        ("### choice", codes(&[Urgency::CanWait, Urgency::ThisWeek, Urgency::Today])),
+        ("### choice", codes(Urgency::ALL)),
+        ("### choice", codes(NextStep::ALL)),
         ("### report", codes(Since::ALL)),
         ("### report", codes(FeltUrgency::ALL)),
         ("### report", codes(Relation::ALL)),
         ("### report", codes(ContactTried::ALL)),
         ("### report", codes(YesNo::ALL)),
-        ("### transition", codes(&[CommandAction::TakeUp, CommandAction::Finalise, CommandAction::Withdraw])),
-        ("### transition", codes(&[ReporterJoins::No, ReporterJoins::IfResidentAgrees])),
+        ("### addition", codes(&[AdditionKind::More, AdditionKind::TextIsWrong])),
+        ("### reply", codes(Coming::ALL)),
+        ("### attempt", codes(AttemptMeans::ALL)),
+        ("### attempt", codes(DayPart::ALL)),
+        ("### attempt", codes(YesNo::ALL)),
+        ("### visit event", codes(VisitStep::ALL)),
         (
-            "### transition",
+            "### wish",
             codes(&[
-                Outcome::Helped,
-                Outcome::NoHelpNeeded,
-                Outcome::HelpDeclined,
-                Outcome::PassedOn,
-                Outcome::NotReached,
-                Outcome::Withdrawn,
+                WishKind::NoConversationNow,
+                WishKind::NoReport,
+                WishKind::VolunteerNotAlong,
+                WishKind::WantsToRead,
+                WishKind::Disagrees,
             ]),
         ),
+        ("### agreement", codes(AgreementStatus::ALL)),
+        ("### agreement", codes(&[AgreementParty::Resident])),
+        ("### question", codes(&Heading::ALL)),
+        ("### seen", codes(Attention::ALL)),
+        ("### transition", codes(&actions())),
+        ("### transition", codes(&[ReporterJoins::No, ReporterJoins::IfResidentAgrees])),
+        ("### transition", codes(&[Restriction::Team, Restriction::CoordinatorOnly])),
+        ("### transition", codes(Outcome::ALL)),
+        ("### transition", codes(Signpost::ALL)),
     ] {
         let said = code(section(heading));
         for code in codes {

@@ -5,11 +5,11 @@
 use buurtboek_shared::{
     domain::{
         choice::{self, Answer, ChoiceEntry},
-        command::{CommandAction, Outcome, ReporterJoins},
-        feedback::{Sentence, sentence},
+        command::{CommandAction, Outcome, ReporterJoins, Signpost, VisitPlan},
+        date::Date,
         note::{self, NoteState},
+        restriction::Restriction,
         transition::Transition,
-        triage::{self, TriagePhase},
     },
     ids::{CommandId, DocId, DocKind, EntryId, Id128, MemberId},
     time::Timestamp,
@@ -43,25 +43,50 @@ prop_compose! {
     }
 }
 
+fn plan() -> impl Strategy<Value = VisitPlan> {
+    (0_i64..4, 0_u8..4, prop_oneof![Just(ReporterJoins::No), Just(ReporterJoins::IfResidentAgrees)]).prop_map(
+        |(at, with, reporter)| VisitPlan {
+            at: Timestamp(at),
+            with: vec![member(with)],
+            reporter,
+            meet_at: "buurthuis".into(),
+            place: String::new(),
+        },
+    )
+}
+
+/// A command that may be among the first ten.
+fn command(number: u8) -> CommandId {
+    CommandId::from_bytes([number; 16])
+}
+
+fn restriction() -> impl Strategy<Value = Restriction> {
+    prop_oneof![
+        Just(Restriction::Team),
+        Just(Restriction::CoordinatorOnly),
+        prop::collection::vec(0_u8..4, 0..3).prop_map(|named| Restriction::Named(named.into_iter().map(member).collect())),
+    ]
+}
+
 fn action() -> impl Strategy<Value = CommandAction> {
     prop_oneof![
         Just(CommandAction::TakeUp),
         (0_u8..4).prop_map(|to| CommandAction::Assign { to: member(to) }),
         (0_u8..3).prop_map(|with| CommandAction::Link { with: DocId::new(DocKind::Triage, Id128([with; 16])) }),
         Just(CommandAction::Finalise),
-        prop_oneof![
-            Just(Outcome::Helped),
-            Just(Outcome::NoHelpNeeded),
-            Just(Outcome::HelpDeclined),
-            Just(Outcome::PassedOn),
-            Just(Outcome::NotReached),
-            Just(Outcome::Withdrawn),
-        ]
-        .prop_map(|outcome| CommandAction::Close { outcome }),
+        prop::sample::select(Outcome::CHOICES.to_vec()).prop_map(|outcome| CommandAction::Close { outcome, note: None }),
         Just(CommandAction::Withdraw),
-        prop_oneof![Just(ReporterJoins::No), Just(ReporterJoins::IfResidentAgrees)].prop_map(|reporter| {
-            CommandAction::PlanVisit { at: Timestamp(9), with: vec![member(3)], reporter, meet_at: "buurthuis".into() }
-        }),
+        plan().prop_map(CommandAction::PlanVisit),
+        Just(CommandAction::GiveBack),
+        Just(CommandAction::Forward { to: "de nachtopvang".into() }),
+        prop::sample::select(Signpost::ALL.to_vec())
+            .prop_map(|signpost| CommandAction::OutOfScope { signpost, why: String::new() }),
+        Just(CommandAction::Reopen { why: "weer gezien".into() }),
+        restriction().prop_map(|to| CommandAction::Restrict { to }),
+        (0_u8..10, plan()).prop_map(|(visit, plan)| CommandAction::MoveVisit { visit: command(visit), plan }),
+        (0_u8..10).prop_map(|visit| CommandAction::CancelVisit { visit: command(visit) }),
+        Just(CommandAction::OpenDossier { help_asked_on: Date::new(2026, 3, 14).unwrap() }),
+        Just(CommandAction::EndExploration),
     ]
 }
 
@@ -71,10 +96,11 @@ prop_compose! {
             .into_iter()
             .enumerate()
             .map(|(at, (action, by))| Transition {
-                command: CommandId::from_bytes([at as u8; 16]),
+                command: command(at as u8),
                 by: member(by),
                 at: Timestamp(100 + at as i64),
                 action,
+                judged: Vec::new(),
             })
             .collect()
     }
@@ -129,51 +155,6 @@ proptest! {
             if note::fold(&given[..cut]) != NoteState::Open {
                 prop_assert_eq!(note::fold(&given[..cut]), expected, "finished is finished");
             }
-        }
-    }
-
-    #[test]
-    fn a_triage_says_who_has_it_and_never_forgets_a_link(given in transitions()) {
-        let state = triage::fold(&given);
-        let holder = given.iter().rev().find_map(|done| match done.action {
-            CommandAction::TakeUp => Some((done.by, done.at)),
-            CommandAction::Assign { to } => Some((to, done.at)),
-            CommandAction::Link { .. }
-            | CommandAction::Finalise
-            | CommandAction::Close { .. }
-            | CommandAction::Withdraw
-            | CommandAction::PlanVisit { .. } => None,
-        });
-        prop_assert_eq!(state.holder, holder);
-        for done in &given {
-            if let CommandAction::Link { with } = &done.action {
-                prop_assert_eq!(state.links.iter().filter(|link| *link == with).count(), 1);
-            }
-        }
-        let last_deed = given.iter().rev().find(|done| {
-            matches!(done.action, CommandAction::Close { .. } | CommandAction::PlanVisit { .. } | CommandAction::TakeUp)
-        });
-        if let Some(Transition { action: CommandAction::Close { .. }, .. }) = last_deed {
-            prop_assert_eq!(state.phase, TriagePhase::Closed, "an assignment does not reopen it");
-        }
-    }
-
-    /// The reporter is told of a visit only when they may come along, and of nothing that names a discipline or a household.
-    #[test]
-    fn the_reporter_is_told_no_more_than_the_list(given in transitions(), withdrawn in any::<bool>()) {
-        let state = triage::fold(&given);
-        let said = sentence(&state, withdrawn.then_some(Timestamp(1)), "Samira");
-        if withdrawn {
-            prop_assert_eq!(&said, &Sentence::Withdrawn);
-        }
-        if let Sentence::Appointment { first_name, .. } = &said {
-            prop_assert_eq!(first_name, "Samira");
-            let visit = state.visit.as_ref().expect("an appointment is a planned visit");
-            prop_assert_eq!(visit.reporter, ReporterJoins::IfResidentAgrees);
-            prop_assert_eq!(state.phase, TriagePhase::VisitPlanned);
-        }
-        if said == Sentence::Received {
-            prop_assert!(state.holder.is_none() && state.links.is_empty());
         }
     }
 }

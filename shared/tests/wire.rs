@@ -8,8 +8,10 @@ use std::{collections::BTreeMap, fmt::Debug, path::PathBuf};
 use buurtboek_shared::{
     domain::{
         access::Access,
-        command::{Command, CommandAction, Outcome, ReporterJoins, Shown},
+        command::{Command, CommandAction, Outcome, ReporterJoins, Shown, Signpost, VisitPlan},
+        date::Date,
         refusal::{Reason, RefusalClass},
+        restriction::Restriction,
     },
     ids::{BatchNo, CommandId, DeviceId, DocId, DocKind, Hash256, Id128, MemberId, Seq, SessionId, TeamId, YClient},
     protocol::{
@@ -40,20 +42,33 @@ fn command(action: CommandAction) -> Command {
 }
 
 fn actions() -> Vec<(&'static str, CommandAction)> {
-    let visit = CommandAction::PlanVisit {
+    let plan = VisitPlan {
         at: AT,
         with: vec![MEMBER],
         reporter: ReporterJoins::IfResidentAgrees,
         meet_at: "voor de deur".into(),
+        place: "Nevelstraat 14".into(),
     };
+    let visit = CommandId::from_bytes([0x99; 16]);
     vec![
         ("take up", CommandAction::TakeUp),
         ("assign", CommandAction::Assign { to: MEMBER }),
         ("link", CommandAction::Link { with: NOTE }),
         ("finalise", CommandAction::Finalise),
-        ("close", CommandAction::Close { outcome: Outcome::HelpDeclined }),
+        ("close", CommandAction::Close { outcome: Outcome::HelpDeclined, note: Some("later".into()) }),
         ("withdraw", CommandAction::Withdraw),
-        ("plan visit", visit),
+        ("plan visit", CommandAction::PlanVisit(plan.clone())),
+        ("give back", CommandAction::GiveBack),
+        ("forward", CommandAction::Forward { to: "de nachtopvang".into() }),
+        ("out of scope", CommandAction::OutOfScope { signpost: Signpost::Police, why: "geluid".into() }),
+        ("reopen", CommandAction::Reopen { why: "weer gezien".into() }),
+        ("restrict, team", CommandAction::Restrict { to: Restriction::Team }),
+        ("restrict, coordinator", CommandAction::Restrict { to: Restriction::CoordinatorOnly }),
+        ("restrict, named", CommandAction::Restrict { to: Restriction::Named(vec![MEMBER]) }),
+        ("move visit", CommandAction::MoveVisit { visit, plan }),
+        ("cancel visit", CommandAction::CancelVisit { visit }),
+        ("open dossier", CommandAction::OpenDossier { help_asked_on: Date::new(2026, 3, 14).unwrap() }),
+        ("end exploration", CommandAction::EndExploration),
     ]
 }
 
@@ -184,6 +199,9 @@ fn reasons() -> Vec<Reason> {
         Reason::Panicked,
         Reason::Follows,
         Reason::NumberReused,
+        Reason::Incomplete,
+        Reason::NotHolder,
+        Reason::SteppedBack,
     ]
 }
 

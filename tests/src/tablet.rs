@@ -20,7 +20,7 @@ use buurtboek_client::{
 };
 use buurtboek_shared::{
     doc::write::{Intent, write},
-    domain::command::{Command, CommandAction, Shown},
+    domain::command::{Command, CommandAction, CommandKind, Shown},
     ids::{CommandId, DeviceId, DocId, DocKind, EntryId, Id128, MemberId, TeamId},
     protocol::{client_events::Event, client_session::LinkStatus, frames::NewDocument, limits::SCHEMA},
     time::Timestamp,

@@ -11,7 +11,7 @@ use buurtboek_shared::{
     },
     domain::{
         choice::{Answer, ChoiceEntry, fold},
-        command::{CommandAction, ReporterJoins},
+        command::{CommandAction, ReporterJoins, VisitPlan},
         feedback::Sentence,
         note::{Heading, NoteState},
         refusal::Reason,
@@ -300,12 +300,13 @@ async fn nothing_of_the_team_reaches_the_volunteer() {
     let remark = Remark { id: samira.tablet.entry_id(), author: member(&samira), at: now(), text: CANARIES[2].into() };
     let remark = Intent::Append { root: REMARKS.into(), entry: Entry::Remark(remark) };
     assert_eq!(samira.tablet.writes(triage, now(), &remark), Kept::Yes);
-    let visit = CommandAction::PlanVisit {
+    let visit = CommandAction::PlanVisit(VisitPlan {
         at: now(),
         with: vec![member(&joost)],
         reporter: ReporterJoins::No,
         meet_at: CANARIES[4].into(),
-    };
+        place: String::new(),
+    });
     assert_eq!(samira.tablet.decides(triage, now(), visit).1, Kept::Yes);
     samira.offer().await;
     samira.until("all of it on the server", Headless::is_at_rest).await.unwrap();

@@ -147,35 +147,32 @@ fn signal(view: &SignalView) -> Digest {
 
 fn triage(view: &TriageView) -> Digest {
     let remarks: Vec<&str> = view.remarks.iter().map(|remark| remark.text.as_str()).collect();
-    let urgency = standing(&view.urgency)
-        .into_iter()
-        .filter_map(|entry| urgency_of(&entry.value))
-        .max();
+    let urgency = standing(&view.urgency).into_iter().filter_map(|entry| urgency_of(&entry.value)).max();
     let summary = TriageSummary {
         phase: view.state.phase,
         holder: view.state.holder,
         urgency,
-        visit_at: view.state.visit.as_ref().map(|visit| visit.at),
-        outcome: view.state.closed.map(|(outcome, ..)| outcome),
+        visit_at: view.state.next_visit().map(|visit| visit.at),
+        outcome: view.state.closed.as_ref().map(|closure| closure.outcome),
         links: count(view.state.links.len()),
     };
     Digest { summary: Summary::Triage(summary), words: words_of(&remarks) }
 }
 
 fn dossier(view: &DossierView) -> Digest {
-    let first = |entries: &[ChoiceEntry]| {
-        standing(entries).first().map(|entry| entry.value.clone()).unwrap_or_default()
-    };
+    let first =
+        |entries: &[ChoiceEntry]| standing(entries).first().map(|entry| entry.value.clone()).unwrap_or_default();
     let people = view.people_now();
     let summary = DossierSummary {
         name: first(&view.name),
         address: first(&view.address),
-        holder: view.holder.map(|(member, _)| member),
+        holder: view.state.holder.map(|(member, _)| member),
         people: count(people.len()),
     };
     let mut texts = vec![summary.name.as_str(), summary.address.as_str()];
     texts.extend(people.iter().map(|person| person.name.as_str()));
-    texts.extend(view.wishes.iter().chain(&view.agreements).map(|entry| entry.text.as_str()));
+    texts.extend(view.wishes.iter().map(|wish| wish.text.as_str()));
+    texts.extend(view.agreements.iter().map(|agreement| agreement.what.as_str()));
     let words = words_of(&texts);
     Digest { summary: Summary::Dossier(summary), words }
 }
@@ -184,14 +181,11 @@ fn note(view: &NoteView) -> Digest {
     let mut texts: Vec<&str> = view.texts.values().map(String::as_str).collect();
     texts.extend(view.domains.values().map(|domain| domain.text.as_str()));
     texts.extend(view.additions.iter().map(|addition| addition.text.as_str()));
-    texts.extend(view.agreements.iter().map(|entry| entry.text.as_str()));
+    texts.extend(view.agreements.iter().map(|agreement| agreement.what.as_str()));
     let whys: Vec<&Vec<ChoiceEntry>> = view.domains.values().map(|domain| &domain.why).collect();
     let fields = [&view.visit_date, &view.present, &view.worry, &view.next_step];
-    let open = fields
-        .into_iter()
-        .chain(whys)
-        .filter(|entries| matches!(choice::fold(entries), Answer::Open(_)))
-        .count();
+    let open =
+        fields.into_iter().chain(whys).filter(|entries| matches!(choice::fold(entries), Answer::Open(_))).count();
     let finalised = match view.state {
         NoteState::Open => None,
         NoteState::Finalised { by, at } => Some((by, at)),

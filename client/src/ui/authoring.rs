@@ -3,11 +3,14 @@
 use buurtboek_shared::{
     doc::{entries::Entry, schema, write::Intent},
     domain::{
+        agreement::{AgreementEntry, AgreementParty, AgreementStatus},
         choice::ChoiceEntry,
-        dossier::{PersonEntry, WordsEntry},
+        date::Date,
+        dossier::PersonEntry,
         note::NoteAddition,
-        signal::SignalAddition,
+        signal::{AdditionKind, SignalAddition},
         triage::Remark,
+        wish::{WishEntry, WishKind},
     },
     ids::{EntryId, MemberId},
     time::Timestamp,
@@ -34,6 +37,8 @@ pub struct PersonForm {
     pub language: String,
     /// "Tolk nodig".
     pub interpreter: String,
+    /// "Telefoon, als dat nodig is".
+    pub phone: String,
 }
 
 impl Author {
@@ -57,11 +62,28 @@ impl Author {
         append(root, Entry::Choice(entry))
     }
 
-    /// A wish or an agreement.
+    /// What the resident wishes, in ticks and in own words.
     #[must_use]
-    pub fn words(self, root: &str, text: &str) -> Intent {
-        let entry = WordsEntry { id: self.id, author: self.member, at: self.at, text: text.trim().to_owned() };
-        append(root, Entry::Words(entry))
+    pub fn wish(self, kinds: Vec<WishKind>, text: &str, supersedes: Vec<EntryId>) -> Intent {
+        let text = text.trim().to_owned();
+        let entry = WishEntry { id: self.id, author: self.member, at: self.at, supersedes, kinds, text };
+        append(schema::WISHES, Entry::Wish(entry))
+    }
+
+    /// An agreement that is still to be carried out.
+    #[must_use]
+    pub fn agreement(self, who: AgreementParty, what: &str, due: Option<Date>) -> Intent {
+        let entry = AgreementEntry {
+            id: self.id,
+            author: self.member,
+            at: self.at,
+            supersedes: Vec::new(),
+            who,
+            what: what.trim().to_owned(),
+            due,
+            status: AgreementStatus::Open,
+        };
+        append(schema::AGREEMENTS, Entry::Agreement(entry))
     }
 
     /// A person of the household.
@@ -76,6 +98,7 @@ impl Author {
             address_as: form.address_as.trim().to_owned(),
             language: form.language.trim().to_owned(),
             interpreter: form.interpreter.trim().to_owned(),
+            phone: form.phone.trim().to_owned(),
         };
         append(schema::PEOPLE, Entry::Person(entry))
     }
@@ -90,7 +113,9 @@ impl Author {
     /// Something that a reporter adds to a sent signal.
     #[must_use]
     pub fn signal_addition(self, text: &str) -> Intent {
-        let entry = SignalAddition { id: self.id, author: self.member, at: self.at, text: text.trim().to_owned() };
+        let text = text.trim().to_owned();
+        let kind = AdditionKind::More;
+        let entry = SignalAddition { id: self.id, author: self.member, at: self.at, text, kind };
         append(schema::ADDITIONS, Entry::SignalAddition(entry))
     }
 

@@ -232,8 +232,7 @@ impl Server {
             if matches!(item, OutgoingItem::Update(_)) {
                 state.closed.insert((tab, doc));
             }
-            let nack =
-                ServerFrame::Nack { batch, class: RefusalClass::Refused, reason, retry_after: Millis(0) };
+            let nack = ServerFrame::Nack { batch, class: RefusalClass::Refused, reason, retry_after: Millis(0) };
             self.say(state, tab, &nack);
             return;
         }
@@ -252,7 +251,8 @@ impl Server {
                 if matches!(command.action, CommandAction::Finalise) {
                     state.finalised.insert(doc, (member, at));
                 }
-                let transition = Transition { command: command.id, by: member, at, action: command.action };
+                let transition =
+                    Transition { command: command.id, by: member, at, action: command.action, judged: Vec::new() };
                 let opened = open_doc(77 + self.rows_of(state, doc).len() as u64);
                 for row in self.rows_of(state, doc) {
                     apply(&opened, &row.update).unwrap();
@@ -356,8 +356,7 @@ fn refusal(state: &State, tab: u32, member: MemberId, doc: DocId, item: &Outgoin
 fn entry(state: &State, doc: DocId) -> CatalogueEntry {
     let stored = &state.docs[&doc];
     let seq = Seq(stored.rows.len() as u64);
-    let change =
-        CatalogueChange::Stands { seq, access: Access::Write, parent: stored.parent, created: Timestamp(1) };
+    let change = CatalogueChange::Stands { seq, access: Access::Write, parent: stored.parent, created: Timestamp(1) };
     CatalogueEntry { doc, change }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use buurtboek_shared::{
     doc::write::{apply, open_doc, write},
     domain::{
-        command::{Command, CommandAction, Shown},
+        command::{Command, CommandAction, CommandKind, Shown},
         refusal::Reason,
         role::Principal,
     },
@@ -86,17 +86,11 @@ impl Device<'_> {
     }
 
     fn command(&self, doc: DocId, action: &CommandAction, at: Timestamp) -> Result<Command, Reason> {
-        let expects = match action {
-            CommandAction::Finalise => {
-                let header = self.documents.reader().header(doc).map_err(|_| Reason::Recovering)?;
-                header.map(|header| Shown { seq: header.head, chain: header.chain })
-            }
-            CommandAction::TakeUp
-            | CommandAction::Assign { .. }
-            | CommandAction::Link { .. }
-            | CommandAction::Close { .. }
-            | CommandAction::Withdraw
-            | CommandAction::PlanVisit { .. } => None,
+        let expects = if action.kind() == CommandKind::Finalise {
+            let header = self.documents.reader().header(doc).map_err(|_| Reason::Recovering)?;
+            header.map(|header| Shown { seq: header.head, chain: header.chain })
+        } else {
+            None
         };
         let id = CommandId(id(&format!("command {} {}", self.person.username, self.batch.0)));
         Ok(Command { id, doc, expects, decided_at: at, action: action.clone() })

@@ -4,18 +4,22 @@ use buurtboek_shared::{
     doc::{
         entries::Entry,
         schema::{
-            ADDITIONS, ADDRESS, AGREEMENTS, NAME, PEOPLE, PRESENT, REMARKS, REPORT, URGENCY, VISIT_DATE, WISHES, WORRY,
-            domain_reason_root, domain_root, heading_root,
+            ADDITIONS, ADDRESS, AGREEMENTS, ATTEMPTS, NAME, PEOPLE, PRESENT, REMARKS, REPORT, URGENCY, VISIT_DATE, WISHES,
+            WORRY, domain_reason_root, domain_root, heading_root,
         },
         write::Intent,
     },
     domain::{
+        agreement::{AgreementEntry, AgreementParty, AgreementStatus},
+        attempt::ContactAttempt,
         choice::ChoiceEntry,
-        command::CommandAction,
-        dossier::{PersonEntry, WordsEntry},
+        command::{CommandAction, VisitPlan},
+        date::Date,
+        dossier::PersonEntry,
         note::NoteAddition,
-        signal::{Place, Report, SignalAddition},
-        triage::{Remark, Urgency},
+        signal::{AdditionKind, Place, Report, SignalAddition},
+        triage::Remark,
+        wish::{WishEntry, WishKind},
     },
     ids::{DocId, DocKind, EntryId, MemberId},
     time::Timestamp,
@@ -23,7 +27,10 @@ use buurtboek_shared::{
 
 use super::{
     names::id,
-    story::{Deed, DossierDeed, Moment, NoteDeed, PlaceWords, ReportWords, SignalDeed, TriageDeed, When},
+    story::{
+        AgreementWords, Deed, DossierDeed, Moment, NoteDeed, PartyWords, PlaceWords, ReportWords, SignalDeed, TriageDeed,
+        When, WishWords,
+    },
 };
 
 /// One thing that a device offers.
@@ -64,10 +71,9 @@ impl Today {
         Timestamp(self.0.0 + days * DAY_MILLIS + clock)
     }
 
-    /// The date of a moment, as `YYYY-MM-DD`.
-    fn date(at: Timestamp) -> String {
-        let moment = jiff::Timestamp::from_millisecond(at.0 + AHEAD_MILLIS).unwrap_or_default();
-        moment.to_string().chars().take(10).collect()
+    /// The date of a moment; none beyond the calendar.
+    fn date(at: Timestamp) -> Option<Date> {
+        Date::from_days((at.0 + AHEAD_MILLIS).div_euclid(DAY_MILLIS))
     }
 }
 
@@ -87,8 +93,8 @@ pub(super) fn steps(moment: &Moment, today: Today) -> Vec<Step> {
     match &moment.deed {
         Deed::Signal(deed) => of_reporter(&author, document(DocKind::Signal, moment.about), deed),
         Deed::Triage(deed) => of_triage(&author, document(DocKind::Triage, moment.about), deed, today),
-        Deed::Dossier(deed) => of_dossier(&author, document(DocKind::Dossier, moment.about), deed),
-        Deed::Note(deed) => of_note(&author, document(DocKind::Note, moment.about), deed),
+        Deed::Dossier(deed) => of_dossier(&author, document(DocKind::Dossier, moment.about), deed, today),
+        Deed::Note(deed) => of_note(&author, document(DocKind::Note, moment.about), deed, today),
     }
 }
 
@@ -117,9 +123,45 @@ impl Author {
         append(doc, root, entry)
     }
 
-    fn words(&self, doc: DocId, root: &str, text: &str) -> Step {
-        let entry = WordsEntry { id: self.entry(root), author: self.member, at: self.at, text: text.to_owned() };
-        append(doc, root, Entry::Words(entry))
+    fn wish(&self, doc: DocId, kinds: &[WishWords], text: &str) -> Step {
+        let kind = |words: &WishWords| match words {
+            WishWords::NoConversationNow => WishKind::NoConversationNow,
+            WishWords::NoReport => WishKind::NoReport,
+            WishWords::NotShareWith(whom) => WishKind::NotShareWith { whom: (*whom).to_owned() },
+        };
+        let entry = Entry::Wish(WishEntry {
+            id: self.entry(WISHES),
+            author: self.member,
+            at: self.at,
+            supersedes: Vec::new(),
+            kinds: kinds.iter().map(kind).collect(),
+            text: text.to_owned(),
+        });
+        append(doc, WISHES, entry)
+    }
+
+    fn agreement(&self, doc: DocId, words: &AgreementWords, today: Today) -> Step {
+        let entry = Entry::Agreement(AgreementEntry {
+            id: self.entry(AGREEMENTS),
+            author: self.member,
+            at: self.at,
+            supersedes: Vec::new(),
+            who: match words.who {
+                PartyWords::Resident => AgreementParty::Resident,
+                PartyWords::Member(username) => AgreementParty::Member(member(username)),
+                PartyWords::Other(name) => AgreementParty::Other(name.to_owned()),
+            },
+            what: words.what.to_owned(),
+            due: words.due.and_then(|days| Today::date(today.on(i64::from(days), VISIT_CLOCK))),
+            status: AgreementStatus::Open,
+        });
+        append(doc, AGREEMENTS, entry)
+    }
+
+    fn addition(&self, doc: DocId, text: &str, kind: AdditionKind) -> Step {
+        let id = self.entry(ADDITIONS);
+        let entry = SignalAddition { id, author: self.member, at: self.at, text: text.to_owned(), kind };
+        append(doc, ADDITIONS, Entry::SignalAddition(entry))
     }
 
     fn report(&self, words: &ReportWords) -> Report {
@@ -128,12 +170,7 @@ impl Author {
             author: self.member,
             at: self.at,
             observation: words.observation.to_owned(),
-            place: match words.place {
-                PlaceWords::Address { street, number } => {
-                    Place::Address { street: street.to_owned(), number: number.to_owned() }
-                }
-                PlaceWords::Description(text) => Place::Description(text.to_owned()),
-            },
+            place: place(words.place),
             since: words.since,
             urgency: words.urgency,
             relation: words.relation,
@@ -143,6 +180,15 @@ impl Author {
             may_call: words.may_call,
             wants_along: words.wants_along,
         }
+    }
+}
+
+fn place(words: PlaceWords) -> Place {
+    match words {
+        PlaceWords::Address { street, number } => {
+            Place::Address { street: street.to_owned(), number: number.to_owned() }
+        }
+        PlaceWords::Description(text) => Place::Description(text.to_owned()),
     }
 }
 
@@ -160,10 +206,8 @@ fn of_reporter(author: &Author, doc: DocId, deed: &SignalDeed) -> Vec<Step> {
             let entry = Entry::Report(Box::new(author.report(report)));
             vec![Step::Make { doc, parent: None }, append(doc, REPORT, entry)]
         }
-        SignalDeed::Add { text } => {
-            let id = author.entry(ADDITIONS);
-            let entry = SignalAddition { id, author: author.member, at: author.at, text: (*text).to_owned() };
-            vec![append(doc, ADDITIONS, Entry::SignalAddition(entry))]
+        SignalDeed::Correct { place: words, text } => {
+            vec![author.addition(doc, text, AdditionKind::AddressIsWrong { place: place(*words) })]
         }
         SignalDeed::Withdraw => vec![Step::Command { doc, action: CommandAction::Withdraw }],
     }
@@ -171,27 +215,45 @@ fn of_reporter(author: &Author, doc: DocId, deed: &SignalDeed) -> Vec<Step> {
 
 fn of_triage(author: &Author, doc: DocId, deed: &TriageDeed, today: Today) -> Vec<Step> {
     let action = match deed {
-        TriageDeed::Judge { urgency } => return vec![author.choice(doc, URGENCY, urgency_code(*urgency))],
+        TriageDeed::Judge { urgency } => return vec![author.choice(doc, URGENCY, urgency.code())],
         TriageDeed::Remark { text } => {
             let id = author.entry(REMARKS);
             let entry = Remark { id, author: author.member, at: author.at, text: (*text).to_owned() };
             return vec![append(doc, REMARKS, Entry::Remark(entry))];
         }
+        TriageDeed::Attempt { means, day_part, reached, text } => {
+            let entry = Entry::Attempt(ContactAttempt {
+                id: author.entry(ATTEMPTS),
+                author: author.member,
+                at: author.at,
+                means: *means,
+                day_part: *day_part,
+                reached: *reached,
+                text: (*text).to_owned(),
+            });
+            return vec![append(doc, ATTEMPTS, entry)];
+        }
         TriageDeed::TakeUp => CommandAction::TakeUp,
         TriageDeed::Assign { to } => CommandAction::Assign { to: member(to) },
         TriageDeed::Link { with } => CommandAction::Link { with: document(DocKind::Triage, with) },
-        TriageDeed::Plan { days_ahead, with, joins, meet_at } => CommandAction::PlanVisit {
+        TriageDeed::Plan { days_ahead, with, joins, meet_at } => CommandAction::PlanVisit(VisitPlan {
             at: today.on(i64::from(*days_ahead), VISIT_CLOCK),
             with: with.iter().map(|username| member(username)).collect(),
             reporter: *joins,
             meet_at: (*meet_at).to_owned(),
-        },
-        TriageDeed::Close { outcome } => CommandAction::Close { outcome: *outcome },
+            place: String::new(),
+        }),
+        TriageDeed::Close { outcome } => CommandAction::Close { outcome: *outcome, note: None },
+        TriageDeed::Forward { to } => CommandAction::Forward { to: (*to).to_owned() },
+        TriageDeed::OutOfScope { signpost, why } => {
+            CommandAction::OutOfScope { signpost: *signpost, why: (*why).to_owned() }
+        }
+        TriageDeed::Restrict { to } => CommandAction::Restrict { to: to.clone() },
     };
     vec![Step::Command { doc, action }]
 }
 
-fn of_dossier(author: &Author, doc: DocId, deed: &DossierDeed) -> Vec<Step> {
+fn of_dossier(author: &Author, doc: DocId, deed: &DossierDeed, today: Today) -> Vec<Step> {
     match deed {
         DossierDeed::Open { from, name, address } => vec![
             Step::Make { doc, parent: from.map(|signal| document(DocKind::Triage, signal)) },
@@ -211,19 +273,25 @@ fn of_dossier(author: &Author, doc: DocId, deed: &DossierDeed) -> Vec<Step> {
                 address_as: person.address_as.to_owned(),
                 language: person.language.to_owned(),
                 interpreter: person.interpreter.to_owned(),
+                phone: String::new(),
             };
             vec![append(doc, PEOPLE, Entry::Person(entry))]
         }
-        DossierDeed::Wish { text } => vec![author.words(doc, WISHES, text)],
-        DossierDeed::Agree { text } => vec![author.words(doc, AGREEMENTS, text)],
+        DossierDeed::Wish { kinds, text } => vec![author.wish(doc, kinds, text)],
+        DossierDeed::Agree { agreement } => vec![author.agreement(doc, agreement, today)],
+        DossierDeed::AskHelp => {
+            let open = |help_asked_on| Step::Command { doc, action: CommandAction::OpenDossier { help_asked_on } };
+            Today::date(author.at).map(open).into_iter().collect()
+        }
+        DossierDeed::EndExploration => vec![Step::Command { doc, action: CommandAction::EndExploration }],
     }
 }
 
-fn of_note(author: &Author, doc: DocId, deed: &NoteDeed) -> Vec<Step> {
+fn of_note(author: &Author, doc: DocId, deed: &NoteDeed, today: Today) -> Vec<Step> {
     match deed {
         NoteDeed::Open { dossier, present } => vec![
             Step::Make { doc, parent: Some(document(DocKind::Dossier, dossier)) },
-            author.choice(doc, VISIT_DATE, &Today::date(author.at)),
+            author.choice(doc, VISIT_DATE, &Today::date(author.at).map(|date| date.to_string()).unwrap_or_default()),
             author.choice(doc, PRESENT, present),
         ],
         NoteDeed::Write { heading, text: words } => vec![text(doc, heading_root(*heading), words)],
@@ -231,22 +299,13 @@ fn of_note(author: &Author, doc: DocId, deed: &NoteDeed) -> Vec<Step> {
             vec![author.choice(doc, domain_reason_root(*domain), why), text(doc, domain_root(*domain), words)]
         }
         NoteDeed::Worry { worry } => vec![author.choice(doc, WORRY, worry.code())],
-        NoteDeed::Agree { text } => vec![author.words(doc, AGREEMENTS, text)],
+        NoteDeed::Agree { agreement } => vec![author.agreement(doc, agreement, today)],
         NoteDeed::Finalise => vec![Step::Command { doc, action: CommandAction::Finalise }],
         NoteDeed::Add { text } => {
             let id = author.entry(ADDITIONS);
             let entry = NoteAddition { id, author: author.member, at: author.at, text: (*text).to_owned() };
             vec![append(doc, ADDITIONS, Entry::NoteAddition(entry))]
         }
-    }
-}
-
-/// As an entry of the root `urgency` has it.
-const fn urgency_code(urgency: Urgency) -> &'static str {
-    match urgency {
-        Urgency::CanWait => "can_wait",
-        Urgency::ThisWeek => "this_week",
-        Urgency::Today => "today",
     }
 }
 
@@ -261,7 +320,7 @@ mod tests {
         let today = Today::of(Timestamp(1_795_390_200_000));
         let noon = today.at(When { days_ago: 1, clock: (12, 0) });
         assert_eq!(jiff::Timestamp::from_millisecond(noon.0).unwrap().to_string(), "2026-11-22T11:00:00Z");
-        assert_eq!(Today::date(noon), "2026-11-22");
+        assert_eq!(Today::date(noon), Date::new(2026, 11, 22));
     }
 
     #[test]

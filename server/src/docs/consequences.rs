@@ -1,28 +1,27 @@
-//! What an accepted update of a signal entails: the team's triage, the checked values that the team reads, and what the
-//! reporter may know. All of it is part of the same commit.
+//! What an accepted update entails. Of a signal: the team's triage, the checked values that the team reads, and what the
+//! reporter may know. Of a triage or a dossier: what the reporter may know. All of it is part of the same commit.
 
 use buurtboek_shared::{
     doc::{
-        entries::Entry,
+        read::{DossierView, SignalView},
         rules::Difference,
-        schema::{ADDITIONS, EntryForm, REPORT, TRANSITIONS},
+        schema::EntryForm,
     },
     domain::{
         access::Access,
-        command::CommandAction,
-        feedback::Sentence,
+        feedback::{self, DossierWord},
         intake::Intake,
         refusal::Reason,
         role::Role,
-        signal::{Report, SignalAddition},
-        transition::Transition,
+        visit::Visit,
+        wish,
     },
     ids::{DocId, DocKind, MemberId},
     protocol::limits::SCHEMA,
-    time::Timestamp,
 };
+use yrs::Transact;
 
-use super::{creation::header, document::Document, plan::Offer, projection};
+use super::{command, creation::header, document::Document, plan::Offer, projection};
 use crate::store::{Commit, Reader, commit::GrantChange};
 
 /// Adds to the commit what the difference entails.
@@ -33,17 +32,30 @@ pub(super) fn of_update(
     difference: &Difference,
     commit: &mut Commit,
 ) -> Result<(), Reason> {
-    let written = |form| difference.entries.iter().any(|(_, entry)| entry.form() == form);
-    if document.header.doc.kind != DocKind::Signal
-        || !(written(EntryForm::Report) || written(EntryForm::SignalAddition))
-    {
-        return Ok(());
+    let written = |forms: &[EntryForm]| difference.entries.iter().any(|(_, entry)| forms.contains(&entry.form()));
+    match document.header.doc.kind {
+        DocKind::Signal if written(&[EntryForm::Report]) => {
+            make_triage(reader, document, offer, commit)?;
+            make_feedback(reader, document, offer, commit)?;
+            put_values(reader, document, offer, commit)
+        }
+        DocKind::Signal if written(&[EntryForm::SignalAddition, EntryForm::Reply]) => {
+            put_values(reader, document, offer, commit)
+        }
+        DocKind::Triage if written(&[EntryForm::Choice, EntryForm::Attempt, EntryForm::VisitEvent]) => {
+            tell_of_triage(reader, document, commit)
+        }
+        DocKind::Dossier if written(&[EntryForm::Wish, EntryForm::VisitEvent]) => {
+            tell_of_dossier(reader, document, commit)
+        }
+        DocKind::Signal
+        | DocKind::Triage
+        | DocKind::Dossier
+        | DocKind::Note
+        | DocKind::Intake
+        | DocKind::Feedback
+        | DocKind::Directory => Ok(()),
     }
-    if written(EntryForm::Report) {
-        make_triage(reader, document, offer, commit)?;
-        make_feedback(reader, document, offer, commit)?;
-    }
-    put_values(reader, document, offer, commit)
 }
 
 /// The reporter withdrew the signal: the team sees it, and decides what follows.
@@ -58,19 +70,15 @@ pub(super) fn of_withdrawal(
 
 /// The signal's checked values, for the team, and its receipt, for the reporter.
 fn put_values(reader: &dyn Reader, document: &Document, offer: &Offer, commit: &mut Commit) -> Result<(), Reason> {
-    let signal = Signal::read(document)?;
+    let txn = document.doc.try_transact().map_err(|_| Reason::Recovering)?;
+    let signal = SignalView::read(&txn);
     let intake = document.header.doc.sibling(DocKind::Intake);
     let received = projection::received(reader, intake)?.unwrap_or(offer.at);
-    let withdrawn = signal.withdrawn;
-    let value = Intake {
-        reporter: document.header.created_by,
-        received,
-        report: signal.report,
-        additions: signal.additions,
-        withdrawn,
-    };
+    let report = signal.report.ok_or(Reason::WrongState)?;
+    let sent = (document.header.created_by, received);
+    let value = Intake::of(sent, report, signal.additions, signal.replies, signal.withdrawn);
     commit.parts.push(projection::intake_part(intake, document.header.team, &value)?);
-    commit.parts.push(projection::feedback_receipt_part(document, received, withdrawn)?);
+    commit.parts.push(projection::feedback_receipt_part(document, received, signal.withdrawn)?);
     Ok(())
 }
 
@@ -109,55 +117,40 @@ fn make_feedback(reader: &dyn Reader, document: &Document, offer: &Offer, commit
     Ok(())
 }
 
-/// What a triage says to the reporter of its signal.
-pub(super) fn tell_reporter(
-    reader: &dyn Reader,
-    triage: &Document,
-    sentence: &Sentence,
-    commit: &mut Commit,
-) -> Result<(), Reason> {
-    let reporter = reporter_of(reader, triage)?;
-    commit.parts.push(projection::feedback_sentence_part(triage, reporter, sentence)?);
+/// What a triage as it stands in memory says to the reporter of its signal.
+pub(super) fn tell_of_triage(reader: &dyn Reader, triage: &Document, commit: &mut Commit) -> Result<(), Reason> {
+    let state = command::triage(triage)?.state;
+    // A withdrawal is the signal's own to tell.
+    let sentence = feedback::of_triage(&state, &planner(reader, triage, &state.visits)?);
+    let reporter = reporter_of(reader, triage.header.doc)?;
+    commit.parts.push(projection::feedback_sentence_part(triage, reporter, &sentence)?);
     Ok(())
 }
 
-fn reporter_of(reader: &dyn Reader, triage: &Document) -> Result<MemberId, Reason> {
-    let signal = triage.header.doc.sibling(DocKind::Signal);
+/// What a dossier as it stands in memory says to the reporter of the signal that it came of.
+pub(super) fn tell_of_dossier(reader: &dyn Reader, dossier: &Document, commit: &mut Commit) -> Result<(), Reason> {
+    let Some(triage) = dossier.header.parent.filter(|parent| parent.kind == DocKind::Triage) else { return Ok(()) };
+    let view = {
+        let txn = dossier.doc.try_transact().map_err(|_| Reason::Recovering)?;
+        DossierView::read(&txn)
+    };
+    let planner = planner(reader, dossier, &view.state.visits)?;
+    let word = DossierWord::of(&view.state.visits, &wish::fold(&view.wishes), &planner);
+    let reporter = reporter_of(reader, triage)?;
+    commit.parts.push(projection::feedback_dossier_part(dossier, (reporter, triage), &word)?);
+    Ok(())
+}
+
+/// The first name of who planned the visit that the reporter has an appointment for; empty when there is none.
+fn planner(reader: &dyn Reader, document: &Document, visits: &[Visit]) -> Result<String, Reason> {
+    match feedback::appointment(visits) {
+        Some(visit) => projection::first_name(reader, document.header.team, visit.by),
+        None => Ok(String::new()),
+    }
+}
+
+fn reporter_of(reader: &dyn Reader, triage: DocId) -> Result<MemberId, Reason> {
+    let signal = triage.sibling(DocKind::Signal);
     let header = reader.header(signal).map_err(|_| Reason::Recovering)?.ok_or(Reason::UnknownReference)?;
     Ok(header.created_by)
-}
-
-/// A signal as it stands with the update in it.
-struct Signal {
-    report: Report,
-    additions: Vec<SignalAddition>,
-    withdrawn: Option<Timestamp>,
-}
-
-impl Signal {
-    fn read(document: &Document) -> Result<Self, Reason> {
-        let mut report = None;
-        let mut additions = Vec::new();
-        let mut withdrawn = None;
-        for (root, form) in
-            [(REPORT, EntryForm::Report), (ADDITIONS, EntryForm::SignalAddition), (TRANSITIONS, EntryForm::Transition)]
-        {
-            for any in document.values().entries(root).iter().flatten() {
-                match Entry::read(form, any)? {
-                    Entry::Report(found) => report = Some(*found),
-                    Entry::SignalAddition(found) => additions.push(found),
-                    Entry::Transition(Transition { action: CommandAction::Withdraw, at, .. }) => {
-                        withdrawn.get_or_insert(at);
-                    }
-                    Entry::Transition(_)
-                    | Entry::Choice(_)
-                    | Entry::Remark(_)
-                    | Entry::Person(_)
-                    | Entry::Words(_)
-                    | Entry::NoteAddition(_) => {}
-                }
-            }
-        }
-        Ok(Self { report: report.ok_or(Reason::WrongState)?, additions, withdrawn })
-    }
 }

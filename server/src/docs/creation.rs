@@ -31,7 +31,10 @@ pub(super) fn plan(
     let maker = (offer.principal.member, Access::Write);
     let readers = match new.doc.kind {
         DocKind::Signal => vec![maker],
-        DocKind::Dossier => with_coordinators(reader, offer, maker)?,
+        DocKind::Dossier => {
+            came_of_own_signal(reader, offer, new)?;
+            with_coordinators(reader, offer, maker)?
+        }
         DocKind::Note => like_parent(reader, new, maker)?,
         DocKind::Intake | DocKind::Triage | DocKind::Feedback | DocKind::Directory => return Err(Reason::NoAccess),
     };
@@ -52,6 +55,13 @@ pub(super) fn header(offer: &Offer, doc: DocId, parent: Option<DocId>, schema: u
         head: Seq(0),
         chain: Chain::default(),
     }
+}
+
+/// A dossier comes of nothing, or of a signal that its maker may read: it speaks to the reporter of that signal.
+fn came_of_own_signal(reader: &dyn Reader, offer: &Offer, new: &NewDocument) -> Result<(), Reason> {
+    let Some(parent) = new.parent else { return Ok(()) };
+    let access = reader.access(parent, offer.principal.member).map_err(|_| Reason::Recovering)?;
+    if parent.kind == DocKind::Triage && access.is_some() { Ok(()) } else { Err(Reason::UnknownReference) }
 }
 
 /// A dossier is read by the team's coordinators from the start.

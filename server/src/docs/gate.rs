@@ -36,6 +36,13 @@ pub enum Sender {
         /// On which device.
         device: DeviceId,
     },
+    /// One of our own clients, of a member who may write beside the content only.
+    Annotator {
+        /// Who.
+        member: MemberId,
+        /// On which device.
+        device: DeviceId,
+    },
     /// A stock client with a token of this member.
     Stock {
         /// Who.
@@ -53,13 +60,16 @@ impl Sender {
     #[must_use]
     pub const fn member(self) -> MemberId {
         match self {
-            Self::Device { member, .. } | Self::Stock { member } | Self::Server { member } => member,
+            Self::Device { member, .. }
+            | Self::Annotator { member, .. }
+            | Self::Stock { member }
+            | Self::Server { member } => member,
         }
     }
 
     const fn device(self) -> Option<DeviceId> {
         match self {
-            Self::Device { device, .. } => Some(device),
+            Self::Device { device, .. } | Self::Annotator { device, .. } => Some(device),
             Self::Stock { .. } => None,
             Self::Server { .. } => Some(SERVER_DEVICE),
         }
@@ -67,7 +77,7 @@ impl Sender {
 
     const fn profile(self) -> Profile {
         match self {
-            Self::Device { .. } | Self::Server { .. } => Profile::Strict,
+            Self::Device { .. } | Self::Annotator { .. } | Self::Server { .. } => Profile::Strict,
             Self::Stock { .. } => Profile::Stock,
         }
     }
@@ -75,6 +85,7 @@ impl Sender {
     const fn writer(self) -> Writer {
         match self {
             Self::Device { member, .. } | Self::Stock { member } => Writer::Member(member),
+            Self::Annotator { member, .. } => Writer::Annotator(member),
             Self::Server { .. } => Writer::Server,
         }
     }
@@ -172,7 +183,7 @@ fn admit(document: &Document, sender: Sender, parsed: &Parsed) -> Result<Entry, 
     let known = document.clocks();
     let owner = |client| document.owner(client, sender.member(), sender.device());
     match sender {
-        Sender::Device { .. } | Sender::Server { .. } => match admissible(parsed, &known, &owner)? {
+        Sender::Device { .. } | Sender::Annotator { .. } | Sender::Server { .. } => match admissible(parsed, &known, &owner)? {
             Admission::Apply { binds } => Ok(Entry::Apply(binds)),
             // A repeat under its own batch number was answered before; under another it is somebody's mistake.
             Admission::Nothing | Admission::AlreadyKnown => Err(Reason::Repeats),

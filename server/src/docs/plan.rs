@@ -16,7 +16,7 @@ use super::{
     gate::{Refused, Sender, Verdict, judge},
 };
 use crate::{
-    authz::{DocGrant, authorize_create},
+    authz::{DocGrant, Hand, authorize_create},
     store::{
         Commit, Committed, KnownBatch, Reader,
         commit::{AuditAction, Needed, NewRow},
@@ -103,16 +103,20 @@ pub fn plan(
     let mut commit = match &outgoing.item {
         OutgoingItem::Create(_) => return Err(Reason::AlreadyExists.into()),
         OutgoingItem::Update(update) => {
-            let sender = Sender::Device { member: offer.principal.member, device: offer.device };
+            let (member, device) = (offer.principal.member, offer.device);
+            let sender = match grant.hand() {
+                Hand::Whole => Sender::Device { member, device },
+                Hand::Margin => Sender::Annotator { member, device },
+            };
             plan_update(reader, document, offer, sender, update, hash)?.ok_or(Reason::Repeats)?
         }
         OutgoingItem::Command(command) => command::plan(reader, document, grant, offer, command, hash)?,
     };
     commit.batch = Some(outgoing.batch);
     let access = match &outgoing.item {
-        OutgoingItem::Update(_) | OutgoingItem::Create(_) => Access::Write,
-        // What a command needs, the policy said; here it must still be what it was.
-        OutgoingItem::Command(_) => grant.access(),
+        OutgoingItem::Update(_) if grant.hand() == Hand::Whole => Access::Write,
+        // What a command or a question needs, the policy said; here it must still be what it was.
+        OutgoingItem::Update(_) | OutgoingItem::Create(_) | OutgoingItem::Command(_) => grant.access(),
     };
     commit.needs = Some(Needed { doc: outgoing.doc, access });
     Ok(commit)

@@ -3,9 +3,10 @@
 use buurtboek_shared::{
     domain::{
         directory::{Directory, PublicDirectory, StaffDirectory},
-        feedback::{FeedbackEntry, Sentence},
+        feedback::{DossierWord, FeedbackEntry, Sentence, tell},
         intake::Intake,
         refusal::Reason,
+        restriction::Restriction,
         role::Role,
     },
     ids::{DocId, DocKind, Id128, MemberId, Seq, TeamId},
@@ -21,13 +22,18 @@ use super::document::Document;
 use crate::store::{Part, ReadError, Reader, StoredProjection, commit::PutPart};
 
 const INTAKE: &[u8] = b"intake";
+/// Beside the values of an intake: who of the team may open it. Written by its triage's commits, never shown.
+pub(crate) const REACH: &[u8] = b"reach";
 const PUBLIC: &[u8] = b"public";
 const STAFF: &[u8] = b"staff";
 
-/// Facets of one signal in the reporter's feedback. Each is written by another document's commits, so that a signal and
-/// its triage never race for one value.
+/// Facets of one signal in the reporter's feedback. Each is written by another document's commits, so that a signal, its
+/// triage and its dossiers never race for one value. The facet of a dossier is followed by the dossier's id.
 const RECEIPT: u8 = 0;
 const SENTENCE: u8 = 1;
+const DOSSIER: u8 = 2;
+/// Where the facet stands in a key: after the signal's id.
+const FACET: usize = 16;
 
 /// What the signal's own commits say.
 #[derive(Serialize, Deserialize)]
@@ -71,6 +77,24 @@ pub(super) fn feedback_sentence_part(
 ) -> Result<PutPart, Reason> {
     let header = &triage.header;
     put(DocId::feedback(reporter), header.team, feedback_key(header.doc.id, SENTENCE), sentence)
+}
+
+/// What a dossier says to the reporter of the signal that it came of.
+pub(super) fn feedback_dossier_part(
+    dossier: &Document,
+    (reporter, triage): (MemberId, DocId),
+    word: &DossierWord,
+) -> Result<PutPart, Reason> {
+    let header = &dossier.header;
+    let mut key = feedback_key(triage.id, DOSSIER);
+    key.extend(header.doc.id.as_bytes());
+    put(DocId::feedback(reporter), header.team, key, word)
+}
+
+/// How far a triage and its intake reach from now on.
+pub(super) fn reach_part(triage: &Document, to: &Restriction) -> Result<PutPart, Reason> {
+    let header = &triage.header;
+    put(header.doc.sibling(DocKind::Intake), header.team, REACH.to_vec(), to)
 }
 
 /// The parts of a team's directory.
@@ -142,30 +166,42 @@ fn directory(stored: &StoredProjection, role: Role) -> Result<Directory, ReadErr
     Ok(Directory { public, staff })
 }
 
+/// What is said of one signal, as its parts say it.
+struct Said {
+    signal: DocId,
+    receipt: FeedbackReceipt,
+    triage: Option<Sentence>,
+    dossiers: Vec<DossierWord>,
+}
+
 fn feedback(stored: &StoredProjection) -> Result<Vec<FeedbackEntry>, ReadError> {
-    let mut entries: Vec<FeedbackEntry> = Vec::new();
-    // By key: the receipt of a signal comes directly before its sentence.
+    let form = || ReadError::Form { what: "feedback" };
+    let mut all: Vec<Said> = Vec::new();
+    // By key: the receipt of a signal comes directly before its sentence and its dossiers.
     for part in &stored.parts {
-        let form = ReadError::Form { what: "feedback" };
-        let Some((facet, id)) = part.key.split_last() else { return Err(form) };
-        let Ok(id) = <[u8; 16]>::try_from(id) else { return Err(form) };
+        let (id, facet) = part.key.split_at_checked(FACET).ok_or_else(form)?;
+        let id = <[u8; FACET]>::try_from(id).map_err(|_| form())?;
         let signal = DocId::new(DocKind::Signal, Id128(id));
-        match (*facet, entries.last_mut()) {
-            (RECEIPT, _) => {
-                let receipt: FeedbackReceipt = decode_value(&part.value).map_err(|_| form)?;
-                let sentence = if receipt.withdrawn.is_some() { Sentence::Withdrawn } else { Sentence::Received };
-                entries.push(FeedbackEntry { signal, received: receipt.received, sentence });
+        match (facet.first().copied(), all.last_mut()) {
+            (Some(RECEIPT), _) => {
+                let receipt = decode_value(&part.value).map_err(|_| form())?;
+                all.push(Said { signal, receipt, triage: None, dossiers: Vec::new() });
             }
-            (SENTENCE, Some(entry)) if entry.signal == signal => {
-                let sentence = decode_value(&part.value).map_err(|_| form)?;
-                if entry.sentence != Sentence::Withdrawn {
-                    entry.sentence = sentence;
-                }
+            (Some(SENTENCE), Some(said)) if said.signal == signal => {
+                said.triage = Some(decode_value(&part.value).map_err(|_| form())?);
             }
-            (_, _) => return Err(form),
+            (Some(DOSSIER), Some(said)) if said.signal == signal => {
+                said.dossiers.push(decode_value(&part.value).map_err(|_| form())?);
+            }
+            (_, _) => return Err(form()),
         }
     }
-    Ok(entries)
+    let entry = |said: Said| FeedbackEntry {
+        signal: said.signal,
+        received: said.receipt.received,
+        sentence: tell(said.receipt.withdrawn, said.triage, &said.dossiers),
+    };
+    Ok(all.into_iter().map(entry).collect())
 }
 
 fn part<T: for<'de> Deserialize<'de>>(stored: &StoredProjection, key: &[u8]) -> Result<Option<T>, ReadError> {

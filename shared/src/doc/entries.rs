@@ -1,6 +1,6 @@
 //! The entries of a list, as typed values and as the plain maps that any Yjs client can read.
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned, de::IntoDeserializer};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use yrs::{
     Any, Array, ArrayRef, Out, ReadTxn, TransactionMut, WriteTxn,
     encoding::serde::{from_any, to_any},
@@ -9,15 +9,22 @@ use yrs::{
 use super::schema::{self, EntryForm};
 use crate::{
     domain::{
+        agreement::{AgreementEntry, AgreementParty},
+        attempt::ContactAttempt,
         choice::ChoiceEntry,
-        dossier::{PersonEntry, WordsEntry},
-        note::{NoteAddition, Worry},
+        date::Date,
+        dossier::PersonEntry,
+        margin::{QuestionEntry, SeenEntry},
+        note::{NextStep, NoteAddition, Told, Worry},
         refusal::Reason,
-        signal::{Report, SignalAddition},
+        reply::AppointmentReply,
+        signal::{AdditionKind, Report, SignalAddition, YesNo},
         transition::Transition,
         triage::{Remark, Urgency},
+        visit::VisitEvent,
+        wish::{MAX_WISHES, WishEntry, WishKind},
     },
-    ids::{EntryId, MemberId},
+    ids::{CommandId, EntryId, MemberId},
     time::Timestamp,
 };
 
@@ -45,12 +52,24 @@ pub enum Entry {
     Remark(Remark),
     /// Of [`EntryForm::Person`].
     Person(PersonEntry),
-    /// Of [`EntryForm::Words`].
-    Words(WordsEntry),
+    /// Of [`EntryForm::Wish`].
+    Wish(WishEntry),
     /// Of [`EntryForm::NoteAddition`].
     NoteAddition(NoteAddition),
     /// Of [`EntryForm::Transition`].
     Transition(Transition),
+    /// Of [`EntryForm::Reply`].
+    Reply(AppointmentReply),
+    /// Of [`EntryForm::Attempt`].
+    Attempt(ContactAttempt),
+    /// Of [`EntryForm::VisitEvent`].
+    VisitEvent(VisitEvent),
+    /// Of [`EntryForm::Agreement`].
+    Agreement(AgreementEntry),
+    /// Of [`EntryForm::Question`].
+    Question(QuestionEntry),
+    /// Of [`EntryForm::Seen`].
+    Seen(SeenEntry),
 }
 
 impl Entry {
@@ -65,9 +84,15 @@ impl Entry {
             EntryForm::Choice => exact(value).map(Self::Choice),
             EntryForm::Remark => exact(value).map(Self::Remark),
             EntryForm::Person => exact(value).map(Self::Person),
-            EntryForm::Words => exact(value).map(Self::Words),
+            EntryForm::Wish => exact(value).map(Self::Wish),
             EntryForm::NoteAddition => exact(value).map(Self::NoteAddition),
             EntryForm::Transition => exact(value).map(Self::Transition),
+            EntryForm::Reply => exact(value).map(Self::Reply),
+            EntryForm::Attempt => exact(value).map(Self::Attempt),
+            EntryForm::VisitEvent => exact(value).map(Self::VisitEvent),
+            EntryForm::Agreement => exact(value).map(Self::Agreement),
+            EntryForm::Question => exact(value).map(Self::Question),
+            EntryForm::Seen => exact(value).map(Self::Seen),
         };
         entry.ok_or(Reason::EntryForm)
     }
@@ -81,9 +106,15 @@ impl Entry {
             Self::Choice(_) => EntryForm::Choice,
             Self::Remark(_) => EntryForm::Remark,
             Self::Person(_) => EntryForm::Person,
-            Self::Words(_) => EntryForm::Words,
+            Self::Wish(_) => EntryForm::Wish,
             Self::NoteAddition(_) => EntryForm::NoteAddition,
             Self::Transition(_) => EntryForm::Transition,
+            Self::Reply(_) => EntryForm::Reply,
+            Self::Attempt(_) => EntryForm::Attempt,
+            Self::VisitEvent(_) => EntryForm::VisitEvent,
+            Self::Agreement(_) => EntryForm::Agreement,
+            Self::Question(_) => EntryForm::Question,
+            Self::Seen(_) => EntryForm::Seen,
         }
     }
 
@@ -96,9 +127,15 @@ impl Entry {
             Self::Choice(entry) => entry.id,
             Self::Remark(entry) => entry.id,
             Self::Person(entry) => entry.id,
-            Self::Words(entry) => entry.id,
+            Self::Wish(entry) => entry.id,
             Self::NoteAddition(entry) => entry.id,
             Self::Transition(entry) => EntryId(entry.command.0),
+            Self::Reply(entry) => entry.id,
+            Self::Attempt(entry) => entry.id,
+            Self::VisitEvent(entry) => entry.id,
+            Self::Agreement(entry) => entry.id,
+            Self::Question(entry) => entry.id,
+            Self::Seen(entry) => entry.id,
         }
     }
 
@@ -111,9 +148,36 @@ impl Entry {
             Self::Choice(entry) => entry.author,
             Self::Remark(entry) => entry.author,
             Self::Person(entry) => entry.author,
-            Self::Words(entry) => entry.author,
+            Self::Wish(entry) => entry.author,
             Self::NoteAddition(entry) => entry.author,
             Self::Transition(entry) => entry.by,
+            Self::Reply(entry) => entry.author,
+            Self::Attempt(entry) => entry.author,
+            Self::VisitEvent(entry) => entry.author,
+            Self::Agreement(entry) => entry.author,
+            Self::Question(entry) => entry.author,
+            Self::Seen(entry) => entry.author,
+        }
+    }
+
+    /// When it was written, by the device's clock; for a transition the server's.
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        match self {
+            Self::Report(entry) => entry.at,
+            Self::SignalAddition(entry) => entry.at,
+            Self::Choice(entry) => entry.at,
+            Self::Remark(entry) => entry.at,
+            Self::Person(entry) => entry.at,
+            Self::Wish(entry) => entry.at,
+            Self::NoteAddition(entry) => entry.at,
+            Self::Transition(entry) => entry.at,
+            Self::Reply(entry) => entry.at,
+            Self::Attempt(entry) => entry.at,
+            Self::VisitEvent(entry) => entry.at,
+            Self::Agreement(entry) => entry.at,
+            Self::Question(entry) => entry.at,
+            Self::Seen(entry) => entry.at,
         }
     }
 
@@ -123,16 +187,22 @@ impl Entry {
         match self {
             Self::Choice(entry) => &entry.supersedes,
             Self::Person(entry) => &entry.supersedes,
+            Self::Wish(entry) => &entry.supersedes,
+            Self::Reply(entry) => &entry.supersedes,
+            Self::VisitEvent(entry) => &entry.supersedes,
+            Self::Agreement(entry) => &entry.supersedes,
             Self::Report(_)
             | Self::SignalAddition(_)
             | Self::Remark(_)
-            | Self::Words(_)
             | Self::NoteAddition(_)
-            | Self::Transition(_) => &[],
+            | Self::Transition(_)
+            | Self::Attempt(_)
+            | Self::Question(_)
+            | Self::Seen(_) => &[],
         }
     }
 
-    /// Its words, for a rescue draft; empty for a transition.
+    /// Its words, for a rescue draft; empty for what has none.
     #[must_use]
     pub fn words(&self) -> String {
         match self {
@@ -141,9 +211,12 @@ impl Entry {
             Self::Choice(entry) => entry.value.clone(),
             Self::Remark(entry) => entry.text.clone(),
             Self::Person(entry) => entry.name.clone(),
-            Self::Words(entry) => entry.text.clone(),
+            Self::Wish(entry) => entry.text.clone(),
             Self::NoteAddition(entry) => entry.text.clone(),
-            Self::Transition(_) => String::new(),
+            Self::Attempt(entry) => entry.text.clone(),
+            Self::Agreement(entry) => entry.what.clone(),
+            Self::Question(entry) => entry.text.clone(),
+            Self::Transition(_) | Self::Reply(_) | Self::VisitEvent(_) | Self::Seen(_) => String::new(),
         }
     }
 
@@ -152,29 +225,24 @@ impl Entry {
     /// # Errors
     /// [`Reason::EntryForm`].
     pub fn check(&self, root: &str) -> Result<(), Reason> {
-        let fine = match self {
-            Self::Report(entry) => entry.faults().is_empty() && moment(entry.at),
-            Self::SignalAddition(entry) => words(&entry.text) && moment(entry.at),
-            Self::Choice(entry) => {
-                within(&entry.value, MAX_ANSWER)
-                    && within(&entry.why, MAX_ANSWER)
-                    && moment(entry.at)
-                    && replaces(&entry.supersedes, entry.id)
-                    && code(root, &entry.value)
-            }
-            Self::Remark(entry) => words(&entry.text) && moment(entry.at),
-            Self::Person(entry) => {
-                !entry.name.trim().is_empty()
-                    && [&entry.name, &entry.address_as, &entry.language, &entry.interpreter]
-                        .into_iter()
-                        .all(|text| within(text, MAX_NAME))
-                    && moment(entry.at)
-                    && replaces(&entry.supersedes, entry.id)
-            }
-            Self::Words(entry) => words(&entry.text) && moment(entry.at),
-            Self::NoteAddition(entry) => words(&entry.text) && moment(entry.at),
-            Self::Transition(entry) => moment(entry.at),
-        };
+        let fine = replaces(self.supersedes(), self.id())
+            && moment(self.at())
+            && match self {
+                Self::Report(entry) => entry.faults().is_empty(),
+                Self::SignalAddition(entry) => addition(entry),
+                Self::Choice(entry) => {
+                    within(&entry.value, MAX_ANSWER) && within(&entry.why, MAX_ANSWER) && code(root, &entry.value)
+                }
+                Self::Remark(entry) => words(&entry.text),
+                Self::Person(entry) => person(entry),
+                Self::Wish(entry) => wish(entry),
+                Self::NoteAddition(entry) => words(&entry.text),
+                Self::Attempt(entry) => entry.text.len() <= MAX_WORDS,
+                Self::Agreement(entry) => agreement(entry),
+                Self::Question(entry) => words(&entry.text),
+                Self::Reply(entry) => moment(entry.appointed),
+                Self::Transition(_) | Self::VisitEvent(_) | Self::Seen(_) => true,
+            };
         if fine { Ok(()) } else { Err(Reason::EntryForm) }
     }
 
@@ -189,9 +257,15 @@ impl Entry {
             Self::Choice(entry) => to_any(entry),
             Self::Remark(entry) => to_any(entry),
             Self::Person(entry) => to_any(entry),
-            Self::Words(entry) => to_any(entry),
+            Self::Wish(entry) => to_any(entry),
             Self::NoteAddition(entry) => to_any(entry),
             Self::Transition(entry) => to_any(entry),
+            Self::Reply(entry) => to_any(entry),
+            Self::Attempt(entry) => to_any(entry),
+            Self::VisitEvent(entry) => to_any(entry),
+            Self::Agreement(entry) => to_any(entry),
+            Self::Question(entry) => to_any(entry),
+            Self::Seen(entry) => to_any(entry),
         }
         .map_err(|_| Reason::EntryForm)
     }
@@ -257,30 +331,58 @@ fn replaces(ids: &[EntryId], own: EntryId) -> bool {
     ids.len() <= MAX_SUPERSEDES && !ids.contains(&own)
 }
 
-/// Fields with a list of their own take its codes only.
-fn code(root: &str, value: &str) -> bool {
-    match root {
-        schema::URGENCY => {
-            let parsed: Result<Urgency, serde::de::value::Error> = Urgency::deserialize(value.into_deserializer());
-            parsed.is_ok()
+fn addition(entry: &SignalAddition) -> bool {
+    match &entry.kind {
+        AdditionKind::More | AdditionKind::TextIsWrong => words(&entry.text),
+        AdditionKind::AddressIsWrong { place } => {
+            entry.text.len() <= MAX_WORDS && !place.is_empty() && place.length() <= Report::MAX_PLACE
         }
-        schema::WORRY => Worry::from_code(value).is_some(),
-        schema::VISIT_DATE => value.is_empty() || date(value),
-        _ => true,
     }
 }
 
-/// `YYYY-MM-DD`.
-fn date(value: &str) -> bool {
-    let shape = value.len() == 10
-        && value.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
-    let number = |range: std::ops::Range<usize>| value.get(range).and_then(|digits| digits.parse::<u8>().ok());
-    shape
-        && number(5..7).is_some_and(|month| (1..=12).contains(&month))
-        && number(8..10).is_some_and(|day| (1..=31).contains(&day))
+fn person(entry: &PersonEntry) -> bool {
+    let texts = [&entry.name, &entry.address_as, &entry.language, &entry.interpreter, &entry.phone];
+    !entry.name.trim().is_empty() && texts.into_iter().all(|text| within(text, MAX_NAME))
+}
+
+fn wish(entry: &WishEntry) -> bool {
+    let says_something = !(entry.kinds.is_empty() && entry.text.trim().is_empty() && entry.supersedes.is_empty());
+    let kinds = entry.kinds.iter().all(|kind| match kind {
+        WishKind::NotShareWith { whom } => named(whom),
+        WishKind::NoConversationNow
+        | WishKind::NoReport
+        | WishKind::VolunteerNotAlong
+        | WishKind::WantsToRead
+        | WishKind::Disagrees => true,
+    });
+    says_something && kinds && entry.kinds.len() <= MAX_WISHES && entry.text.len() <= MAX_WORDS
+}
+
+fn agreement(entry: &AgreementEntry) -> bool {
+    let who = match &entry.who {
+        AgreementParty::Resident | AgreementParty::Member(_) => true,
+        AgreementParty::Other(whom) => named(whom),
+    };
+    who && words(&entry.what)
+}
+
+fn named(text: &str) -> bool {
+    !text.trim().is_empty() && within(text, MAX_NAME)
+}
+
+/// Fields with a list of their own take its codes only.
+fn code(root: &str, value: &str) -> bool {
+    let told = |told: &Told| schema::told_root(*told) == root;
+    match root {
+        schema::URGENCY => Urgency::from_code(value).is_some(),
+        schema::WORRY => Worry::from_code(value).is_some(),
+        schema::NEXT_STEP => NextStep::from_code(value).is_some(),
+        schema::NO_CONVERSATION => YesNo::from_code(value).is_some(),
+        schema::VISIT => value.is_empty() || value.parse::<CommandId>().is_ok(),
+        schema::VISIT_DATE => value.is_empty() || value.parse::<Date>().is_ok(),
+        _ if Told::ALL.iter().any(told) => YesNo::from_code(value).is_some(),
+        _ => true,
+    }
 }
 
 #[cfg(test)]
@@ -391,7 +493,7 @@ mod tests {
         assert!(check(schema::URGENCY, "today") && !check(schema::URGENCY, "acute"));
         assert!(check(schema::VISIT_DATE, "2026-11-30"));
         for wrong in
-            ["2026-13-01", "2026-00-10", "2026-01-32", "26-01-01", "2026/01/01", "2026-1-1", "vandaag", "２０26"]
+            ["2026-13-01", "2026-02-30", "2026-01-32", "26-01-01", "2026/01/01", "2026-1-1", "vandaag", "２０26"]
         {
             assert!(!check(schema::VISIT_DATE, wrong), "{wrong}");
         }

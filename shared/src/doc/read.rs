@@ -7,15 +7,21 @@ use yrs::{GetString, ReadTxn};
 use super::{entries::read_entries, schema};
 use crate::{
     domain::{
-        choice::ChoiceEntry,
+        agreement::AgreementEntry,
+        attempt::ContactAttempt,
+        choice::{self, ChoiceEntry},
         command::CommandAction,
-        dossier::{PersonEntry, WordsEntry},
-        note::{self, Heading, LifeDomain, NoteAddition, NoteState},
-        signal::{Report, SignalAddition},
+        dossier::{self, DossierState, PersonEntry},
+        margin::{QuestionEntry, SeenEntry},
+        note::{self, Heading, LifeDomain, NoteAddition, NoteFault, NoteState, Told, Written},
+        reply::AppointmentReply,
+        signal::{Report, SignalAddition, YesNo},
         transition::Transition,
         triage::{self, Remark, TriageState},
+        visit::VisitEvent,
+        wish::WishEntry,
     },
-    ids::MemberId,
+    ids::CommandId,
     time::Timestamp,
 };
 
@@ -26,6 +32,8 @@ pub struct SignalView {
     pub report: Option<Report>,
     /// What was added.
     pub additions: Vec<SignalAddition>,
+    /// What was answered to appointments; for [`crate::domain::reply::standing`].
+    pub replies: Vec<AppointmentReply>,
     /// When it was withdrawn (server time).
     pub withdrawn: Option<Timestamp>,
 }
@@ -38,6 +46,7 @@ impl SignalView {
         Self {
             report: read_entries(txn, schema::REPORT).into_iter().next(),
             additions: read_entries(txn, schema::ADDITIONS),
+            replies: read_entries(txn, schema::REPLIES),
             withdrawn: withdrawn.map(|done| done.at),
         }
     }
@@ -50,6 +59,10 @@ pub struct TriageView {
     pub urgency: Vec<ChoiceEntry>,
     /// Remarks.
     pub remarks: Vec<Remark>,
+    /// Attempts to reach somebody.
+    pub attempts: Vec<ContactAttempt>,
+    /// What happened in its visits.
+    pub visit_events: Vec<VisitEvent>,
     /// Where it stands.
     pub state: TriageState,
     /// What was decided, in server order.
@@ -61,10 +74,16 @@ impl TriageView {
     #[must_use]
     pub fn read(txn: &impl ReadTxn) -> Self {
         let transitions = transitions(txn);
+        let urgency: Vec<ChoiceEntry> = read_entries(txn, schema::URGENCY);
+        let attempts: Vec<ContactAttempt> = read_entries(txn, schema::ATTEMPTS);
+        let visit_events: Vec<VisitEvent> = read_entries(txn, schema::VISIT_EVENTS);
+        let written = triage::Written { urgency: &urgency, attempts: &attempts, visit_events: &visit_events };
         Self {
-            urgency: read_entries(txn, schema::URGENCY),
+            state: triage::state(&transitions, written),
+            urgency,
             remarks: read_entries(txn, schema::REMARKS),
-            state: triage::fold(&transitions),
+            attempts,
+            visit_events,
             transitions,
         }
     }
@@ -79,12 +98,16 @@ pub struct DossierView {
     pub address: Vec<ChoiceEntry>,
     /// Its people: every version, see [`Self::people_now`].
     pub people: Vec<PersonEntry>,
-    /// What the resident wants and does not want.
-    pub wishes: Vec<WordsEntry>,
-    /// Who does what by when.
-    pub agreements: Vec<WordsEntry>,
-    /// Who it was given to last, and when (server time).
-    pub holder: Option<(MemberId, Timestamp)>,
+    /// What the resident wants and does not want: every version, see [`crate::domain::wish::fold`].
+    pub wishes: Vec<WishEntry>,
+    /// Who does what by when: every version, see [`crate::domain::agreement::fold`].
+    pub agreements: Vec<AgreementEntry>,
+    /// Attempts to reach somebody.
+    pub attempts: Vec<ContactAttempt>,
+    /// What happened in its visits.
+    pub visit_events: Vec<VisitEvent>,
+    /// Where it stands.
+    pub state: DossierState,
     /// What was decided, in server order.
     pub transitions: Vec<Transition>,
 }
@@ -94,13 +117,16 @@ impl DossierView {
     #[must_use]
     pub fn read(txn: &impl ReadTxn) -> Self {
         let transitions = transitions(txn);
+        let visit_events: Vec<VisitEvent> = read_entries(txn, schema::VISIT_EVENTS);
         Self {
             name: read_entries(txn, schema::NAME),
             address: read_entries(txn, schema::ADDRESS),
             people: read_entries(txn, schema::PEOPLE),
             wishes: read_entries(txn, schema::WISHES),
             agreements: read_entries(txn, schema::AGREEMENTS),
-            holder: triage::fold(&transitions).holder,
+            attempts: read_entries(txn, schema::ATTEMPTS),
+            state: dossier::fold(&transitions, &visit_events),
+            visit_events,
             transitions,
         }
     }
@@ -131,16 +157,28 @@ pub struct NoteView {
     pub visit_date: Vec<ChoiceEntry>,
     /// Who was there.
     pub present: Vec<ChoiceEntry>,
+    /// The visit that it is of; see [`Self::visit_now`].
+    pub visit: Vec<ChoiceEntry>,
+    /// "Geen gesprek": codes of [`YesNo`].
+    pub no_conversation: Vec<ChoiceEntry>,
+    /// With whom it was written on one tablet, in words.
+    pub written_with: Vec<ChoiceEntry>,
     /// The prose of each heading that has some.
     pub texts: BTreeMap<Heading, String>,
     /// Each life domain that has something.
     pub domains: BTreeMap<LifeDomain, DomainView>,
-    /// Who does what by when.
-    pub agreements: Vec<WordsEntry>,
+    /// Who does what by when: every version, see [`crate::domain::agreement::fold`].
+    pub agreements: Vec<AgreementEntry>,
     /// Codes of [`note::Worry`].
     pub worry: Vec<ChoiceEntry>,
-    /// "Volgende stap".
+    /// "Volgende stap": codes of [`note::NextStep`].
     pub next_step: Vec<ChoiceEntry>,
+    /// "Verteld aan de inwoner": each tick that has answers, codes of [`YesNo`].
+    pub told: BTreeMap<Told, Vec<ChoiceEntry>>,
+    /// Questions beside the text; for [`crate::domain::margin::fold`].
+    pub questions: Vec<QuestionEntry>,
+    /// Who read it along.
+    pub seen: Vec<SeenEntry>,
     /// What was added after it was finished.
     pub additions: Vec<NoteAddition>,
     /// Can it still be written in?
@@ -163,17 +201,58 @@ impl NoteView {
             let why = read_entries(txn, schema::domain_reason_root(domain));
             (!text.is_empty() || !why.is_empty()).then_some((domain, DomainView { text, why }))
         });
+        let told = Told::ALL.iter().filter_map(|told| {
+            let ticks: Vec<ChoiceEntry> = read_entries(txn, schema::told_root(*told));
+            (!ticks.is_empty()).then_some((*told, ticks))
+        });
         Self {
             visit_date: read_entries(txn, schema::VISIT_DATE),
             present: read_entries(txn, schema::PRESENT),
+            visit: read_entries(txn, schema::VISIT),
+            no_conversation: read_entries(txn, schema::NO_CONVERSATION),
+            written_with: read_entries(txn, schema::WRITTEN_WITH),
             texts: texts.collect(),
             domains: domains.collect(),
             agreements: read_entries(txn, schema::AGREEMENTS),
             worry: read_entries(txn, schema::WORRY),
             next_step: read_entries(txn, schema::NEXT_STEP),
+            told: told.collect(),
+            questions: read_entries(txn, schema::QUESTIONS),
+            seen: read_entries(txn, schema::SEEN),
             additions: read_entries(txn, schema::ADDITIONS),
             state: note::fold(&transitions),
             transitions,
+        }
+    }
+}
+
+impl NoteView {
+    /// What it lacks to be finished; empty when it may be.
+    #[must_use]
+    pub fn faults(&self) -> Vec<NoteFault> {
+        let has_text = |text: &str| !text.trim().is_empty();
+        let domains = self.domains.values().map(|domain| domain.text.as_str());
+        let said = |entries: &[ChoiceEntry], code: &str| choice::standing(entries).iter().any(|entry| entry.value == code);
+        let written = if self.texts.values().map(String::as_str).chain(domains).any(has_text) {
+            Written::Text
+        } else if said(&self.no_conversation, YesNo::Yes.code()) {
+            Written::NoConversation
+        } else {
+            Written::Nothing
+        };
+        let first = |entries: &[ChoiceEntry]| {
+            let filled = choice::standing(entries).into_iter().find(|entry| has_text(&entry.value));
+            filled.map(|entry| entry.value.clone()).unwrap_or_default()
+        };
+        note::faults(&first(&self.visit_date), &first(&self.present), written)
+    }
+
+    /// The visit that it is of; none when nobody said, or two say otherwise.
+    #[must_use]
+    pub fn visit_now(&self) -> Option<CommandId> {
+        match choice::fold(&self.visit) {
+            choice::Answer::Settled(entry) => entry.value.parse().ok(),
+            choice::Answer::None | choice::Answer::Open(_) => None,
         }
     }
 }

@@ -324,12 +324,18 @@ fn still_there(kind: DocKind, txn: &TransactionMut<'_>, root: &str, entry: &Entr
     let replaced = match &mut entry {
         Entry::Choice(choice) => &mut choice.supersedes,
         Entry::Person(person) => &mut person.supersedes,
+        Entry::Wish(wish) => &mut wish.supersedes,
+        Entry::Reply(reply) => &mut reply.supersedes,
+        Entry::VisitEvent(event) => &mut event.supersedes,
+        Entry::Agreement(agreement) => &mut agreement.supersedes,
         Entry::Report(_)
         | Entry::SignalAddition(_)
         | Entry::Remark(_)
-        | Entry::Words(_)
         | Entry::NoteAddition(_)
-        | Entry::Transition(_) => return entry,
+        | Entry::Transition(_)
+        | Entry::Attempt(_)
+        | Entry::Question(_)
+        | Entry::Seen(_) => return entry,
     };
     let Some(RootKind::Entries(form)) = schema::root(kind, root).map(|root| root.kind) else { return entry };
     let values = DocValues::read(kind, txn);

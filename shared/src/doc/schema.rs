@@ -5,7 +5,7 @@
 //! 32 hexadecimal digits, moments as milliseconds since 1970 (UTC).
 
 use crate::{
-    domain::note::{Heading, LifeDomain},
+    domain::note::{Heading, LifeDomain, Told},
     ids::DocKind,
 };
 
@@ -40,12 +40,46 @@ pub enum EntryForm {
     Remark,
     /// [`crate::domain::dossier::PersonEntry`].
     Person,
-    /// [`crate::domain::dossier::WordsEntry`].
-    Words,
+    /// [`crate::domain::wish::WishEntry`].
+    Wish,
     /// [`crate::domain::note::NoteAddition`]: allowed only once the note is finished.
     NoteAddition,
     /// [`crate::domain::transition::Transition`]: only the server writes it.
     Transition,
+    /// [`crate::domain::reply::AppointmentReply`].
+    Reply,
+    /// [`crate::domain::attempt::ContactAttempt`].
+    Attempt,
+    /// [`crate::domain::visit::VisitEvent`].
+    VisitEvent,
+    /// [`crate::domain::agreement::AgreementEntry`].
+    Agreement,
+    /// [`crate::domain::margin::QuestionEntry`]: also beside a finished note.
+    Question,
+    /// [`crate::domain::margin::SeenEntry`]: also beside a finished note.
+    Seen,
+}
+
+impl EntryForm {
+    /// Does it stand beside the content, so that who only reads along may write it, and a finished note takes it?
+    #[must_use]
+    pub const fn stands_beside(self) -> bool {
+        match self {
+            Self::Question | Self::Seen => true,
+            Self::Report
+            | Self::SignalAddition
+            | Self::Choice
+            | Self::Remark
+            | Self::Person
+            | Self::Wish
+            | Self::NoteAddition
+            | Self::Transition
+            | Self::Reply
+            | Self::Attempt
+            | Self::VisitEvent
+            | Self::Agreement => false,
+        }
+    }
 }
 
 /// What a reporter sent.
@@ -66,16 +100,42 @@ pub const ADDRESS: &str = "address";
 pub const PEOPLE: &str = "people";
 /// What the resident wants and does not want.
 pub const WISHES: &str = "wishes";
-/// Who does what by when, in words.
+/// Who does what by when.
 pub const AGREEMENTS: &str = "agreements";
+/// What a reporter answered to appointments.
+pub const REPLIES: &str = "replies";
+/// Attempts to reach somebody.
+pub const ATTEMPTS: &str = "attempts";
+/// What happened in visits.
+pub const VISIT_EVENTS: &str = "visit_events";
+/// The visit that a note is of: the id of the command that planned it.
+pub const VISIT: &str = "visit";
+/// "Geen gesprek" ([`crate::domain::signal::YesNo`] codes).
+pub const NO_CONVERSATION: &str = "no_conversation";
+/// "Geschreven door Samira samen met Joost": with whom, in words.
+pub const WRITTEN_WITH: &str = "written_with";
+/// Questions beside the text, and their answers.
+pub const QUESTIONS: &str = "questions";
+/// Who read it along.
+pub const SEEN: &str = "seen";
 /// The day of the visit, `YYYY-MM-DD`.
 pub const VISIT_DATE: &str = "visit_date";
 /// Who was there, in words.
 pub const PRESENT: &str = "present";
 /// "Hoe groot is de zorg?" ([`crate::domain::note::Worry`] codes).
 pub const WORRY: &str = "worry";
-/// "Volgende stap", a code of the screen's list.
+/// "Volgende stap" ([`crate::domain::note::NextStep`] codes).
 pub const NEXT_STEP: &str = "next_step";
+
+/// The root of a tick under "Verteld aan de inwoner" ([`crate::domain::signal::YesNo`] codes).
+#[must_use]
+pub const fn told_root(told: Told) -> &'static str {
+    match told {
+        Told::Writing => "told.writing",
+        Told::Reading => "told.reading",
+        Told::Support => "told.support",
+    }
+}
 
 /// The root of a heading's text.
 #[must_use]
@@ -140,24 +200,35 @@ const fn list(name: &'static str, form: EntryForm) -> Root {
 const SIGNAL: &[Root] = &[
     list(REPORT, EntryForm::Report),
     list(ADDITIONS, EntryForm::SignalAddition),
+    list(REPLIES, EntryForm::Reply),
     list(TRANSITIONS, EntryForm::Transition),
 ];
 
-const TRIAGE: &[Root] =
-    &[list(URGENCY, EntryForm::Choice), list(REMARKS, EntryForm::Remark), list(TRANSITIONS, EntryForm::Transition)];
+const TRIAGE: &[Root] = &[
+    list(URGENCY, EntryForm::Choice),
+    list(REMARKS, EntryForm::Remark),
+    list(ATTEMPTS, EntryForm::Attempt),
+    list(VISIT_EVENTS, EntryForm::VisitEvent),
+    list(TRANSITIONS, EntryForm::Transition),
+];
 
 const DOSSIER: &[Root] = &[
     list(NAME, EntryForm::Choice),
     list(ADDRESS, EntryForm::Choice),
     list(PEOPLE, EntryForm::Person),
-    list(WISHES, EntryForm::Words),
-    list(AGREEMENTS, EntryForm::Words),
+    list(WISHES, EntryForm::Wish),
+    list(AGREEMENTS, EntryForm::Agreement),
+    list(ATTEMPTS, EntryForm::Attempt),
+    list(VISIT_EVENTS, EntryForm::VisitEvent),
     list(TRANSITIONS, EntryForm::Transition),
 ];
 
 const NOTE: &[Root] = &[
     list(VISIT_DATE, EntryForm::Choice),
     list(PRESENT, EntryForm::Choice),
+    list(VISIT, EntryForm::Choice),
+    list(NO_CONVERSATION, EntryForm::Choice),
+    list(WRITTEN_WITH, EntryForm::Choice),
     text(heading_root(Heading::Occasion)),
     text(heading_root(Heading::ResidentSays)),
     text(heading_root(Heading::WeSee)),
@@ -189,9 +260,14 @@ const NOTE: &[Root] = &[
     list(domain_reason_root(LifeDomain::InformalCare), EntryForm::Choice),
     list(domain_reason_root(LifeDomain::Safety), EntryForm::Choice),
     list(domain_reason_root(LifeDomain::Paperwork), EntryForm::Choice),
-    list(AGREEMENTS, EntryForm::Words),
+    list(AGREEMENTS, EntryForm::Agreement),
     list(WORRY, EntryForm::Choice),
     list(NEXT_STEP, EntryForm::Choice),
+    list(told_root(Told::Writing), EntryForm::Choice),
+    list(told_root(Told::Reading), EntryForm::Choice),
+    list(told_root(Told::Support), EntryForm::Choice),
+    list(QUESTIONS, EntryForm::Question),
+    list(SEEN, EntryForm::Seen),
     list(ADDITIONS, EntryForm::NoteAddition),
     list(TRANSITIONS, EntryForm::Transition),
 ];

@@ -326,6 +326,7 @@ mod tests {
             by: MemberId::default(),
             at: Timestamp(1_790_000_000_000),
             action: CommandAction::Assign { to: MemberId::from_bytes([4; 16]) },
+            judged: Vec::new(),
         };
         let update = append_transition(&doc, DocKind::Dossier, &transition).unwrap();
         let again = open_doc(2);

@@ -28,6 +28,8 @@ pub enum Action {
     Read,
     /// Change its content.
     Edit,
+    /// Write beside its content: questions and "Gezien".
+    Annotate,
     /// Give a command on it.
     Command(CommandKind),
 }
@@ -169,9 +171,7 @@ pub fn decide(principal: &Principal, action: Action, resource: &Resource) -> Dec
         DocKind::Triage => triage(role, action, tie),
         DocKind::Dossier => dossier(role, action, tie),
         DocKind::Note => note(role, action, tie),
-        DocKind::Feedback => {
-            reading(action, reports(role) && tie.reads(), Rule::OwnFeedback, Basis::OwnWords)
-        }
+        DocKind::Feedback => reading(action, reports(role) && tie.reads(), Rule::OwnFeedback, Basis::OwnWords),
         DocKind::Directory => reading(action, has_directory(role) && tie.reads(), Rule::Directory, Basis::TeamTask),
     }
 }
@@ -180,7 +180,7 @@ pub fn decide(principal: &Principal, action: Action, resource: &Resource) -> Dec
 const fn reading(action: Action, allowed: bool, rule: Rule, basis: Basis) -> Decision {
     match action {
         Action::Read => when(allowed, rule, basis),
-        Action::Create | Action::Edit | Action::Command(_) => NOT_FOR_ROLE,
+        Action::Create | Action::Edit | Action::Annotate | Action::Command(_) => NOT_FOR_ROLE,
     }
 }
 
@@ -192,14 +192,7 @@ const fn signal(role: Role, action: Action, tie: Relation) -> Decision {
         Action::Edit | Action::Command(CommandKind::Withdraw) => {
             when(own && tie.writes(), Rule::OwnSignal, Basis::OwnWords)
         }
-        Action::Command(
-            CommandKind::TakeUp
-            | CommandKind::Assign
-            | CommandKind::Link
-            | CommandKind::Finalise
-            | CommandKind::Close
-            | CommandKind::PlanVisit,
-        ) => NOT_FOR_ROLE,
+        Action::Annotate | Action::Command(_) => NOT_FOR_ROLE,
     }
 }
 
@@ -207,40 +200,69 @@ const fn triage(role: Role, action: Action, tie: Relation) -> Decision {
     let staff = works_with_signals(role);
     match action {
         Action::Read => when(staff && tie.reads(), Rule::TeamSignal, Basis::TeamTask),
-        Action::Edit
-        | Action::Command(
-            CommandKind::TakeUp | CommandKind::Link | CommandKind::Close | CommandKind::PlanVisit,
-        ) => when(staff && tie.writes(), Rule::TeamSignal, Basis::TeamTask),
-        Action::Command(CommandKind::Assign) => {
-            when(is_coordinator(role) && tie.writes(), Rule::CoordinatorAssigns, Basis::Oversight)
-        }
+        Action::Edit => when(staff && tie.writes(), Rule::TeamSignal, Basis::TeamTask),
+        Action::Command(kind) => match kind {
+            CommandKind::TakeUp
+            | CommandKind::Link
+            | CommandKind::Close
+            | CommandKind::PlanVisit
+            | CommandKind::Forward
+            | CommandKind::OutOfScope
+            | CommandKind::Reopen
+            | CommandKind::MoveVisit
+            | CommandKind::CancelVisit => when(staff && tie.writes(), Rule::TeamSignal, Basis::TeamTask),
+            CommandKind::Assign | CommandKind::Restrict => {
+                when(is_coordinator(role) && tie.writes(), Rule::CoordinatorAssigns, Basis::Oversight)
+            }
+            // A coordinator sees every signal, so there is nothing to give back.
+            CommandKind::GiveBack => {
+                when(staff && !is_coordinator(role) && tie.writes(), Rule::TeamSignal, Basis::TeamTask)
+            }
+            CommandKind::Finalise | CommandKind::Withdraw | CommandKind::OpenDossier | CommandKind::EndExploration => {
+                NOT_FOR_ROLE
+            }
+        },
         // A triage is made by the server, out of a signal.
-        Action::Create | Action::Command(CommandKind::Finalise | CommandKind::Withdraw) => NOT_FOR_ROLE,
+        Action::Create | Action::Annotate => NOT_FOR_ROLE,
     }
 }
 
 const fn dossier(role: Role, action: Action, tie: Relation) -> Decision {
-    match role {
-        Role::Professional => match action {
-            Action::Create => when(true, Rule::AssignedDossier, Basis::TeamTask),
-            Action::Read => when(tie.reads(), Rule::AssignedDossier, Basis::Assignment),
-            Action::Edit | Action::Command(CommandKind::Assign) => {
-                when(tie.writes(), Rule::AssignedDossier, Basis::Assignment)
-            }
-            Action::Command(_) => NOT_FOR_ROLE,
-        },
-        Role::Coordinator => match action {
-            Action::Read => when(tie.reads(), Rule::CoordinatorReadsAlong, Basis::Oversight),
-            Action::Command(CommandKind::Assign) => when(tie.reads(), Rule::CoordinatorAssigns, Basis::Oversight),
-            Action::Edit => when(tie.writes(), Rule::AssignedDossier, Basis::Assignment),
-            Action::Create | Action::Command(_) => NOT_FOR_ROLE,
-        },
+    let (professional, coordinator) = match role {
+        Role::Professional => (true, false),
+        Role::Coordinator => (false, true),
         Role::Volunteer
         | Role::Adviser
         | Role::ProcessManager
         | Role::PolicyMaker
         | Role::PrivacyOfficer
-        | Role::Administrator => NOT_FOR_ROLE,
+        | Role::Administrator => return NOT_FOR_ROLE,
+    };
+    match action {
+        Action::Create => when(professional, Rule::AssignedDossier, Basis::TeamTask),
+        Action::Read if coordinator => when(tie.reads(), Rule::CoordinatorReadsAlong, Basis::Oversight),
+        Action::Read => when(tie.reads(), Rule::AssignedDossier, Basis::Assignment),
+        Action::Edit => when(tie.writes(), Rule::AssignedDossier, Basis::Assignment),
+        Action::Annotate => NOT_FOR_ROLE,
+        Action::Command(kind) => match kind {
+            CommandKind::Assign if coordinator => when(tie.reads(), Rule::CoordinatorAssigns, Basis::Oversight),
+            CommandKind::Assign
+            | CommandKind::PlanVisit
+            | CommandKind::MoveVisit
+            | CommandKind::CancelVisit
+            | CommandKind::OpenDossier
+            | CommandKind::EndExploration => when(tie.writes(), Rule::AssignedDossier, Basis::Assignment),
+            CommandKind::GiveBack => when(professional && tie.writes(), Rule::AssignedDossier, Basis::Assignment),
+            CommandKind::TakeUp
+            | CommandKind::Link
+            | CommandKind::Finalise
+            | CommandKind::Close
+            | CommandKind::Withdraw
+            | CommandKind::Forward
+            | CommandKind::OutOfScope
+            | CommandKind::Reopen
+            | CommandKind::Restrict => NOT_FOR_ROLE,
+        },
     }
 }
 
@@ -248,13 +270,13 @@ const fn note(role: Role, action: Action, tie: Relation) -> Decision {
     match role {
         Role::Professional => match action {
             Action::Read => when(tie.reads(), Rule::AssignedNote, Basis::Assignment),
-            Action::Create | Action::Edit | Action::Command(CommandKind::Finalise) => {
+            Action::Create | Action::Edit | Action::Annotate | Action::Command(CommandKind::Finalise) => {
                 when(tie.writes(), Rule::AssignedNote, Basis::Assignment)
             }
             Action::Command(_) => NOT_FOR_ROLE,
         },
         Role::Coordinator => match action {
-            Action::Read => when(tie.reads(), Rule::CoordinatorReadsAlong, Basis::Oversight),
+            Action::Read | Action::Annotate => when(tie.reads(), Rule::CoordinatorReadsAlong, Basis::Oversight),
             Action::Create => when(tie.writes(), Rule::AssignedNote, Basis::Assignment),
             Action::Edit | Action::Command(CommandKind::Finalise) => {
                 when(tie.is_own() && tie.writes(), Rule::CoordinatorReadsAlong, Basis::OwnWords)

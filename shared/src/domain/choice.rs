@@ -39,13 +39,20 @@ pub enum Answer<'a> {
     Open(Vec<&'a ChoiceEntry>),
 }
 
-/// Folds the entries to what stands: those that no other entry supersedes. The order of arrival makes no difference.
+/// The answers that no other entry supersedes, by id. The order of arrival makes no difference.
 #[must_use]
-pub fn fold(entries: &[ChoiceEntry]) -> Answer<'_> {
+pub fn standing(entries: &[ChoiceEntry]) -> Vec<&ChoiceEntry> {
     let superseded: BTreeSet<EntryId> =
         entries.iter().flat_map(|entry| entry.supersedes.iter().copied().filter(|id| *id != entry.id)).collect();
     let mut standing: Vec<&ChoiceEntry> = entries.iter().filter(|entry| !superseded.contains(&entry.id)).collect();
     standing.sort_by_key(|entry| entry.id);
+    standing
+}
+
+/// Folds the entries to what stands. The order of arrival makes no difference.
+#[must_use]
+pub fn fold(entries: &[ChoiceEntry]) -> Answer<'_> {
+    let standing = standing(entries);
     match standing.as_slice() {
         [] => Answer::None,
         [first, rest @ ..] if rest.iter().all(|entry| entry.value == first.value) => Answer::Settled(first),

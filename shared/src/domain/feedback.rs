@@ -2,13 +2,20 @@
 //!
 //! "Linked", or who visits in which discipline, would reveal a known household: both show as "Iemand kijkt ernaar".
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
-    command::{Outcome, ReporterJoins},
-    triage::{TriagePhase, TriageState},
+    command::{Outcome, ReporterJoins, Signpost},
+    triage::{LookingAgain, TriagePhase, TriageState},
+    visit::{Visit, VisitPhase},
+    wish::WishKind,
 };
-use crate::{ids::DocId, time::Timestamp};
+use crate::{
+    ids::{CommandId, DocId},
+    time::Timestamp,
+};
 
 /// One sentence of the closed list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +33,8 @@ pub enum Sentence {
         meet_at: String,
         /// First name of the one who planned it.
         first_name: String,
+        /// The visit, for the answer "Ik kom" or "Ik kan niet".
+        visit: CommandId,
     },
     /// Wij hebben het doorgegeven.
     PassedOn,
@@ -33,6 +42,58 @@ pub enum Sentence {
     Withdrawn,
     /// Afgerond, with thanks.
     Done,
+    /// Dit is iets voor {wegwijzer}.
+    Signposted {
+        /// Where to go with it.
+        signpost: Signpost,
+    },
+    /// Wij kijken nog een keer.
+    LookingAgain,
+    /// Het bezoek gaat zonder u door. Dat ligt niet aan u: after an appointment that she was told of.
+    VisitWithoutYou,
+}
+
+impl Sentence {
+    /// Does it end what the team has to say?
+    #[must_use]
+    pub const fn is_final(&self) -> bool {
+        match self {
+            Self::PassedOn | Self::Withdrawn | Self::Done | Self::Signposted { .. } => true,
+            Self::Received
+            | Self::SomebodyIsLooking
+            | Self::Appointment { .. }
+            | Self::LookingAgain
+            | Self::VisitWithoutYou => false,
+        }
+    }
+
+    const fn is_of_visit(&self) -> bool {
+        match self {
+            Self::Appointment { .. } | Self::VisitWithoutYou => true,
+            Self::Received
+            | Self::SomebodyIsLooking
+            | Self::LookingAgain
+            | Self::PassedOn
+            | Self::Withdrawn
+            | Self::Done
+            | Self::Signposted { .. } => false,
+        }
+    }
+
+    /// Of two sentences about visits the lesser is told: appointments by time, and whatever is no appointment last.
+    fn rank(&self) -> (Timestamp, CommandId) {
+        match self {
+            Self::Appointment { at, visit, .. } => (*at, *visit),
+            Self::Received
+            | Self::SomebodyIsLooking
+            | Self::LookingAgain
+            | Self::VisitWithoutYou
+            | Self::PassedOn
+            | Self::Withdrawn
+            | Self::Done
+            | Self::Signposted { .. } => (Timestamp(i64::MAX), CommandId::from_bytes([0xff; 16])),
+        }
+    }
 }
 
 /// One signal of the reporter, as part of the projection.
@@ -46,31 +107,104 @@ pub struct FeedbackEntry {
     pub sentence: Sentence,
 }
 
-/// The sentence for this state; the reporter's own withdrawal goes before what the team decided.
+/// What a triage says. `first_name` is that of who planned the [`appointment`].
 #[must_use]
-pub fn sentence(state: &TriageState, withdrawn: Option<Timestamp>, planner_first_name: &str) -> Sentence {
+pub fn of_triage(state: &TriageState, first_name: &str) -> Sentence {
+    let progress = progress(state);
+    if progress.is_final() { progress } else { of_visits(&state.visits, first_name).unwrap_or(progress) }
+}
+
+/// What the reporter reads once a signal ends so: the preview at closing.
+#[must_use]
+pub const fn of_ending(outcome: Outcome, signpost: Option<Signpost>) -> Sentence {
+    match (outcome, signpost) {
+        (Outcome::PassedOn, _) => Sentence::PassedOn,
+        (Outcome::Withdrawn, _) => Sentence::Withdrawn,
+        (Outcome::OutOfScope, Some(signpost)) => Sentence::Signposted { signpost },
+        (
+            Outcome::Helped
+            | Outcome::NoHelpNeeded
+            | Outcome::HelpDeclined
+            | Outcome::NotReached
+            | Outcome::OutOfScope,
+            _,
+        ) => Sentence::Done,
+    }
+}
+
+fn progress(state: &TriageState) -> Sentence {
+    if let (TriagePhase::Closed, Some(closure)) = (state.phase, &state.closed) {
+        return of_ending(closure.outcome, closure.signpost);
+    }
+    match &state.looking_again {
+        Some(LookingAgain::Reopened { .. } | LookingAgain::Escalated { .. }) => Sentence::LookingAgain,
+        None if state.phase == TriagePhase::Received && state.links.is_empty() => Sentence::Received,
+        None => Sentence::SomebodyIsLooking,
+    }
+}
+
+/// The visit that the reporter has an appointment for: the earliest that is planned with them.
+#[must_use]
+pub fn appointment(visits: &[Visit]) -> Option<&Visit> {
+    visits
+        .iter()
+        .filter(|visit| visit.phase == VisitPhase::Planned && visit.reporter == ReporterJoins::IfResidentAgrees)
+        .min_by_key(|visit| (visit.at, visit.id))
+}
+
+/// What the visits of a document say: an appointment when the reporter may come along, and that it goes on without them
+/// when they were told so before. None when there is nothing to say. `first_name` is that of who planned it.
+#[must_use]
+pub fn of_visits(visits: &[Visit], first_name: &str) -> Option<Sentence> {
+    match appointment(visits) {
+        Some(visit) => Some(Sentence::Appointment {
+            at: visit.at,
+            meet_at: visit.meet_at.clone(),
+            first_name: first_name.to_owned(),
+            visit: visit.id,
+        }),
+        None => visits
+            .iter()
+            .any(|visit| visit.phase == VisitPhase::Planned && visit.reporter_was_invited)
+            .then_some(Sentence::VisitWithoutYou),
+    }
+}
+
+/// What the dossier that came of a signal has to say to its reporter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DossierWord {
+    /// What its visits say, of [`of_visits`].
+    pub visits: Option<Sentence>,
+    /// The resident does not want the reporter there: no visit is with them, wherever it was planned.
+    pub without_reporter: bool,
+}
+
+impl DossierWord {
+    /// What a dossier with these visits and wishes says.
+    #[must_use]
+    pub fn of(visits: &[Visit], wishes: &BTreeSet<WishKind>, first_name: &str) -> Self {
+        let without_reporter = wishes.contains(&WishKind::VolunteerNotAlong);
+        Self { visits: of_visits(visits, first_name), without_reporter }
+    }
+}
+
+/// The one sentence that the reporter reads: an own withdrawal first, then how it ended, then the visits, and otherwise
+/// what the triage says.
+#[must_use]
+pub fn tell(withdrawn: Option<Timestamp>, triage: Option<Sentence>, dossiers: &[DossierWord]) -> Sentence {
     if withdrawn.is_some() {
         return Sentence::Withdrawn;
     }
-    match state.phase {
-        TriagePhase::Received if state.links.is_empty() => Sentence::Received,
-        TriagePhase::Received | TriagePhase::TakenUp | TriagePhase::Assigned => Sentence::SomebodyIsLooking,
-        TriagePhase::VisitPlanned => match &state.visit {
-            Some(visit) if visit.reporter == ReporterJoins::IfResidentAgrees => Sentence::Appointment {
-                at: visit.at,
-                meet_at: visit.meet_at.clone(),
-                first_name: planner_first_name.to_owned(),
-            },
-            Some(_) | None => Sentence::SomebodyIsLooking,
-        },
-        TriagePhase::Closed => match state.closed {
-            Some((Outcome::PassedOn, ..)) => Sentence::PassedOn,
-            Some((Outcome::Withdrawn, ..)) => Sentence::Withdrawn,
-            Some((
-                Outcome::Helped | Outcome::NoHelpNeeded | Outcome::HelpDeclined | Outcome::NotReached,
-                ..,
-            ))
-            | None => Sentence::Done,
-        },
+    let triage = triage.unwrap_or(Sentence::Received);
+    if triage.is_final() {
+        return triage;
+    }
+    let of_dossiers = dossiers.iter().filter_map(|word| word.visits.clone());
+    let visits = std::iter::once(triage.clone()).chain(of_dossiers).filter(Sentence::is_of_visit);
+    let refused = dossiers.iter().any(|word| word.without_reporter);
+    match visits.min_by_key(Sentence::rank) {
+        Some(Sentence::Appointment { .. }) if refused => Sentence::VisitWithoutYou,
+        Some(visit) => visit,
+        None => triage,
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{command::CommandAction, transition::Transition};
+use super::{command::CommandAction, transition::Transition, vocabulary::vocabulary};
 use crate::{
     ids::{EntryId, MemberId},
     time::Timestamp,
@@ -117,6 +117,71 @@ impl Worry {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|worry| worry.code() == code)
     }
+}
+
+vocabulary!(
+    /// "Volgende stap".
+    NextStep {
+        /// Geen.
+        None = "none",
+        /// Bellen.
+        Call = "call",
+        /// Nog een bezoek.
+        Visit = "visit",
+        /// Teamoverleg.
+        Team = "team",
+        /// Andere hulp.
+        OtherHelp = "other_help",
+        /// Anders.
+        Other = "other",
+    }
+);
+
+vocabulary!(
+    /// "Verteld aan de inwoner": one tick each.
+    Told {
+        /// Wat wij opschrijven.
+        Writing = "writing",
+        /// Recht om te lezen.
+        Reading = "reading",
+        /// Gratis cliëntondersteuning.
+        Support = "support",
+    }
+);
+
+vocabulary!(
+    /// What a note lacks to be finished, in the order of the screen.
+    NoteFault {
+        /// The day of the visit.
+        NoDate = "no_date",
+        /// Who was there.
+        NobodyPresent = "nobody_present",
+        /// Neither text nor "geen gesprek".
+        NothingWritten = "nothing_written",
+    }
+);
+
+/// Whether there was a conversation, and whether anything is written of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// Under a heading or a life domain.
+    Text,
+    /// "Geen gesprek".
+    NoConversation,
+    /// Neither.
+    Nothing,
+}
+
+/// What a note lacks to be finished: a date, who was there, and text or "geen gesprek". Empty when it may be finished.
+/// Two answers that wait for a choice count as filled in.
+#[must_use]
+pub fn faults(date: &str, present: &str, written: Written) -> Vec<NoteFault> {
+    let lacks = [
+        (date.trim().is_empty(), NoteFault::NoDate),
+        (present.trim().is_empty(), NoteFault::NobodyPresent),
+        (written == Written::Nothing, NoteFault::NothingWritten),
+    ];
+    lacks.into_iter().filter_map(|(lacks, fault)| lacks.then_some(fault)).collect()
 }
 
 /// An addition to a finished note; append-only.

@@ -159,6 +159,17 @@ pub enum Reason {
     /// A batch number or command id that was used before for other bytes.
     #[error("number used before")]
     NumberReused,
+
+    // Refused: the rules of the work, added later
+    /// The note lacks what it needs to be finished: a date, who was there, or text.
+    #[error("incomplete")]
+    Incomplete,
+    /// Only whoever has it, or a coordinator, does this.
+    #[error("somebody else has it")]
+    NotHolder,
+    /// "Ik ken deze mensen": the colleague who was to get it gave it back.
+    #[error("stepped back")]
+    SteppedBack,
 }
 
 impl Reason {
@@ -202,7 +213,10 @@ impl Reason {
             | Self::RoundTrip
             | Self::Panicked
             | Self::Follows
-            | Self::NumberReused => RefusalClass::Refused,
+            | Self::NumberReused
+            | Self::Incomplete
+            | Self::NotHolder
+            | Self::SteppedBack => RefusalClass::Refused,
         }
     }
 
@@ -256,6 +270,9 @@ impl Reason {
             Self::Panicked => "panicked",
             Self::Follows => "follows",
             Self::NumberReused => "number_reused",
+            Self::Incomplete => "incomplete",
+            Self::NotHolder => "not_holder",
+            Self::SteppedBack => "stepped_back",
         }
     }
 }

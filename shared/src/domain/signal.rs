@@ -2,86 +2,73 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::vocabulary::vocabulary;
 use crate::{
     ids::{EntryId, MemberId},
     time::Timestamp,
 };
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
-
-        impl $name {
-            /// Every answer, in the order of the screen.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-        }
-    };
-}
-
-words!(
+vocabulary!(
     /// "Sinds wanneer?"
     Since {
         /// Vandaag.
-        Today,
+        Today = "today",
         /// Gisteren.
-        Yesterday,
+        Yesterday = "yesterday",
         /// Een paar dagen.
-        FewDays,
+        FewDays = "few_days",
         /// Langer.
-        Longer,
+        Longer = "longer",
         /// Weet ik niet.
-        Unknown,
+        Unknown = "unknown",
     }
 );
-words!(
+vocabulary!(
     /// "Hoe snel moet er iemand kijken?" as the reporter feels it.
     FeltUrgency {
         /// Nu, er is gevaar: the danger screen was shown; the team sees it as today, with a flag.
-        Danger,
+        Danger = "danger",
         /// Vandaag.
-        Today,
+        Today = "today",
         /// Deze week.
-        ThisWeek,
+        ThisWeek = "this_week",
         /// Geen haast.
-        NoHurry,
+        NoHurry = "no_hurry",
         /// Weet ik niet.
-        Unknown,
+        Unknown = "unknown",
     }
 );
-words!(
+vocabulary!(
     /// "Kent u deze persoon?"
     Relation {
         /// Nee.
-        Stranger,
+        Stranger = "stranger",
         /// Als buur.
-        Neighbour,
+        Neighbour = "neighbour",
         /// Familie of vriend: a request for help rather than a signal.
-        FamilyOrFriend,
+        FamilyOrFriend = "family_or_friend",
         /// Het gaat over mijzelf: a request for help; the team calls.
-        Myself,
+        Myself = "myself",
     }
 );
-words!(
+vocabulary!(
     /// "Heeft u zelf contact gehad?"
     ContactTried {
         /// Nee.
-        No,
+        No = "no",
         /// Aangebeld, geen antwoord.
-        RangNoAnswer,
+        RangNoAnswer = "rang_no_answer",
         /// Gesproken.
-        Spoke,
+        Spoke = "spoke",
     }
 );
-words!(
+vocabulary!(
     /// A question with two answers.
     YesNo {
         /// Ja.
-        Yes,
+        Yes = "yes",
         /// Nee.
-        No,
+        No = "no",
     }
 );
 
@@ -98,6 +85,26 @@ pub enum Place {
     },
     /// "Ik weet het adres niet": a description in own words.
     Description(String),
+}
+
+impl Place {
+    /// Is there nothing in it?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Address { street, .. } => street.trim().is_empty(),
+            Self::Description(words) => words.trim().is_empty(),
+        }
+    }
+
+    /// The length of its longest part, in UTF-8 bytes.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        match self {
+            Self::Address { street, number } => street.len().max(number.len()),
+            Self::Description(words) => words.len(),
+        }
+    }
 }
 
 /// What a reporter sends: written once, in one transaction, from the final values.
@@ -156,18 +163,31 @@ impl Report {
         if self.observation.trim().is_empty() {
             faults.push(ReportFault::NoObservation);
         }
-        let (place_empty, place_length) = match &self.place {
-            Place::Address { street, number } => (street.trim().is_empty(), street.len().max(number.len())),
-            Place::Description(words) => (words.trim().is_empty(), words.len()),
-        };
-        if place_empty {
+        if self.place.is_empty() {
             faults.push(ReportFault::NoPlace);
         }
-        if self.observation.len().max(self.interpretation.len()) > Self::MAX_TEXT || place_length > Self::MAX_PLACE {
+        let text = self.observation.len().max(self.interpretation.len());
+        if text > Self::MAX_TEXT || self.place.length() > Self::MAX_PLACE {
             faults.push(ReportFault::TooLong);
         }
         faults
     }
+}
+
+/// What an addition is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AdditionKind {
+    /// "Iets toevoegen".
+    #[default]
+    More,
+    /// "Mijn tekst klopt niet": the words stay as they were sent, and this is said beside them.
+    TextIsWrong,
+    /// "Het adres klopt niet": from now on the team reads this place, and not the one before.
+    AddressIsWrong {
+        /// Where it is.
+        place: Place,
+    },
 }
 
 /// Something that the reporter adds to a sent signal.
@@ -179,6 +199,18 @@ pub struct SignalAddition {
     pub author: MemberId,
     /// When, by the device's clock.
     pub at: Timestamp,
-    /// What is added.
+    /// What is added; may be empty when it gives another place.
     pub text: String,
+    /// What it is for.
+    #[serde(default)]
+    pub kind: AdditionKind,
+}
+
+/// Where it is, as the reporter said last; none when the place of the report was never corrected.
+#[must_use]
+pub fn corrected_place(additions: &[SignalAddition]) -> Option<(&Place, Timestamp)> {
+    additions.iter().rev().find_map(|addition| match &addition.kind {
+        AdditionKind::AddressIsWrong { place } => Some((place, addition.at)),
+        AdditionKind::More | AdditionKind::TextIsWrong => None,
+    })
 }

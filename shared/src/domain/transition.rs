@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::CommandAction;
 use crate::{
-    ids::{CommandId, MemberId},
+    ids::{CommandId, EntryId, MemberId},
     time::Timestamp,
 };
 
@@ -19,4 +19,8 @@ pub struct Transition {
     pub at: Timestamp,
     /// What was decided.
     pub action: CommandAction,
+    /// For what ends a triage: the answers on its urgency that stood when the server accepted it. "Vandaag" said apart
+    /// from these is more urgent than the end.
+    #[serde(default)]
+    pub judged: Vec<EntryId>,
 }

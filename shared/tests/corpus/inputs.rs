@@ -269,6 +269,7 @@ fn a_transition() -> Vec<u8> {
         by: JOOST,
         at: Timestamp(1_790_000_000_000),
         action: CommandAction::Finalise,
+        judged: Vec::new(),
     };
     let mut bytes = Vec::new();
     plain(&Entry::Transition(transition).to_any().expect("a plain map"), &mut bytes);

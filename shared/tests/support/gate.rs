@@ -101,6 +101,7 @@ impl Gate {
             by,
             at: Timestamp(1_790_000_001_000),
             action: CommandAction::Finalise,
+            judged: Vec::new(),
         };
         let row = append_transition(&self.doc, self.kind, &transition).expect("a note has transitions");
         self.rows.push(row);

@@ -12,7 +12,7 @@ use buurtboek_shared::{
         choice::{Answer, ChoiceEntry, fold},
         command::{CommandAction, Outcome, ReporterJoins, VisitPlan},
         note::{Heading, NoteAddition, NoteState, Worry},
-        signal::{FeltUrgency, Place, Report, SignalAddition, Since},
+        signal::{AdditionKind, FeltUrgency, Place, Report, SignalAddition, Since},
         triage::Remark,
     },
     ids::{DocId, DocKind, EntryId, MemberId},
@@ -146,8 +146,13 @@ impl AtWork<'_> {
     fn add_to_report(&mut self, which: u8) {
         let Some(doc) = self.find(DocKind::Signal, which) else { return };
         let text = self.new_words(DocKind::Signal);
-        let addition =
-            SignalAddition { id: self.tablet.entry_id(), author: self.member(), at: self.now, text: text.clone() };
+        let addition = SignalAddition {
+            id: self.tablet.entry_id(),
+            author: self.member(),
+            at: self.now,
+            text: text.clone(),
+            kind: AdditionKind::More,
+        };
         self.append(doc, ADDITIONS, Entry::SignalAddition(addition), text);
     }
 

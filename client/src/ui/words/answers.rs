@@ -1,6 +1,7 @@
 //! The words of a volunteer's answers.
 
 use buurtboek_shared::domain::{
+    command::Signpost,
     feedback::Sentence,
     signal::{ContactTried, FeltUrgency, Place, Relation, Since, YesNo},
 };
@@ -91,6 +92,23 @@ pub fn sentence(locale: Locale, sentence: &Sentence) -> &'static str {
         Sentence::PassedOn => say!(locale, volunteer.sentence.passed_on),
         Sentence::Withdrawn => say!(locale, volunteer.sentence.withdrawn),
         Sentence::Done => say!(locale, volunteer.sentence.done),
+        Sentence::Signposted { signpost } => sent_to(locale, *signpost),
+        Sentence::LookingAgain => say!(locale, volunteer.sentence.looking_again),
+        Sentence::VisitWithoutYou => say!(locale, volunteer.sentence.without_you),
+    }
+}
+
+/// "Dit is iets voor {wegwijzer}".
+fn sent_to(locale: Locale, signpost: Signpost) -> &'static str {
+    match signpost {
+        Signpost::Municipality => say!(locale, volunteer.signpost.municipality),
+        Signpost::Police => say!(locale, volunteer.signpost.police),
+        Signpost::HousingAssociation => say!(locale, volunteer.signpost.housing_association),
+        Signpost::GeneralPractitioner => say!(locale, volunteer.signpost.general_practitioner),
+        Signpost::SafeAtHome => say!(locale, volunteer.signpost.safe_at_home),
+        Signpost::AnimalAmbulance => say!(locale, volunteer.signpost.animal_ambulance),
+        Signpost::NeighbourMediation => say!(locale, volunteer.signpost.neighbour_mediation),
+        Signpost::OtherServices => say!(locale, volunteer.signpost.other_services),
     }
 }
 
@@ -98,7 +116,7 @@ pub fn sentence(locale: Locale, sentence: &Sentence) -> &'static str {
 #[must_use]
 pub fn explanation(locale: Locale, sentence: &Sentence) -> Option<String> {
     match sentence {
-        Sentence::Appointment { at, meet_at, first_name } => Some(say!(
+        Sentence::Appointment { at, meet_at, first_name, .. } => Some(say!(
             locale,
             volunteer.sentence.appointment_text,
             day = capitalised(&moments::weekday(locale, *at)),
@@ -107,7 +125,13 @@ pub fn explanation(locale: Locale, sentence: &Sentence) -> Option<String> {
             place = meet_at.clone()
         )),
         Sentence::Done => Some(say!(locale, volunteer.sentence.done_text).to_owned()),
-        Sentence::Received | Sentence::SomebodyIsLooking | Sentence::PassedOn | Sentence::Withdrawn => None,
+        Sentence::VisitWithoutYou => Some(say!(locale, volunteer.sentence.without_you_text).to_owned()),
+        Sentence::Received
+        | Sentence::SomebodyIsLooking
+        | Sentence::PassedOn
+        | Sentence::Withdrawn
+        | Sentence::Signposted { .. }
+        | Sentence::LookingAgain => None,
     }
 }
 
@@ -133,6 +157,7 @@ mod tests {
     #[test]
     fn an_appointment_names_day_time_person_and_place() {
         let appointment = Sentence::Appointment {
+            visit: buurtboek_shared::ids::CommandId::default(),
             at: Timestamp(36_000_000),
             meet_at: "de bakker".to_owned(),
             first_name: "Samira".to_owned(),

@@ -40,6 +40,9 @@ fn known(locale: Locale, reason: Reason, written: Timestamp, name: impl Fn(Membe
         (Reason::TooLarge, say!(locale, refusal.too_large)),
         (Reason::ChangedSince, say!(locale, refusal.changed)),
         (Reason::WrongState, say!(locale, refusal.wrong_state)),
+        (Reason::Incomplete, say!(locale, refusal.incomplete)),
+        (Reason::NotHolder, say!(locale, refusal.not_holder)),
+        (Reason::SteppedBack, say!(locale, refusal.stepped_back)),
     ];
     fixed.into_iter().find(|(known, _)| *known == reason).map(|(_, sentence)| sentence.to_owned())
 }

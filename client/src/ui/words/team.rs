@@ -3,7 +3,7 @@
 use buurtboek_shared::{
     domain::{
         command::Outcome,
-        note::{Heading, LifeDomain, Worry},
+        note::{Heading, LifeDomain, NextStep, Worry},
         role::Role,
         triage::{TriagePhase, Urgency},
     },
@@ -49,6 +49,7 @@ pub fn phase(locale: Locale, phase: TriagePhase) -> &'static str {
         TriagePhase::TakenUp => say!(locale, professional.phase.taken_up),
         TriagePhase::Assigned => say!(locale, professional.phase.assigned),
         TriagePhase::VisitPlanned => say!(locale, professional.phase.visit_planned),
+        TriagePhase::FollowedUp => say!(locale, professional.phase.followed_up),
         TriagePhase::Closed => say!(locale, professional.phase.closed),
     }
 }
@@ -73,6 +74,7 @@ pub fn outcome(locale: Locale, outcome: Outcome) -> &'static str {
         Outcome::PassedOn => say!(locale, professional.outcome.passed_on),
         Outcome::NotReached => say!(locale, professional.outcome.not_reached),
         Outcome::Withdrawn => say!(locale, professional.outcome.withdrawn),
+        Outcome::OutOfScope => say!(locale, professional.outcome.out_of_scope),
     }
 }
 
@@ -144,50 +146,15 @@ pub fn domain(locale: Locale, domain: LifeDomain) -> &'static str {
     }
 }
 
-/// "Volgende stap": the codes that a note's choice field knows, with their words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NextStep {
-    /// Geen.
-    None,
-    /// Bellen.
-    Call,
-    /// Nog een bezoek.
-    Visit,
-    /// Teamoverleg.
-    Team,
-    /// Andere hulp.
-    OtherHelp,
-    /// Anders.
-    Other,
-}
-
-impl NextStep {
-    /// Every answer, in the order of the screen.
-    pub const ALL: [Self; 6] = [Self::None, Self::Call, Self::Visit, Self::Team, Self::OtherHelp, Self::Other];
-
-    /// The code in a choice entry.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Call => "call",
-            Self::Visit => "visit",
-            Self::Team => "team",
-            Self::OtherHelp => "other_help",
-            Self::Other => "other",
-        }
-    }
-
-    /// Its words.
-    #[must_use]
-    pub fn words(self, locale: Locale) -> &'static str {
-        match self {
-            Self::None => say!(locale, note.next_step.none),
-            Self::Call => say!(locale, note.next_step.call),
-            Self::Visit => say!(locale, note.next_step.visit),
-            Self::Team => say!(locale, note.next_step.team),
-            Self::OtherHelp => say!(locale, note.next_step.other_help),
-            Self::Other => say!(locale, note.next_step.other),
-        }
+/// "Volgende stap".
+#[must_use]
+pub fn next_step(locale: Locale, step: NextStep) -> &'static str {
+    match step {
+        NextStep::None => say!(locale, note.next_step.none),
+        NextStep::Call => say!(locale, note.next_step.call),
+        NextStep::Visit => say!(locale, note.next_step.visit),
+        NextStep::Team => say!(locale, note.next_step.team),
+        NextStep::OtherHelp => say!(locale, note.next_step.other_help),
+        NextStep::Other => say!(locale, note.next_step.other),
     }
 }

@@ -2,12 +2,16 @@
 
 use buurtboek_shared::domain::note::{Heading, LifeDomain, Worry};
 
-use super::{DossierDeed, Moment, NoteDeed, PersonWords, dossier, note};
+use super::{AgreementWords, DossierDeed, Moment, NoteDeed, PartyWords, PersonWords, WishWords, dossier, note};
 
 pub(super) const CASES: &[&[Moment]] = &[BAKEMA, KOWALCZYK, TERPSTRA, TESFAY, DE_GRAAF, LONT];
 
 const fn person(name: &'static str, address_as: &'static str) -> PersonWords {
     PersonWords { name, address_as, language: "", interpreter: "" }
+}
+
+const fn agreement(who: PartyWords, what: &'static str, due: Option<u16>) -> AgreementWords {
+    AgreementWords { who, what, due }
 }
 
 const BAKEMA: &[Moment] = &[
@@ -23,7 +27,13 @@ const BAKEMA: &[Moment] = &[
         "dossier 1",
         DossierDeed::Household { person: person("Mevrouw Bakema (81)", "mevrouw Bakema") },
     ),
-    dossier((18, 10, 6), "samira", "dossier 1", DossierDeed::Wish { text: "Ik wil mijn post zelf blijven doen." }),
+    dossier((18, 10, 5), "samira", "dossier 1", DossierDeed::AskHelp),
+    dossier(
+        (18, 10, 6),
+        "samira",
+        "dossier 1",
+        DossierDeed::Wish { kinds: &[], text: "Ik wil mijn post zelf blijven doen." },
+    ),
     note(
         (18, 14, 0),
         "samira",
@@ -69,7 +79,9 @@ const BAKEMA: &[Moment] = &[
         (18, 14, 24),
         "samira",
         "verslag 1",
-        NoteDeed::Agree { text: "Mevrouw vraagt haar nicht om een leeslamp, voor het einde van de maand." },
+        NoteDeed::Agree {
+            agreement: agreement(PartyWords::Resident, "Vraagt haar nicht om een leeslamp.", Some(4)),
+        },
     ),
     note((18, 14, 25), "samira", "verslag 1", NoteDeed::Worry { worry: Worry::Light }),
     dossier(
@@ -77,7 +89,7 @@ const BAKEMA: &[Moment] = &[
         "samira",
         "dossier 1",
         DossierDeed::Agree {
-            text: "Mevrouw Bakema vraagt haar nicht om een leeslamp. Samira belt daarna hoe het gaat.",
+            agreement: agreement(PartyWords::Member("samira"), "Belt mevrouw Bakema hoe het gaat met de leeslamp.", Some(0)),
         },
     ),
 ];
@@ -103,12 +115,16 @@ const KOWALCZYK: &[Moment] = &[
         },
     ),
     dossier((7, 9, 35), "joost", "dossier 2", DossierDeed::Household { person: person("Twee kinderen (6 en 9)", "") }),
+    dossier((7, 9, 38), "joost", "dossier 2", DossierDeed::AskHelp),
     dossier((7, 9, 40), "joost", "dossier 2", DossierDeed::Share { with: "samira" }),
     dossier(
         (7, 9, 45),
         "joost",
         "dossier 2",
-        DossierDeed::Wish { text: "Moeder wil nu geen contact tussen het buurtteam en school." },
+        DossierDeed::Wish {
+            kinds: &[WishWords::NotShareWith("school")],
+            text: "Moeder wil nu geen contact tussen het buurtteam en school.",
+        },
     ),
     note(
         (6, 15, 0),
@@ -160,14 +176,20 @@ const KOWALCZYK: &[Moment] = &[
         "joost",
         "verslag 2",
         NoteDeed::Agree {
-            text: "Mevrouw zoekt de brieven van de verhuurder bij elkaar. Joost maakt het overzicht, volgende week.",
+            agreement: agreement(PartyWords::Resident, "Zoekt de brieven van de verhuurder bij elkaar.", Some(1)),
         },
     ),
     dossier(
         (6, 15, 30),
         "joost",
         "dossier 2",
-        DossierDeed::Agree { text: "Joost maakt met mevrouw een overzicht van inkomsten en schulden." },
+        DossierDeed::Agree {
+            agreement: agreement(
+                PartyWords::Member("joost"),
+                "Maakt met mevrouw een overzicht van inkomsten en schulden.",
+                Some(2),
+            ),
+        },
     ),
 ];
 
@@ -184,6 +206,7 @@ const TERPSTRA: &[Moment] = &[
         "dossier 3",
         DossierDeed::Household { person: person("Meneer Terpstra (59)", "Douwe") },
     ),
+    dossier((15, 11, 5), "fatou", "dossier 3", DossierDeed::AskHelp),
     dossier((15, 11, 4), "fatou", "dossier 3", DossierDeed::Household { person: person("Mevrouw Terpstra", "Anneke") }),
     note(
         (11, 10, 0),
@@ -224,9 +247,13 @@ const TERPSTRA: &[Moment] = &[
         (11, 10, 30),
         "fatou",
         "dossier 3",
-        DossierDeed::Agree {
-            text: "De buurman is elke zaterdag bij mevrouw. Fatou vraagt naar nachtzorg, voor het eind van de week.",
-        },
+        DossierDeed::Agree { agreement: agreement(PartyWords::Other("De buurman"), "Is elke zaterdag bij mevrouw.", None) },
+    ),
+    dossier(
+        (11, 10, 31),
+        "fatou",
+        "dossier 3",
+        DossierDeed::Agree { agreement: agreement(PartyWords::Member("fatou"), "Vraagt naar nachtzorg.", Some(1)) },
     ),
 ];
 
@@ -250,6 +277,7 @@ const TESFAY: &[Moment] = &[
             },
         },
     ),
+    dossier((10, 9, 4), "samira", "dossier 4", DossierDeed::AskHelp),
     dossier((10, 9, 5), "samira", "dossier 4", DossierDeed::Share { with: "fatou" }),
     note(
         (2, 10, 0),
@@ -278,7 +306,7 @@ const TESFAY: &[Moment] = &[
         (2, 10, 50),
         "fatou",
         "verslag 4",
-        NoteDeed::Agree { text: "Mevrouw gaat met Fatou naar de huisarts, donderdag." },
+        NoteDeed::Agree { agreement: agreement(PartyWords::Resident, "Gaat met Fatou naar de huisarts.", Some(3)) },
     ),
 ];
 
@@ -293,8 +321,12 @@ const DE_GRAAF: &[Moment] = &[
         (5, 11, 2),
         "ilse",
         "dossier 5",
-        DossierDeed::Wish { text: "Meneer deed open. Hij wil geen hulp en geen verslag." },
+        DossierDeed::Wish {
+            kinds: &[WishWords::NoConversationNow, WishWords::NoReport],
+            text: "Meneer deed open. Hij wil geen hulp en geen verslag.",
+        },
     ),
+    dossier((5, 11, 5), "ilse", "dossier 5", DossierDeed::EndExploration),
 ];
 
 const LONT: &[Moment] = &[
@@ -304,6 +336,7 @@ const LONT: &[Moment] = &[
         "dossier 6",
         DossierDeed::Open { from: None, name: "Gezin Lont", address: "Zaaghoek 31" },
     ),
+    dossier((30, 13, 2), "bram", "dossier 6", DossierDeed::AskHelp),
     dossier((30, 13, 3), "bram", "dossier 6", DossierDeed::Household { person: person("Mevrouw Lont", "Petra") }),
     dossier((30, 13, 4), "bram", "dossier 6", DossierDeed::Household { person: person("Dochter (15)", "Jade") }),
     note((4, 16, 0), "bram", "verslag 6", NoteDeed::Open { dossier: "dossier 6", present: "Jade, haar moeder, Bram" }),

@@ -5,8 +5,10 @@ mod dossiers;
 mod signals;
 
 use buurtboek_shared::domain::{
-    command::{Outcome, ReporterJoins},
+    attempt::{AttemptMeans, DayPart},
+    command::{Outcome, ReporterJoins, Signpost},
     note::{Heading, LifeDomain, Worry},
+    restriction::Restriction,
     signal::{ContactTried, FeltUrgency, Relation, Since, YesNo},
     triage::Urgency,
 };
@@ -71,13 +73,38 @@ pub(crate) struct PersonWords {
     pub(crate) interpreter: &'static str,
 }
 
+/// An agreement, and what became of it: nothing yet.
+#[derive(Debug)]
+pub(crate) struct AgreementWords {
+    pub(crate) who: PartyWords,
+    pub(crate) what: &'static str,
+    /// Days after the demonstration begins, if there is a day.
+    pub(crate) due: Option<u16>,
+}
+
+/// Who does what was agreed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum PartyWords {
+    Resident,
+    Member(&'static str),
+    Other(&'static str),
+}
+
+/// What a resident wishes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum WishWords {
+    NoConversationNow,
+    NoReport,
+    NotShareWith(&'static str),
+}
+
 /// What a reporter does with an own signal.
 #[derive(Debug)]
 pub(crate) enum SignalDeed {
     /// Sends it.
     Report { report: ReportWords },
-    /// Adds to it.
-    Add { text: &'static str },
+    /// Says that it is elsewhere.
+    Correct { place: PlaceWords, text: &'static str },
     /// Withdraws it.
     Withdraw,
 }
@@ -99,6 +126,14 @@ pub(crate) enum TriageDeed {
     Plan { days_ahead: u16, with: &'static [&'static str], joins: ReporterJoins, meet_at: &'static str },
     /// Ends it.
     Close { outcome: Outcome },
+    /// Tries to reach somebody.
+    Attempt { means: AttemptMeans, day_part: DayPart, reached: YesNo, text: &'static str },
+    /// Ends it, since others do it.
+    Forward { to: &'static str },
+    /// Ends it and shows the reporter the way.
+    OutOfScope { signpost: Signpost, why: &'static str },
+    /// Keeps it to some.
+    Restrict { to: Restriction },
 }
 
 /// What happens to a dossier.
@@ -111,9 +146,13 @@ pub(crate) enum DossierDeed {
     /// Somebody belongs to the household.
     Household { person: PersonWords },
     /// The resident wants something, or does not.
-    Wish { text: &'static str },
+    Wish { kinds: &'static [WishWords], text: &'static str },
     /// Who does what by when.
-    Agree { text: &'static str },
+    Agree { agreement: AgreementWords },
+    /// The resident wants help: it is a dossier from that day.
+    AskHelp,
+    /// Nothing follows: it is to be erased.
+    EndExploration,
 }
 
 /// What happens to the report of a visit.
@@ -128,7 +167,7 @@ pub(crate) enum NoteDeed {
     /// Somebody says how great the worry is, without having seen another answer.
     Worry { worry: Worry },
     /// What was agreed in the visit.
-    Agree { text: &'static str },
+    Agree { agreement: AgreementWords },
     /// It is finished.
     Finalise,
     /// Something is added after it was finished.

@@ -1,7 +1,9 @@
 //! The eight signals. The ninth, about closed curtains in the Nevelstraat, is for whoever plays Truus.
 
 use buurtboek_shared::domain::{
-    command::{Outcome, ReporterJoins},
+    attempt::{AttemptMeans, DayPart},
+    command::{Outcome, ReporterJoins, Signpost},
+    restriction::Restriction,
     signal::{ContactTried, FeltUrgency, Relation, Since, YesNo},
     triage::Urgency,
 };
@@ -50,13 +52,23 @@ const PYJAMAS: &[Moment] = &[
         (19, 11, 10),
         "ilse",
         "signaal 1",
-        TriageDeed::Remark { text: "Aangebeld, 's ochtends. Geen gehoor. Kaartje in de bus gedaan." },
+        TriageDeed::Attempt {
+            means: AttemptMeans::Card,
+            day_part: DayPart::Morning,
+            reached: YesNo::No,
+            text: "Aangebeld, geen gehoor. Kaartje in de bus gedaan.",
+        },
     ),
     triage(
         (16, 16, 0),
         "ilse",
         "signaal 1",
-        TriageDeed::Remark { text: "Weer aangebeld, 's middags. Geen gehoor. Er brandde licht. Tweede kaartje." },
+        TriageDeed::Attempt {
+            means: AttemptMeans::Card,
+            day_part: DayPart::Afternoon,
+            reached: YesNo::No,
+            text: "Weer aangebeld, geen gehoor. Er brandde licht. Tweede kaartje.",
+        },
     ),
     triage((12, 10, 0), "ilse", "signaal 1", TriageDeed::Close { outcome: Outcome::NotReached }),
 ];
@@ -148,7 +160,7 @@ const BENCH: &[Moment] = &[
             text: "Met meneer gesproken bij de haven. Hij wil graag een slaapplek. De nachtopvang komt vandaag bij hem langs.",
         },
     ),
-    triage((5, 15, 0), "ravi", "signaal 4", TriageDeed::Close { outcome: Outcome::PassedOn }),
+    triage((5, 15, 0), "ravi", "signaal 4", TriageDeed::Forward { to: "Nachtopvang Wolkendam" }),
 ];
 
 const LAMP: &[Moment] = &[
@@ -167,12 +179,14 @@ const LAMP: &[Moment] = &[
         },
     ),
     triage(
-        (3, 9, 0),
+        (3, 9, 2),
         "marijke",
         "signaal 5",
-        TriageDeed::Remark { text: "Niets voor ons. Wegwijzer: melding openbare ruimte bij de gemeente." },
+        TriageDeed::OutOfScope {
+            signpost: Signpost::Municipality,
+            why: "Een lantaarn is iets voor de melding openbare ruimte.",
+        },
     ),
-    triage((3, 9, 2), "marijke", "signaal 5", TriageDeed::Close { outcome: Outcome::PassedOn }),
 ];
 
 const SCREAMING: &[Moment] = &[
@@ -195,6 +209,7 @@ const SCREAMING: &[Moment] = &[
             },
         },
     ),
+    triage((1, 8, 38), "marijke", "signaal 6", TriageDeed::Restrict { to: Restriction::CoordinatorOnly }),
     triage((1, 8, 40), "marijke", "signaal 6", TriageDeed::Judge { urgency: Urgency::Today }),
     triage(
         (1, 8, 45),
@@ -255,7 +270,10 @@ const LETTERBOX: &[Moment] = &[
         (14, 9, 30),
         "henk",
         "signaal 8",
-        SignalDeed::Add { text: "Het adres klopt niet. Het is nummer 41, niet 14." },
+        SignalDeed::Correct {
+            place: PlaceWords::Address { street: "Nevelstraat", number: "41" },
+            text: "Ik heb mij vergist in het nummer.",
+        },
     ),
     triage((14, 10, 0), "samira", "signaal 8", TriageDeed::Link { with: "signaal 1" }),
     signal((13, 17, 30), "henk", "signaal 8", SignalDeed::Withdraw),

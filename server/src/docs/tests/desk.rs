@@ -100,10 +100,8 @@ impl Desk {
         let doc = DocId::directory(TEAM);
         let mut commit = blank(&offer, doc, Hash256::default(), AuditAction::Server);
         commit.parts = projection::directory_parts(&directory).unwrap();
-        commit.grants = PEOPLE
-            .into_iter()
-            .map(|(member, ..)| GrantChange::Give { doc, member, access: Access::Read })
-            .collect();
+        commit.grants =
+            PEOPLE.into_iter().map(|(member, ..)| GrantChange::Give { doc, member, access: Access::Read }).collect();
         self.commit(commit).unwrap();
     }
 
@@ -149,7 +147,8 @@ impl Desk {
         };
         match plan(&self.store, &mut document, &grant, &offer, &outgoing) {
             Ok(commit) => {
-                let committed = self.store.commit(vec![commit.clone()]).pop().unwrap().map_err(|error| reason(&error))?;
+                let committed =
+                    self.store.commit(vec![commit.clone()]).pop().unwrap().map_err(|error| reason(&error))?;
                 confirm(&mut document, &commit, &committed);
                 self.documents.insert(outgoing.doc, document);
                 Ok(committed.receipt)
@@ -223,13 +222,8 @@ impl Desk {
     }
 
     pub(super) fn command(&mut self, member: MemberId, doc: DocId, action: CommandAction) -> Result<Receipt, Reason> {
-        let expects = self
-            .store
-            .header(doc)
-            .unwrap()
-            .map(|header| Shown { seq: header.head, chain: header.chain });
-        let command =
-            Command { id: CommandId(self.id()), doc, expects, decided_at: Timestamp(7), action };
+        let expects = self.store.header(doc).unwrap().map(|header| Shown { seq: header.head, chain: header.chain });
+        let command = Command { id: CommandId(self.id()), doc, expects, decided_at: Timestamp(7), action };
         self.submit(member, doc, OutgoingItem::Command(command))
     }
 }

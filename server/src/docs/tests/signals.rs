@@ -7,13 +7,13 @@ use buurtboek_shared::{
     },
     domain::{
         access::Access,
-        command::{CommandAction, Outcome, ReporterJoins},
+        command::{CommandAction, Outcome, ReporterJoins, VisitPlan},
         directory::Directory,
         feedback::{FeedbackEntry, Sentence},
         intake::Intake,
         refusal::Reason,
         role::Role,
-        signal::SignalAddition,
+        signal::{AdditionKind, SignalAddition},
         triage::Remark,
     },
     ids::{BatchNo, DocId, DocKind, EntryId, MemberId, Seq},
@@ -36,8 +36,7 @@ fn value(desk: &Desk, doc: DocId, role: Role) -> Vec<u8> {
 }
 
 fn sentence(desk: &Desk, signal: DocId) -> Sentence {
-    let feedback: Vec<FeedbackEntry> =
-        decode_value(&value(desk, DocId::feedback(TRUUS), Role::Volunteer)).unwrap();
+    let feedback: Vec<FeedbackEntry> = decode_value(&value(desk, DocId::feedback(TRUUS), Role::Volunteer)).unwrap();
     feedback.into_iter().find(|entry| entry.signal == signal).unwrap().sentence
 }
 
@@ -77,10 +76,10 @@ fn the_reporter_adds_but_never_rewrites() {
         author: TRUUS,
         at: Timestamp(9),
         text: "Er brandt nu licht".to_owned(),
+        kind: AdditionKind::More,
     };
     desk.write(TRUUS, signal, &append(ADDITIONS, Entry::SignalAddition(addition.clone()))).unwrap();
-    let intake: Intake =
-        decode_value(&value(&desk, signal.sibling(DocKind::Intake), Role::Coordinator)).unwrap();
+    let intake: Intake = decode_value(&value(&desk, signal.sibling(DocKind::Intake), Role::Coordinator)).unwrap();
     assert_eq!(intake.additions, vec![addition]);
 }
 
@@ -132,24 +131,25 @@ fn linking_tells_the_reporter_no_more_than_that_somebody_looks() {
 fn an_appointment_shows_a_first_name_and_no_discipline() {
     let mut desk = Desk::open();
     let signal = desk.report(TRUUS);
-    let plan = |reporter| CommandAction::PlanVisit {
-        at: Timestamp(99),
-        with: vec![JOOST],
-        reporter,
-        meet_at: "Bij de bakker".to_owned(),
+    let plan = |at, reporter| {
+        CommandAction::PlanVisit(VisitPlan {
+            at: Timestamp(at),
+            with: vec![JOOST],
+            reporter,
+            meet_at: "Bij de bakker".to_owned(),
+            place: "Nevelstraat 14".to_owned(),
+        })
     };
     let triage = signal.sibling(DocKind::Triage);
-    desk.command(SAMIRA, triage, plan(ReporterJoins::No)).unwrap();
+    desk.command(SAMIRA, triage, plan(98, ReporterJoins::No)).unwrap();
     assert_eq!(sentence(&desk, signal), Sentence::SomebodyIsLooking, "a visit without her is not told");
-    desk.command(SAMIRA, triage, plan(ReporterJoins::IfResidentAgrees)).unwrap();
-    assert_eq!(
-        sentence(&desk, signal),
-        Sentence::Appointment {
-            at: Timestamp(99),
-            meet_at: "Bij de bakker".to_owned(),
-            first_name: "Samira".to_owned()
+    desk.command(SAMIRA, triage, plan(99, ReporterJoins::IfResidentAgrees)).unwrap();
+    match sentence(&desk, signal) {
+        Sentence::Appointment { at, meet_at, first_name, .. } => {
+            assert_eq!((at, meet_at.as_str(), first_name.as_str()), (Timestamp(99), "Bij de bakker", "Samira"));
         }
-    );
+        other => panic!("no appointment: {other:?}"),
+    }
 }
 
 #[test]
@@ -159,8 +159,7 @@ fn a_withdrawal_is_told_to_both_sides_and_the_team_decides_what_follows() {
     let triage = signal.sibling(DocKind::Triage);
     assert_eq!(desk.command(SAMIRA, signal, CommandAction::Withdraw), Err(Reason::NoGrantYet));
     desk.command(TRUUS, signal, CommandAction::Withdraw).unwrap();
-    let intake: Intake =
-        decode_value(&value(&desk, signal.sibling(DocKind::Intake), Role::Coordinator)).unwrap();
+    let intake: Intake = decode_value(&value(&desk, signal.sibling(DocKind::Intake), Role::Coordinator)).unwrap();
     assert!(intake.withdrawn.is_some());
     desk.command(SAMIRA, triage, CommandAction::TakeUp).unwrap();
     assert_eq!(sentence(&desk, signal), Sentence::Withdrawn);
@@ -171,7 +170,7 @@ fn a_closed_triage_takes_no_more_decisions() {
     let mut desk = Desk::open();
     let signal = desk.report(TRUUS);
     let triage = signal.sibling(DocKind::Triage);
-    desk.command(MARIJKE, triage, CommandAction::Close { outcome: Outcome::Helped }).unwrap();
+    desk.command(MARIJKE, triage, CommandAction::Close { outcome: Outcome::Helped, note: None }).unwrap();
     assert_eq!(sentence(&desk, signal), Sentence::Done);
     assert_eq!(desk.command(SAMIRA, triage, CommandAction::TakeUp), Err(Reason::WrongState));
 }

@@ -25,6 +25,8 @@ pub enum Writer {
     Server,
     /// A member who may edit this document.
     Member(MemberId),
+    /// A member who may write beside its content only: questions and "Gezien".
+    Annotator(MemberId),
 }
 
 /// What an update did.
@@ -49,7 +51,7 @@ impl Difference {
 /// # Errors
 /// [`Reason::EntryGone`], [`Reason::EntryForm`], [`Reason::NotTheAuthor`], [`Reason::Repeats`],
 /// [`Reason::UnknownReference`], [`Reason::Finalised`], [`Reason::WriteOnce`], [`Reason::WrongState`],
-/// [`Reason::ServerOnly`].
+/// [`Reason::ServerOnly`], [`Reason::NoAccess`].
 pub fn typed_difference(
     kind: DocKind,
     before: &DocValues,
@@ -92,8 +94,11 @@ fn check_writer(difference: &Difference, writer: Writer) -> Result<(), Reason> {
     for (root, entry) in &difference.entries {
         match (writer, entry.form()) {
             (Writer::Server, EntryForm::Transition) => {}
-            (Writer::Server, _) | (Writer::Member(_), EntryForm::Transition) => return Err(Reason::ServerOnly),
-            (Writer::Member(sender), _) => {
+            (Writer::Server, _) | (Writer::Member(_) | Writer::Annotator(_), EntryForm::Transition) => {
+                return Err(Reason::ServerOnly);
+            }
+            (Writer::Annotator(_), form) if !form.stands_beside() => return Err(Reason::NoAccess),
+            (Writer::Member(sender) | Writer::Annotator(sender), _) => {
                 if entry.author() != sender {
                     return Err(Reason::NotTheAuthor);
                 }
@@ -103,7 +108,8 @@ fn check_writer(difference: &Difference, writer: Writer) -> Result<(), Reason> {
     }
     match writer {
         Writer::Server if !difference.texts.is_empty() => Err(Reason::ServerOnly),
-        Writer::Server | Writer::Member(_) => Ok(()),
+        Writer::Annotator(_) if !difference.texts.is_empty() => Err(Reason::NoAccess),
+        Writer::Server | Writer::Member(_) | Writer::Annotator(_) => Ok(()),
     }
 }
 
@@ -123,19 +129,28 @@ fn check_state(kind: DocKind, before: &DocValues, after: &DocValues, difference:
     for (_, entry) in &difference.entries {
         match (entry.form(), state) {
             (EntryForm::NoteAddition, NoteState::Open) => return Err(Reason::WrongState),
-            (EntryForm::NoteAddition | EntryForm::Transition, _) => {}
+            (EntryForm::NoteAddition | EntryForm::Transition | EntryForm::Question | EntryForm::Seen, _) => {}
             (_, NoteState::Finalised { by, at }) => return Err(Reason::Finalised { by, at }),
             (EntryForm::Report, NoteState::Open) => {
                 if after.entries(schema::REPORT).len() > 1 {
                     return Err(Reason::WriteOnce);
                 }
             }
-            (EntryForm::SignalAddition, NoteState::Open) => {
+            (EntryForm::SignalAddition | EntryForm::Reply, NoteState::Open) => {
                 if after.entries(schema::REPORT).is_empty() {
                     return Err(Reason::WrongState);
                 }
             }
-            (EntryForm::Choice | EntryForm::Remark | EntryForm::Person | EntryForm::Words, NoteState::Open) => {}
+            (
+                EntryForm::Choice
+                | EntryForm::Remark
+                | EntryForm::Person
+                | EntryForm::Wish
+                | EntryForm::Attempt
+                | EntryForm::VisitEvent
+                | EntryForm::Agreement,
+                NoteState::Open,
+            ) => {}
         }
     }
     Ok(())
@@ -182,7 +197,7 @@ mod tests {
         doc::write::{Intent, append_transition, open_doc, write},
         domain::{
             command::CommandAction,
-            signal::{FeltUrgency, Place, Report, SignalAddition, Since},
+            signal::{AdditionKind, FeltUrgency, Place, Report, SignalAddition, Since},
         },
         ids::CommandId,
         time::Timestamp,
@@ -211,7 +226,13 @@ mod tests {
 
     fn addition(number: u8) -> Intent {
         let id = EntryId::from_bytes([number; 16]);
-        let addition = SignalAddition { id, author: TRUUS, at: Timestamp(2), text: "Nog steeds.".into() };
+        let addition = SignalAddition {
+            id,
+            author: TRUUS,
+            at: Timestamp(2),
+            text: "Nog steeds.".into(),
+            kind: AdditionKind::More,
+        };
         Intent::Append { root: schema::ADDITIONS.into(), entry: Entry::SignalAddition(addition) }
     }
 
@@ -248,6 +269,7 @@ mod tests {
             by: TRUUS,
             at: Timestamp(3),
             action: CommandAction::Withdraw,
+            judged: Vec::new(),
         };
         append_transition(&doc, DocKind::Signal, &transition).unwrap();
         assert_eq!(by_server(&before, &values(&doc)).unwrap().entries[0].1, Entry::Transition(transition.clone()));

@@ -19,7 +19,7 @@ use crate::{
         act::{Act, ActFailure},
         authoring::Author,
         colleagues::{colleagues, first_word},
-        context::notebook,
+        context::{book, notebook},
         language::locale,
         opened::{as_triage, open, view_of},
         pages::professional::{
@@ -69,7 +69,7 @@ fn Judgement(triage: DocId) -> impl IntoView {
             <HowSoon triage=triage view=view items=items/>
             <Earlier triage=triage view=view items=items/>
             <Assign triage=triage view=view items=items/>
-            <Close triage=triage view=view/>
+            <Close triage=triage/>
         </Show>
     }
 }
@@ -77,6 +77,7 @@ fn Judgement(triage: DocId) -> impl IntoView {
 #[component]
 fn HowSoon(triage: DocId, view: Memo<Option<TriageView>>, items: Memo<Vec<SignalItem>>) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let act = Act::new();
     let chosen = Signal::derive(move || item_of(items, triage.id).map(|item| item.urgency));
     let rows = [Urgency::Today, Urgency::ThisWeek, Urgency::CanWait]
@@ -84,7 +85,7 @@ fn HowSoon(triage: DocId, view: Memo<Option<TriageView>>, items: Memo<Vec<Signal
     let choose = move |urgency: Urgency| {
         let known =
             view.with_untracked(|view| view.as_ref().map(|view| standing_ids(&view.urgency)).unwrap_or_default());
-        let notebook = notebook();
+        let notebook = book.get();
         let intent = Author::of(&notebook).answer(schema::URGENCY, code(urgency), known, "");
         act.run(async move { notebook.append(triage, vec![intent]).await }, |()| {});
     };
@@ -114,6 +115,7 @@ const fn code(urgency: Urgency) -> &'static str {
 #[component]
 fn Earlier(triage: DocId, view: Memo<Option<TriageView>>, items: Memo<Vec<SignalItem>>) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let act = Act::new();
     let earlier = Memo::new(move |_| {
         let own = item_of(items, triage.id);
@@ -127,7 +129,7 @@ fn Earlier(triage: DocId, view: Memo<Option<TriageView>>, items: Memo<Vec<Signal
     });
     let link = move |id: Id128| {
         let with = DocId::new(DocKind::Triage, id);
-        let notebook = notebook();
+        let notebook = book.get();
         act.run(async move { notebook.command(triage, CommandAction::Link { with }, None).await }, |_| {});
     };
     let rows = move || {
@@ -170,6 +172,7 @@ fn Earlier(triage: DocId, view: Memo<Option<TriageView>>, items: Memo<Vec<Signal
 #[component]
 fn Assign(triage: DocId, view: Memo<Option<TriageView>>, items: Memo<Vec<SignalItem>>) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let notebook = notebook();
     let (status, waiting) = (notebook.sync_status(), notebook.waiting());
     let chosen = RwSignal::new(None::<MemberId>);
@@ -185,7 +188,7 @@ fn Assign(triage: DocId, view: Memo<Option<TriageView>>, items: Memo<Vec<SignalI
             return;
         };
         error.set(String::new());
-        let notebook = crate::ui::context::notebook();
+        let notebook = book.get();
         act.run(async move { notebook.command(triage, CommandAction::Assign { to }, None).await }, |_| {});
     };
     let rows = move || {
@@ -249,17 +252,14 @@ fn assigns(what: &WaitingKind) -> bool {
 
 /// "Hoe liep het af?", with the sentence that the reporter will read.
 #[component]
-fn Close(triage: DocId, view: Memo<Option<TriageView>>) -> impl IntoView {
+fn Close(triage: DocId) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let chosen = RwSignal::new(None::<Outcome>);
     let error = RwSignal::new(String::new());
     let act = Act::new();
-    let rows = OUTCOMES.map(|outcome| ChoiceRow::new(outcome, team::outcome(locale, outcome)));
-    let message = move || {
-        let outcome = chosen.get()?;
-        let state = view.with(|view| view.as_ref().map(|view| view.state.clone()))?;
-        Some(message(locale, state, outcome))
-    };
+    let rows = Outcome::CHOICES.map(|outcome| ChoiceRow::new(outcome, team::outcome(locale, outcome)));
+    let message = move || chosen.get().map(|outcome| message(locale, outcome));
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(outcome) = chosen.get_untracked() else {
@@ -267,8 +267,11 @@ fn Close(triage: DocId, view: Memo<Option<TriageView>>) -> impl IntoView {
             return;
         };
         error.set(String::new());
-        let notebook = notebook();
-        act.run(async move { notebook.command(triage, CommandAction::Close { outcome }, None).await }, |_| {});
+        let notebook = book.get();
+        act.run(
+            async move { notebook.command(triage, CommandAction::Close { outcome, note: None }, None).await },
+            |_| {},
+        );
     };
     view! {
         <Fold title=say!(locale, coordinator.judge.close)>
@@ -295,21 +298,9 @@ fn Close(triage: DocId, view: Memo<Option<TriageView>>) -> impl IntoView {
     }
 }
 
-/// Every outcome, in the order of the screen.
-const OUTCOMES: [Outcome; 6] = [
-    Outcome::Helped,
-    Outcome::NoHelpNeeded,
-    Outcome::HelpDeclined,
-    Outcome::PassedOn,
-    Outcome::NotReached,
-    Outcome::Withdrawn,
-];
-
 /// What the reporter reads once the signal is closed so: the server's own rule, applied beforehand.
-fn message(locale: Locale, state: buurtboek_shared::domain::triage::TriageState, outcome: Outcome) -> String {
-    let closed = Some((outcome, MemberId::default(), buurtboek_shared::time::Timestamp::default()));
-    let closed = buurtboek_shared::domain::triage::TriageState { phase: TriagePhase::Closed, closed, ..state };
-    let sentence = feedback::sentence(&closed, None, "");
+fn message(locale: Locale, outcome: Outcome) -> String {
+    let sentence = feedback::of_ending(outcome, None);
     let words = answers::sentence(locale, &sentence);
     match answers::explanation(locale, &sentence) {
         Some(explanation) => format!("{words}: \"{explanation}\""),

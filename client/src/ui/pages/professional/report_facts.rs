@@ -30,7 +30,7 @@ pub fn ReportFacts(
     intake: Intake,
 ) -> impl IntoView {
     let locale = locale();
-    let Intake { reporter, received, report, additions, withdrawn } = intake;
+    let Intake { reporter, received, report, additions, withdrawn, .. } = intake;
     let warnings = warnings(locale, &report);
     let withdrawn = withdrawn.map(|at| {
         let words = say!(locale, professional.signal.withdrawn, at = moments::day_and_time(locale, at));

@@ -19,7 +19,7 @@ use crate::{
         act::{Act, ActFailure},
         authoring::Author,
         colleagues::colleagues,
-        context::notebook,
+        context::book,
         language::locale,
         opened::{as_intake, as_triage, open, view_of},
         parts::{
@@ -89,17 +89,17 @@ pub fn TeamSignal(
 #[component]
 fn Assessment(view: TriageView) -> impl IntoView {
     let locale = locale();
-    let closed = view.state.closed.map(|(outcome, by, at)| {
+    let closed = view.state.closed.as_ref().map(|closure| {
         let words = say!(
             locale,
             professional.signal.closed,
-            outcome = team::outcome(locale, outcome),
-            name = colleagues().name(by),
-            at = moments::day_and_time(locale, at)
+            outcome = team::outcome(locale, closure.outcome),
+            name = colleagues().name(closure.by),
+            at = moments::day_and_time(locale, closure.at)
         );
         view! { <Fact term=team::phase(locale, view.state.phase)>{words}</Fact> }
     });
-    let visit = view.state.visit.as_ref().map(|visit| {
+    let visit = view.state.next_visit().map(|visit| {
         let words = format!("{}, {}", moments::day_and_time(locale, visit.at), visit.meet_at);
         view! { <Fact term=say!(locale, professional.signal.visit)>{words}</Fact> }
     });
@@ -128,6 +128,7 @@ fn Assessment(view: TriageView) -> impl IntoView {
 #[component]
 fn Remarks(triage: DocId, view: Memo<Option<TriageView>>) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let text = RwSignal::new(String::new());
     let error = RwSignal::new(String::new());
     let act = Act::new();
@@ -139,7 +140,7 @@ fn Remarks(triage: DocId, view: Memo<Option<TriageView>>) -> impl IntoView {
             return;
         }
         error.set(String::new());
-        let notebook = notebook();
+        let notebook = book.get();
         let intent = Author::of(&notebook).remark(&words);
         act.run(async move { notebook.append(triage, vec![intent]).await }, move |()| text.set(String::new()));
     };

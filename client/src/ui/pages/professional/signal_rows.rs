@@ -71,7 +71,7 @@ fn badges(locale: Locale, item: &SignalItem) -> Vec<BadgeText> {
     }
     match item.phase {
         TriagePhase::Received => {}
-        TriagePhase::TakenUp | TriagePhase::Assigned | TriagePhase::VisitPlanned => {
+        TriagePhase::TakenUp | TriagePhase::Assigned | TriagePhase::VisitPlanned | TriagePhase::FollowedUp => {
             badges.push(BadgeText::new(BadgeTone::Accent, team::phase(locale, item.phase)));
         }
         TriagePhase::Closed => {

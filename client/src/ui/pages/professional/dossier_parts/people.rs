@@ -8,7 +8,7 @@ use crate::{
     ui::{
         act::{Act, ActFailure},
         authoring::{Author, PersonForm},
-        context::notebook,
+        context::book,
         language::locale,
         parts::{
             button::{Button, Look, SubmitButton},
@@ -83,7 +83,8 @@ fn person_view(locale: Locale, person: PersonEntry) -> impl IntoView {
 #[component]
 fn NewPerson(dossier: DocId, adds: RwSignal<bool>) -> impl IntoView {
     let locale = locale();
-    let [name, address_as, language, interpreter] = std::array::from_fn(|_| RwSignal::new(String::new()));
+    let book = book();
+    let [name, address_as, language, interpreter, phone] = std::array::from_fn(|_| RwSignal::new(String::new()));
     let error = RwSignal::new(String::new());
     let act = Act::new();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
@@ -97,8 +98,9 @@ fn NewPerson(dossier: DocId, adds: RwSignal<bool>) -> impl IntoView {
             address_as: address_as.get_untracked(),
             language: language.get_untracked(),
             interpreter: interpreter.get_untracked(),
+            phone: phone.get_untracked(),
         };
-        let notebook = notebook();
+        let notebook = book.get();
         let intent = Author::of(&notebook).person(&form, Vec::new());
         act.run(async move { notebook.append(dossier, vec![intent]).await }, move |()| adds.set(false));
     };
@@ -108,6 +110,7 @@ fn NewPerson(dossier: DocId, adds: RwSignal<bool>) -> impl IntoView {
             <LineField id="address-as" label=say!(locale, professional.dossier.address_as) value=address_as/>
             <LineField id="person-language" label=say!(locale, professional.dossier.language) value=language/>
             <LineField id="interpreter" label=say!(locale, professional.dossier.interpreter) value=interpreter/>
+            <LineField id="person-phone" label=say!(locale, professional.dossier.phone) value=phone/>
             <ActFailure act=act/>
             <div class="bb-buttons">
                 <SubmitButton look=Look::Secondary busy=act.busy()>

@@ -1,9 +1,6 @@
 //! What the resident wants and does not want.
 
-use buurtboek_shared::{
-    doc::{read::DossierView, schema},
-    ids::DocId,
-};
+use buurtboek_shared::{doc::read::DossierView, ids::DocId};
 use leptos::prelude::*;
 
 use crate::{
@@ -12,7 +9,7 @@ use crate::{
         act::{Act, ActFailure},
         authoring::Author,
         colleagues::colleagues,
-        context::notebook,
+        context::book,
         language::locale,
         parts::{
             button::{Look, SubmitButton},
@@ -33,6 +30,7 @@ pub fn Wishes(
     view: Memo<Option<DossierView>>,
 ) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let text = RwSignal::new(String::new());
     let act = Act::new();
     let wishes =
@@ -43,8 +41,8 @@ pub fn Wishes(
         if words.trim().is_empty() {
             return;
         }
-        let notebook = notebook();
-        let intent = Author::of(&notebook).words(schema::WISHES, &words);
+        let notebook = book.get();
+        let intent = Author::of(&notebook).wish(Vec::new(), &words, Vec::new());
         act.run(async move { notebook.append(dossier, vec![intent]).await }, move |()| text.set(String::new()));
     };
     let list = move || {

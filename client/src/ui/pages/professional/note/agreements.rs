@@ -1,7 +1,11 @@
 //! "Afspraken": who does what, when; the resident first.
 
 use buurtboek_shared::{
-    doc::{read::NoteView, schema},
+    doc::read::NoteView,
+    domain::{
+        agreement::{self, AgreementEntry, AgreementParty},
+        date::Date,
+    },
     ids::DocId,
 };
 use leptos::prelude::*;
@@ -11,13 +15,15 @@ use crate::{
     ui::{
         act::{Act, ActFailure},
         authoring::Author,
-        context::notebook,
+        colleagues::colleagues,
+        context::book,
         language::locale,
         parts::{
             button::{Look, SubmitButton},
             field::{FieldError, LineField},
             page_title::SectionTitle,
         },
+        words::moments,
     },
 };
 
@@ -30,7 +36,11 @@ pub fn AgreementList(
     let locale = locale();
     let agreements =
         Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.agreements.clone()).unwrap_or_default()));
-    let items = move || agreements.get().into_iter().map(|entry| view! { <li>{entry.text}</li> }).collect_view();
+    let items = move || {
+        let agreements = agreements.get();
+        let standing = agreement::fold(&agreements).into_iter();
+        standing.map(|agreement| view! { <li>{line(locale, agreement.now)}</li> }).collect_view()
+    };
     view! {
         <section class="bb-section">
             <SectionTitle>{say!(locale, note.agreements.title)}</SectionTitle>
@@ -53,21 +63,21 @@ pub fn Agreements(
     view: Memo<Option<NoteView>>,
 ) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let [who, does, when] = std::array::from_fn(|_| RwSignal::new(String::new()));
     let error = RwSignal::new(String::new());
     let act = Act::new();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let line = who.with_untracked(|who| {
-            does.with_untracked(|does| when.with_untracked(|when| line(locale, who, does, when)))
-        });
-        let Some(line) = line else {
+        let filled =
+            who.with_untracked(|who| does.with_untracked(|does| when.with_untracked(|when| filled(who, does, when))));
+        let Some((party, what, due)) = filled else {
             error.set(say!(locale, note.agreements.missing).to_owned());
             return;
         };
         error.set(String::new());
-        let notebook = notebook();
-        let intent = Author::of(&notebook).words(schema::AGREEMENTS, &line);
+        let notebook = book.get();
+        let intent = Author::of(&notebook).agreement(party, &what, due);
         act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| {
             for field in [who, does, when] {
                 field.set(String::new());
@@ -89,16 +99,35 @@ pub fn Agreements(
     }
 }
 
-/// "Mevrouw Bakema: belt de nicht (woensdag)"; none without who and what.
-fn line(locale: Locale, who: &str, does: &str, when: &str) -> Option<String> {
+/// What was filled in: a moment that is no date stays with what is done. None without who and what.
+fn filled(who: &str, does: &str, when: &str) -> Option<(AgreementParty, String, Option<Date>)> {
     let (who, does, when) = (who.trim(), does.trim(), when.trim());
     if who.is_empty() || does.is_empty() {
         return None;
     }
-    Some(match when {
-        "" => say!(locale, note.agreements.line, who = who, does = does),
-        when => say!(locale, note.agreements.line_when, who = who, does = does, when = when),
-    })
+    let party = AgreementParty::Other(who.to_owned());
+    match (when, when.parse()) {
+        ("", _) => Some((party, does.to_owned(), None)),
+        (_, Ok(due)) => Some((party, does.to_owned(), Some(due))),
+        (words, Err(_)) => Some((party, format!("{does} ({words})"), None)),
+    }
+}
+
+/// "Mevrouw Bakema: belt de nicht (14 maart 2026)".
+fn line(locale: Locale, entry: &AgreementEntry) -> String {
+    let who = match &entry.who {
+        AgreementParty::Resident => say!(locale, note.agreements.resident).to_owned(),
+        AgreementParty::Member(member) => colleagues().first_name(*member),
+        AgreementParty::Other(name) => name.clone(),
+    };
+    let does = entry.what.clone();
+    match entry.due {
+        None => say!(locale, note.agreements.line, who = who, does = does),
+        Some(due) => {
+            let when = moments::written_day(locale, &due.to_string());
+            say!(locale, note.agreements.line_when, who = who, does = does, when = when)
+        }
+    }
 }
 
 #[cfg(test)]
@@ -107,9 +136,14 @@ mod tests {
 
     #[test]
     fn an_agreement_says_who_does_what_and_when_if_known() {
-        let line = |who, does, when| line(Locale::nl, who, does, when);
-        assert_eq!(line("Nicht", " komt langs ", "woensdag"), Some("Nicht: komt langs (woensdag)".to_owned()));
-        assert_eq!(line("Nicht", "komt langs", " "), Some("Nicht: komt langs".to_owned()));
-        assert_eq!(line("Nicht", "", "woensdag"), None);
+        let nicht = || AgreementParty::Other("Nicht".to_owned());
+        let text = str::to_owned;
+        assert_eq!(filled("Nicht", " komt langs ", "woensdag"), Some((nicht(), text("komt langs (woensdag)"), None)));
+        assert_eq!(filled("Nicht", "komt langs", " "), Some((nicht(), text("komt langs"), None)));
+        assert_eq!(
+            filled("Nicht", "komt langs", "2026-03-14"),
+            Some((nicht(), text("komt langs"), Date::new(2026, 3, 14)))
+        );
+        assert_eq!(filled("Nicht", "", "woensdag"), None);
     }
 }

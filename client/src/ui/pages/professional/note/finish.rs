@@ -2,21 +2,21 @@
 
 use buurtboek_shared::{
     doc::{read::NoteView, schema},
-    domain::{command::CommandAction, command::CommandKind, note::Heading},
+    domain::{
+        command::{CommandAction, CommandKind},
+        note::{Heading, NoteFault},
+    },
 };
 use leptos::prelude::*;
 
-use super::{
-    company::names_of_writers,
-    finishing::{Lack, lacks},
-};
+use super::company::names_of_writers;
 use crate::{
     i18n::{Locale, say},
     state::{open_doc::OpenDoc, sync_status::Link, waiting::WaitingKind},
     ui::{
         act::{Act, ActFailure},
         colleagues::enumeration,
-        context::notebook,
+        context::{book, notebook},
         language::locale,
         parts::{
             button::{Button, Look},
@@ -37,6 +37,7 @@ pub fn Finish(
     view: Memo<Option<NoteView>>,
 ) -> impl IntoView {
     let locale = locale();
+    let book = book();
     let doc = open.doc;
     let asks = RwSignal::new(false);
     let faults = RwSignal::new(Vec::<FieldFault>::new());
@@ -45,7 +46,7 @@ pub fn Finish(
     let waits =
         Memo::new(move |_| waiting.with(|items| items.iter().any(|item| item.doc == doc && finishes(&item.what))));
     let ask = move || {
-        let lacks = view.with_untracked(|view| view.as_ref().map(lacks).unwrap_or_default());
+        let lacks = view.with_untracked(|view| view.as_ref().map(NoteView::faults).unwrap_or_default());
         faults.set(lacks.iter().map(|lack| fault(locale, *lack)).collect());
         asks.set(lacks.is_empty());
     };
@@ -61,7 +62,7 @@ pub fn Finish(
     };
     let shown = open.clone();
     let finish = move || {
-        let (notebook, shown) = (notebook(), shown.shown());
+        let (notebook, shown) = (book.get(), shown.shown());
         let command = async move { notebook.command(doc, CommandAction::Finalise, shown).await };
         act.run(command, move |_| asks.set(false));
     };
@@ -126,11 +127,11 @@ fn Warnings(names: Signal<Vec<String>>) -> impl IntoView {
 /// Where "Geen gesprek" stands.
 const NO_TALK: &str = "no-talk";
 
-fn fault(locale: Locale, lack: Lack) -> FieldFault {
+fn fault(locale: Locale, lack: NoteFault) -> FieldFault {
     let (control, words) = match lack {
-        Lack::Date => ("visit-date", say!(locale, note.finish.needs_date)),
-        Lack::Present => ("present", say!(locale, note.finish.needs_present)),
-        Lack::Text => (NO_TALK, say!(locale, note.finish.needs_text)),
+        NoteFault::NoDate => ("visit-date", say!(locale, note.finish.needs_date)),
+        NoteFault::NobodyPresent => ("present", say!(locale, note.finish.needs_present)),
+        NoteFault::NothingWritten => (NO_TALK, say!(locale, note.finish.needs_text)),
     };
     FieldFault { control, words: words.to_owned() }
 }

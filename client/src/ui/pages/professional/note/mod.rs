@@ -6,7 +6,6 @@ pub mod attributed;
 pub mod company;
 pub mod domains;
 pub mod finish;
-pub mod finishing;
 pub mod headings;
 pub mod questions;
 

@@ -4,7 +4,7 @@ use buurtboek_shared::{
     doc::{read::NoteView, schema},
     domain::{
         choice::{self, Answer, ChoiceEntry},
-        note::Worry,
+        note::{NextStep, Worry},
     },
     ids::DocId,
 };
@@ -20,10 +20,7 @@ use crate::{
             facts::{Fact, Facts},
             field::LineKind,
         },
-        words::{
-            moments,
-            team::{self, NextStep},
-        },
+        words::{moments, team},
     },
 };
 
@@ -85,7 +82,9 @@ pub fn WorryQuestions(
         root: schema::NEXT_STEP,
         legend: say!(locale, note.next_step.title),
         help: "",
-        answering: Answering::Options(NextStep::ALL.map(|step| (step.code(), step.words(locale))).to_vec()),
+        answering: Answering::Options(
+            NextStep::ALL.iter().map(|step| (step.code(), team::next_step(locale, *step))).collect(),
+        ),
         meanwhile: "",
     };
     let worry = Question {
@@ -118,10 +117,7 @@ pub fn Answers(
 }
 
 fn facts(locale: Locale, view: &NoteView) -> Vec<(&'static str, String)> {
-    let step = |code: &str| {
-        let step = NextStep::ALL.into_iter().find(|step| step.code() == code);
-        step.map_or(code, |step| step.words(locale)).to_owned()
-    };
+    let step = |code: &str| NextStep::from_code(code).map_or(code, |step| team::next_step(locale, step)).to_owned();
     let facts = [
         (say!(locale, note.date), moments::written_day(locale, &standing_value(&view.visit_date))),
         (say!(locale, note.present), standing_value(&view.present)),

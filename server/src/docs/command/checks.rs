@@ -1,0 +1,248 @@
+//! Whether a command fits the state of its document, and names only what its member may name.
+
+use buurtboek_shared::{
+    doc::read::{DossierView, NoteView, SignalView},
+    domain::{
+        command::{Command, CommandAction, VisitPlan},
+        dossier::DossierPhase,
+        note::NoteState,
+        refusal::Reason,
+        restriction::Restriction,
+        role::Role,
+        triage::TriageState,
+        visit::{Visit, VisitPhase},
+    },
+    ids::{CommandId, DocId, DocKind, MemberId},
+};
+use yrs::Transact;
+
+use super::{
+    super::{document::Document, plan::Offer},
+    triage,
+};
+use crate::store::Reader;
+
+/// Checks a command that the policy allows its member.
+pub(super) fn check(
+    reader: &dyn Reader,
+    document: &Document,
+    offer: &Offer,
+    command: &Command,
+) -> Result<(), Reason> {
+    command.action.check()?;
+    let case = Case { reader, document, offer };
+    match document.header.doc.kind {
+        DocKind::Triage => case.triage(command),
+        DocKind::Dossier => case.dossier(command),
+        DocKind::Note => case.note(command),
+        DocKind::Signal => case.signal(command),
+        DocKind::Intake | DocKind::Feedback | DocKind::Directory => Err(Reason::WrongState),
+    }
+}
+
+struct Case<'a> {
+    reader: &'a dyn Reader,
+    document: &'a Document,
+    offer: &'a Offer,
+}
+
+impl Case<'_> {
+    fn triage(&self, command: &Command) -> Result<(), Reason> {
+        let state = triage(self.document)?.state;
+        match &command.action {
+            CommandAction::TakeUp => {
+                open(&state)?;
+                match state.holder {
+                    Some((by, at)) if by != self.offer.principal.member => Err(Reason::AlreadyTaken { by, at }),
+                    Some(_) => Err(Reason::WrongState),
+                    None => Ok(()),
+                }
+            }
+            CommandAction::Assign { to } => {
+                open(&state)?;
+                self.gets_it(*to, &state.stepped_back)
+            }
+            CommandAction::Link { with } => self.linkable(*with),
+            CommandAction::Close { .. } => {
+                self.ends(&state)?;
+                match command.expects {
+                    Some(_) => self.unchanged(command),
+                    None => Ok(()),
+                }
+            }
+            CommandAction::Forward { .. } | CommandAction::OutOfScope { .. } => self.ends(&state),
+            CommandAction::Reopen { .. } => match state.closed {
+                Some(_) => self.has_it(&state),
+                None => Err(Reason::WrongState),
+            },
+            CommandAction::Restrict { to: Restriction::Named(named) } => {
+                named.iter().try_for_each(|member| self.gets_it(*member, &state.stepped_back))
+            }
+            CommandAction::Restrict { to: Restriction::Team | Restriction::CoordinatorOnly }
+            | CommandAction::GiveBack => Ok(()),
+            CommandAction::PlanVisit(plan) => {
+                open(&state)?;
+                self.company_reads(plan)
+            }
+            CommandAction::MoveVisit { visit, plan } => {
+                open(&state)?;
+                movable(&state.visits, *visit)?;
+                self.company_reads(plan)
+            }
+            CommandAction::CancelVisit { visit } => cancellable(&state.visits, *visit),
+            CommandAction::Finalise
+            | CommandAction::Withdraw
+            | CommandAction::OpenDossier { .. }
+            | CommandAction::EndExploration => Err(Reason::WrongState),
+        }
+    }
+
+    fn dossier(&self, command: &Command) -> Result<(), Reason> {
+        let txn = self.document.doc.try_transact().map_err(|_| Reason::Recovering)?;
+        let state = DossierView::read(&txn).state;
+        let company =
+            |plan: &VisitPlan| plan.with.iter().try_for_each(|member| self.gets_it(*member, &state.stepped_back));
+        match &command.action {
+            CommandAction::Assign { to } => self.gets_it(*to, &state.stepped_back),
+            CommandAction::PlanVisit(plan) => match state.phase {
+                DossierPhase::Exploration | DossierPhase::Plan => company(plan),
+                DossierPhase::ToBeErased => Err(Reason::WrongState),
+            },
+            CommandAction::MoveVisit { visit, plan } => {
+                movable(&state.visits, *visit)?;
+                company(plan)
+            }
+            CommandAction::CancelVisit { visit } => cancellable(&state.visits, *visit),
+            CommandAction::OpenDossier { .. } => match state.phase {
+                DossierPhase::Exploration | DossierPhase::ToBeErased => Ok(()),
+                DossierPhase::Plan => Err(Reason::WrongState),
+            },
+            CommandAction::EndExploration => match state.phase {
+                DossierPhase::Exploration => Ok(()),
+                DossierPhase::ToBeErased | DossierPhase::Plan => Err(Reason::WrongState),
+            },
+            CommandAction::GiveBack => Ok(()),
+            CommandAction::TakeUp
+            | CommandAction::Link { .. }
+            | CommandAction::Finalise
+            | CommandAction::Close { .. }
+            | CommandAction::Withdraw
+            | CommandAction::Forward { .. }
+            | CommandAction::OutOfScope { .. }
+            | CommandAction::Reopen { .. }
+            | CommandAction::Restrict { .. } => Err(Reason::WrongState),
+        }
+    }
+
+    /// Finishing freezes what was on the screen, nothing else, and only what is complete.
+    fn note(&self, command: &Command) -> Result<(), Reason> {
+        let txn = self.document.doc.try_transact().map_err(|_| Reason::Recovering)?;
+        let view = NoteView::read(&txn);
+        if let NoteState::Finalised { by, at } = view.state {
+            return Err(Reason::Finalised { by, at });
+        }
+        self.unchanged(command)?;
+        if view.faults().is_empty() { Ok(()) } else { Err(Reason::Incomplete) }
+    }
+
+    fn signal(&self, command: &Command) -> Result<(), Reason> {
+        let txn = self.document.doc.try_transact().map_err(|_| Reason::Recovering)?;
+        let withdrawn = SignalView::read(&txn).withdrawn;
+        if command.action == CommandAction::Withdraw && withdrawn.is_none() {
+            Ok(())
+        } else {
+            Err(Reason::WrongState)
+        }
+    }
+
+    /// The document is still what was shown.
+    fn unchanged(&self, command: &Command) -> Result<(), Reason> {
+        let (seq, chain) = self.document.head();
+        match command.expects {
+            Some(shown) if shown.seq == seq && shown.chain == chain => Ok(()),
+            Some(_) | None => Err(Reason::ChangedSince),
+        }
+    }
+
+    fn ends(&self, state: &TriageState) -> Result<(), Reason> {
+        open(state)?;
+        self.has_it(state)
+    }
+
+    /// The regisseur, or a coordinator.
+    fn has_it(&self, state: &TriageState) -> Result<(), Reason> {
+        let member = self.offer.principal.member;
+        let holds = state.holder.is_some_and(|(holder, _)| holder == member);
+        if holds || self.offer.principal.role == Role::Coordinator { Ok(()) } else { Err(Reason::NotHolder) }
+    }
+
+    /// Somebody of the team who visits people, and did not step back.
+    fn gets_it(&self, member: MemberId, stepped_back: &[MemberId]) -> Result<(), Reason> {
+        let members = self.reader.members(self.offer.principal.team).map_err(|_| Reason::Recovering)?;
+        let visits = |role| match role {
+            Role::Professional | Role::Coordinator => true,
+            Role::Volunteer
+            | Role::Adviser
+            | Role::ProcessManager
+            | Role::PolicyMaker
+            | Role::PrivacyOfficer
+            | Role::Administrator => false,
+        };
+        if !members.iter().any(|found| found.member == member && visits(found.role)) {
+            return Err(Reason::UnknownReference);
+        }
+        if stepped_back.contains(&member) { Err(Reason::SteppedBack) } else { Ok(()) }
+    }
+
+    /// Planning a visit gives nobody a signal: who comes along can read it already.
+    fn company_reads(&self, plan: &VisitPlan) -> Result<(), Reason> {
+        plan.with.iter().try_for_each(|member| self.reads(self.document.header.doc, *member))
+    }
+
+    /// Another triage or a dossier that the member may read.
+    fn linkable(&self, with: DocId) -> Result<(), Reason> {
+        let linkable = match with.kind {
+            DocKind::Triage => with != self.document.header.doc,
+            DocKind::Dossier => true,
+            DocKind::Signal | DocKind::Intake | DocKind::Note | DocKind::Feedback | DocKind::Directory => false,
+        };
+        if !linkable {
+            return Err(Reason::UnknownReference);
+        }
+        self.reads(with, self.offer.principal.member)
+    }
+
+    fn reads(&self, doc: DocId, member: MemberId) -> Result<(), Reason> {
+        let access = self.reader.access(doc, member).map_err(|_| Reason::Recovering)?;
+        access.map(|_| ()).ok_or(Reason::UnknownReference)
+    }
+}
+
+fn open(state: &TriageState) -> Result<(), Reason> {
+    if state.closed.is_none() { Ok(()) } else { Err(Reason::WrongState) }
+}
+
+fn phase(visits: &[Visit], id: CommandId) -> Result<VisitPhase, Reason> {
+    visits.iter().find(|visit| visit.id == id).map(|visit| visit.phase).ok_or(Reason::UnknownReference)
+}
+
+/// What did not begin gets another time, also after it was called off.
+fn movable(visits: &[Visit], id: CommandId) -> Result<(), Reason> {
+    match phase(visits, id)? {
+        VisitPhase::Planned | VisitPhase::Cancelled => Ok(()),
+        VisitPhase::Started | VisitPhase::NoAnswer | VisitPhase::Finished | VisitPhase::NotWanted => {
+            Err(Reason::WrongState)
+        }
+    }
+}
+
+fn cancellable(visits: &[Visit], id: CommandId) -> Result<(), Reason> {
+    match phase(visits, id)? {
+        VisitPhase::Planned => Ok(()),
+        VisitPhase::Cancelled
+        | VisitPhase::Started
+        | VisitPhase::NoAnswer
+        | VisitPhase::Finished
+        | VisitPhase::NotWanted => Err(Reason::WrongState),
+    }
+}

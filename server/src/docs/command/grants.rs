@@ -1,0 +1,163 @@
+//! Who may open what after a command.
+
+use buurtboek_shared::{
+    domain::{
+        access::Access,
+        command::CommandAction,
+        refusal::Reason,
+        restriction::Restriction,
+        role::Role,
+    },
+    ids::{DocId, DocKind, MemberId},
+};
+
+use super::{
+    super::{document::Document, plan::Offer, projection},
+    triage,
+};
+use crate::store::{Commit, Reader, commit::GrantChange};
+
+/// Documents read at once when those of a dossier are looked for.
+const PAGE: usize = 256;
+
+/// A triage and its intake are open to the same people. The document in memory has the transition already.
+pub(super) fn of_triage(
+    reader: &dyn Reader,
+    document: &Document,
+    offer: &Offer,
+    action: &CommandAction,
+    commit: &mut Commit,
+) -> Result<(), Reason> {
+    let doc = document.header.doc;
+    match action {
+        CommandAction::Assign { to } => give_signal(doc, *to, commit),
+        CommandAction::GiveBack => end_signal(doc, offer.principal.member, commit),
+        CommandAction::Restrict { to } => restrict(reader, document, to, commit)?,
+        CommandAction::TakeUp
+        | CommandAction::Link { .. }
+        | CommandAction::Finalise
+        | CommandAction::Close { .. }
+        | CommandAction::Withdraw
+        | CommandAction::PlanVisit(_)
+        | CommandAction::Forward { .. }
+        | CommandAction::OutOfScope { .. }
+        | CommandAction::Reopen { .. }
+        | CommandAction::MoveVisit { .. }
+        | CommandAction::CancelVisit { .. }
+        | CommandAction::OpenDossier { .. }
+        | CommandAction::EndExploration => {}
+    }
+    Ok(())
+}
+
+fn give_signal(triage: DocId, member: MemberId, commit: &mut Commit) {
+    commit.grants.push(GrantChange::Give { doc: triage, member, access: Access::Write });
+    commit.grants.push(GrantChange::Give { doc: triage.sibling(DocKind::Intake), member, access: Access::Read });
+}
+
+fn end_signal(triage: DocId, member: MemberId, commit: &mut Commit) {
+    commit.grants.push(GrantChange::End { doc: triage, member });
+    commit.grants.push(GrantChange::End { doc: triage.sibling(DocKind::Intake), member });
+}
+
+/// Gives it to whom the restriction admits and takes it from everybody else, also from who left the team since.
+fn restrict(
+    reader: &dyn Reader,
+    document: &Document,
+    to: &Restriction,
+    commit: &mut Commit,
+) -> Result<(), Reason> {
+    let doc = document.header.doc;
+    let stepped_back = triage(document)?.state.stepped_back;
+    let members = reader.members(document.header.team).map_err(|_| Reason::Recovering)?;
+    let admitted: Vec<MemberId> = members
+        .into_iter()
+        .filter(|member| match member.role {
+            Role::Coordinator => true,
+            Role::Professional => to.admits(member.member) && !stepped_back.contains(&member.member),
+            Role::Volunteer
+            | Role::Adviser
+            | Role::ProcessManager
+            | Role::PolicyMaker
+            | Role::PrivacyOfficer
+            | Role::Administrator => false,
+        })
+        .map(|member| member.member)
+        .collect();
+    for grant in reader.grants(doc).map_err(|_| Reason::Recovering)? {
+        if !admitted.contains(&grant.member) {
+            end_signal(doc, grant.member, commit);
+        }
+    }
+    for member in admitted {
+        give_signal(doc, member, commit);
+    }
+    commit.parts.push(projection::reach_part(document, to)?);
+    Ok(())
+}
+
+/// Who is brought into a dossier gets its notes too; who knows the people gives up both.
+pub(super) fn of_dossier(
+    reader: &dyn Reader,
+    document: &Document,
+    offer: &Offer,
+    action: &CommandAction,
+    commit: &mut Commit,
+) -> Result<(), Reason> {
+    let own = offer.principal.member;
+    let dossier = document.header.doc;
+    match action {
+        CommandAction::Assign { to } => give_dossier(reader, dossier, own, &[*to], commit),
+        CommandAction::PlanVisit(plan) | CommandAction::MoveVisit { plan, .. } => {
+            give_dossier(reader, dossier, own, &plan.with, commit)
+        }
+        CommandAction::GiveBack => {
+            for doc in documents(reader, dossier, own)? {
+                commit.grants.push(GrantChange::End { doc, member: own });
+            }
+            Ok(())
+        }
+        CommandAction::TakeUp
+        | CommandAction::Link { .. }
+        | CommandAction::Finalise
+        | CommandAction::Close { .. }
+        | CommandAction::Withdraw
+        | CommandAction::Forward { .. }
+        | CommandAction::OutOfScope { .. }
+        | CommandAction::Reopen { .. }
+        | CommandAction::Restrict { .. }
+        | CommandAction::CancelVisit { .. }
+        | CommandAction::OpenDossier { .. }
+        | CommandAction::EndExploration => Ok(()),
+    }
+}
+
+fn give_dossier(
+    reader: &dyn Reader,
+    dossier: DocId,
+    giver: MemberId,
+    members: &[MemberId],
+    commit: &mut Commit,
+) -> Result<(), Reason> {
+    if members.is_empty() {
+        return Ok(());
+    }
+    for doc in documents(reader, dossier, giver)? {
+        for member in members {
+            commit.grants.push(GrantChange::Give { doc, member: *member, access: Access::Write });
+        }
+    }
+    Ok(())
+}
+
+/// The dossier and its notes, as far as this member may open them.
+fn documents(reader: &dyn Reader, dossier: DocId, member: MemberId) -> Result<Vec<DocId>, Reason> {
+    let mut found = vec![dossier];
+    let mut after = None;
+    loop {
+        let page = reader.documents(member, after, PAGE).map_err(|_| Reason::Recovering)?;
+        let Some(last) = page.last() else { return Ok(found) };
+        after = Some(last.doc);
+        found.extend(page.iter().filter(|header| header.parent == Some(dossier)).map(|header| header.doc));
+    }
+}
