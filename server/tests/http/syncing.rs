@@ -82,10 +82,12 @@ impl Device {
     }
 
     async fn outcome(&mut self, wanted: BatchNo) -> Result<Receipt, (RefusalClass, Reason)> {
-        self.hears(|frame| match frame {
-            ServerFrame::Ack { batch, receipt } if batch == wanted => Some(Ok(receipt)),
-            ServerFrame::Nack { batch, class, reason, .. } if batch == wanted => Some(Err((class, reason))),
-            _ => None,
+        self.hears(|frame| {
+            if let ServerFrame::Ack { batch, receipt } = frame {
+                return (batch == wanted).then_some(Ok(receipt));
+            }
+            let ServerFrame::Nack { batch, class, reason, .. } = frame else { return None };
+            (batch == wanted).then_some(Err((class, reason)))
         })
         .await
     }
@@ -133,21 +135,20 @@ async fn a_signal_is_acknowledged_and_reaches_the_coordinator_who_did_not_ask() 
 
     let intake = signal.sibling(DocKind::Intake);
     let seq = marijke
-        .hears(|frame| match frame {
-            ServerFrame::Catalogue { entries, .. } => entries.iter().find_map(|entry| match entry.change {
-                CatalogueChange::Stands { seq, .. } if entry.doc == intake => Some(seq),
-                _ => None,
-            }),
-            other => panic!("she asked for nothing, and got {other:?}"),
+        .hears(|frame| {
+            let ServerFrame::Catalogue { entries, .. } = frame else { panic!("she asked for nothing: {frame:?}") };
+            let entry = entries.into_iter().find(|entry| entry.doc == intake)?;
+            let CatalogueChange::Stands { seq, .. } = entry.change else { panic!("it is not taken from her") };
+            Some(seq)
         })
         .await;
     marijke
         .says(&ClientFrame::Open(vec![Have { doc: intake, seq: Default::default(), chain: Default::default() }]))
         .await;
     let (version, value) = marijke
-        .hears(|frame| match frame {
-            ServerFrame::Projection { doc, version, bytes, .. } if doc == intake => Some((version, bytes)),
-            _ => None,
+        .hears(|frame| {
+            let ServerFrame::Projection { doc, version, bytes, .. } = frame else { return None };
+            (doc == intake).then_some((version, bytes))
         })
         .await;
     assert_eq!(version, seq);
@@ -156,11 +157,8 @@ async fn a_signal_is_acknowledged_and_reaches_the_coordinator_who_did_not_ask() 
 
     // Whatever concerned Henk would stand before this in the same socket.
     henk.says(&ClientFrame::Ping { nonce: 7 }).await;
-    let nothing_else = |frame| match frame {
-        ServerFrame::Pong { nonce: 7 } => Some(()),
-        other => panic!("nothing of this is for another volunteer: {other:?}"),
-    };
-    henk.hears(nothing_else).await;
+    let heard = henk.hears(Some).await;
+    assert_eq!(heard, ServerFrame::Pong { nonce: 7 }, "nothing of this is for another volunteer");
 }
 
 #[tokio::test]
