@@ -102,7 +102,7 @@ impl Documents {
         }
     }
 
-    pub(super) fn to_fetch(&mut self, doc: DocId) {
+    pub(super) fn will_fetch(&mut self, doc: DocId) {
         self.docs.entry(doc).or_default().to_fetch = true;
     }
 
@@ -213,7 +213,7 @@ impl Documents {
         let mut chain_at_held = (seq == held.next()).then_some(prev);
         for row in &rows {
             if row.seq != seq {
-                return self.from_nothing(doc);
+                return self.ask_for_everything(doc);
             }
             at = row.chain(doc, at);
             if seq == held {
@@ -226,7 +226,7 @@ impl Documents {
             return self.ask_again(doc, Again::Unasked).map_or(Fit::Unwanted, Fit::Ask);
         }
         if chain_at_held != Some(chain) && held != Seq(0) {
-            return self.from_nothing(doc);
+            return self.ask_for_everything(doc);
         }
         let new: Vec<Row> = rows.into_iter().filter(|row| row.seq > held).collect();
         let head = (Seq(seq.0 - 1), at);
@@ -235,7 +235,7 @@ impl Documents {
     }
 
     /// What is held is another history: ask for everything.
-    fn from_nothing(&mut self, doc: DocId) -> Fit {
+    fn ask_for_everything(&mut self, doc: DocId) -> Fit {
         let Some(document) = self.docs.get_mut(&doc) else { return Fit::Unwanted };
         document.head = Some((Seq(0), Chain::default()));
         document.stream = Stream::Opening;
@@ -277,7 +277,7 @@ impl Documents {
     }
 
     /// Documents that nobody needs live any more; they leave.
-    pub(super) fn to_close(&mut self, work: &Work) -> Vec<DocId> {
+    pub(super) fn take_idle(&mut self, work: &Work) -> Vec<DocId> {
         let mut close = Vec::new();
         self.docs.retain(|doc, document| {
             let needed = document.watched

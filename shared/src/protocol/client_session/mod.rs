@@ -94,7 +94,7 @@ impl ClientSession {
         outbox.add(start.outbox);
         let mut documents = Documents::default();
         for doc in start.to_fetch {
-            documents.to_fetch(doc);
+            documents.will_fetch(doc);
         }
         Self {
             device: start.device,
@@ -190,7 +190,7 @@ impl ClientSession {
         for outgoing in self.outbox.next(now, self.limits.window) {
             self.send(now, &outgoing.frame(), effects);
         }
-        let close = self.documents.to_close(&work);
+        let close = self.documents.take_idle(&work);
         for docs in close.chunks(MAX_OPEN) {
             self.send(now, &ClientFrame::Close(docs.to_vec()), effects);
         }
