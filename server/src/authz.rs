@@ -126,11 +126,9 @@ pub fn authorize_create(reader: &dyn Reader, principal: &Principal, new: &NewDoc
     };
     let relation = match (parent_kind, new.parent) {
         (Some(kind), Some(parent)) if parent.kind == kind => {
-            let grant = authorize_edit(reader, principal, parent).map_err(|reason| match reason {
-                // Forbidden and not there yet answer alike.
-                Reason::NoAccess => Reason::NoGrantYet,
-                other => other,
-            })?;
+            // Forbidden and not there yet answer alike.
+            let grant = authorize_edit(reader, principal, parent)
+                .map_err(|reason| if reason == Reason::NoAccess { Reason::NoGrantYet } else { reason })?;
             Relation::Granted(grant.access)
         }
         (Some(_), _) => return Err(Reason::UnknownReference),
