@@ -1,6 +1,8 @@
 //! The notebook over a storage, a session and a server: what is saved is saved, what is acknowledged moves, what is
 //! refused comes back as text and costs nothing else.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
+
 mod support;
 
 use buurtboek_client::{

@@ -1,5 +1,7 @@
 //! What the device's storage promises, on a database in memory that fails on demand.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
+
 #[path = "contract/mod.rs"]
 mod contract;
 

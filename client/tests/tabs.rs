@@ -1,5 +1,7 @@
 //! Two tabs of one person on one storage: nothing lost, nothing doubled, one socket.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
+
 mod support;
 
 use std::rc::Rc;

@@ -1,5 +1,6 @@
 //! The `buurtboek` program as an administrator meets it.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::{

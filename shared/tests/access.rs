@@ -1,5 +1,6 @@
 //! The policy, cell by cell: every kind of document, role, action and tie.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use buurtboek_shared::{

@@ -1,5 +1,6 @@
 //! Every input that hurts the document library is refused by the gate, with its own reason.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 #[path = "corpus/inputs.rs"]

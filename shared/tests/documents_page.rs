@@ -1,5 +1,7 @@
 //! The page for those who write a client, held against the code.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
+
 use std::collections::BTreeSet;
 
 use buurtboek_shared::{

@@ -1,5 +1,6 @@
 //! Honest editing, many at once, seeded: the gate refuses none of it, and everybody ends with the same document.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod support;

@@ -1,5 +1,6 @@
 //! States are folds: the same entries give the same answer, whatever the order in which they came.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use buurtboek_shared::{
@@ -64,7 +65,8 @@ fn restriction() -> impl Strategy<Value = Restriction> {
     prop_oneof![
         Just(Restriction::Team),
         Just(Restriction::CoordinatorOnly),
-        prop::collection::vec(0_u8..4, 0..3).prop_map(|named| Restriction::Named(named.into_iter().map(member).collect())),
+        prop::collection::vec(0_u8..4, 0..3)
+            .prop_map(|named| Restriction::Named(named.into_iter().map(member).collect())),
     ]
 }
 
@@ -74,7 +76,8 @@ fn action() -> impl Strategy<Value = CommandAction> {
         (0_u8..4).prop_map(|to| CommandAction::Assign { to: member(to) }),
         (0_u8..3).prop_map(|with| CommandAction::Link { with: DocId::new(DocKind::Triage, Id128([with; 16])) }),
         Just(CommandAction::Finalise),
-        prop::sample::select(Outcome::CHOICES.to_vec()).prop_map(|outcome| CommandAction::Close { outcome, note: None }),
+        prop::sample::select(Outcome::CHOICES.to_vec())
+            .prop_map(|outcome| CommandAction::Close { outcome, note: None }),
         Just(CommandAction::Withdraw),
         plan().prop_map(CommandAction::PlanVisit),
         Just(CommandAction::GiveBack),

@@ -1,6 +1,7 @@
 //! Seeded random damage to honest updates: refused with a reason, or harmless. Never a panic, never a document that
 //! reads differently after a reload.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod support;

@@ -1,5 +1,6 @@
 //! One refusal costs nothing else: what was written besides is written again, in its place.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod support;

@@ -1,5 +1,6 @@
 //! What stock yjs 13.6 writes, recorded (`stock/make-session.mjs`), passes as the stock profile plans it.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;

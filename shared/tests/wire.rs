@@ -3,6 +3,8 @@
 //! `wire/frames.txt` holds the spelling of each frame. A line that changes breaks the devices that are out there: a
 //! variant or field is only ever appended, and a new line is written by running this with `BUURTBOEK_WRITE_GOLDEN=1`.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
+
 use std::{collections::BTreeMap, fmt::Debug, path::PathBuf};
 
 use buurtboek_shared::{

@@ -1,12 +1,14 @@
 //! People with devices, without browsers, around the real server: what the app promises, minus the screens.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
+
 use buurtboek_client::storage::{records::Rescued, summary::Summary};
 use buurtboek_shared::{
     doc::{
         attribution::attribution,
         entries::Entry,
         read::NoteView,
-        schema::{NAME, REMARKS, REPORT, WORRY, heading_root},
+        schema::{NAME, PRESENT, REMARKS, REPORT, VISIT_DATE, WORRY, heading_root},
         write::Intent,
     },
     domain::{
@@ -91,7 +93,9 @@ async fn kitchen_table(samira: &mut Headless, joost: &mut Headless) -> (DocId, D
     let assign = CommandAction::Assign { to: member(joost) };
     assert_eq!(samira.tablet.decides(dossier, now(), assign).1, Kept::Yes);
     let note = DocId::new(DocKind::Note, samira.tablet.id());
-    assert_eq!(samira.tablet.creates(note, Some(dossier), now(), &[typed(0, "Schoon. ")]), Kept::Yes);
+    let date = answer(samira, VISIT_DATE, "2026-11-20");
+    let present = answer(samira, PRESENT, "mevrouw Bakema");
+    assert_eq!(samira.tablet.creates(note, Some(dossier), now(), &[typed(0, "Schoon. "), date, present]), Kept::Yes);
     samira.offer().await;
     samira.until("the note on the server", Headless::is_at_rest).await.unwrap();
     joost.until("the note at the colleague's", |joost| holds(joost, note)).await.unwrap();

@@ -1,5 +1,7 @@
 //! The proxy does to connections what it says.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
+
 use buurtboek_tests::proxy::{Line, Proxy};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},

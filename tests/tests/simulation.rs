@@ -1,6 +1,8 @@
 //! Whole worlds, lived through and judged. A world that goes wrong prints its plan; written to a file and named by
 //! `BUURTBOEK_PLAN` it is lived through again. `BUURTBOEK_WORLDS` says how many more worlds there are to be.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
+
 use std::ops::Range;
 
 use buurtboek_tests::world::{World, plan::Plan};

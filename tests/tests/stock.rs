@@ -1,5 +1,7 @@
 //! Stock Yjs clients, unchanged from npm, against the real server: `stock/main.mjs` says what they do.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
+
 use std::{path::Path, time::Duration};
 
 use buurtboek_tests::process::Server;

@@ -4,8 +4,8 @@ use buurtboek_shared::{
     doc::{
         entries::Entry,
         schema::{
-            ADDITIONS, ADDRESS, AGREEMENTS, ATTEMPTS, NAME, PEOPLE, PRESENT, REMARKS, REPORT, URGENCY, VISIT_DATE, WISHES,
-            WORRY, domain_reason_root, domain_root, heading_root,
+            ADDITIONS, ADDRESS, AGREEMENTS, ATTEMPTS, NAME, PEOPLE, PRESENT, REMARKS, REPORT, URGENCY, VISIT_DATE,
+            WISHES, WORRY, domain_reason_root, domain_root, heading_root,
         },
         write::Intent,
     },
@@ -28,8 +28,8 @@ use buurtboek_shared::{
 use super::{
     names::id,
     story::{
-        AgreementWords, Deed, DossierDeed, Moment, NoteDeed, PartyWords, PlaceWords, ReportWords, SignalDeed, TriageDeed,
-        When, WishWords,
+        AgreementWords, Deed, DossierDeed, Moment, NoteDeed, PartyWords, PlaceWords, ReportWords, SignalDeed,
+        TriageDeed, When, WishWords,
     },
 };
 

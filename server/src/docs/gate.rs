@@ -183,11 +183,13 @@ fn admit(document: &Document, sender: Sender, parsed: &Parsed) -> Result<Entry, 
     let known = document.clocks();
     let owner = |client| document.owner(client, sender.member(), sender.device());
     match sender {
-        Sender::Device { .. } | Sender::Annotator { .. } | Sender::Server { .. } => match admissible(parsed, &known, &owner)? {
-            Admission::Apply { binds } => Ok(Entry::Apply(binds)),
-            // A repeat under its own batch number was answered before; under another it is somebody's mistake.
-            Admission::Nothing | Admission::AlreadyKnown => Err(Reason::Repeats),
-        },
+        Sender::Device { .. } | Sender::Annotator { .. } | Sender::Server { .. } => {
+            match admissible(parsed, &known, &owner)? {
+                Admission::Apply { binds } => Ok(Entry::Apply(binds)),
+                // A repeat under its own batch number was answered before; under another it is somebody's mistake.
+                Admission::Nothing | Admission::AlreadyKnown => Err(Reason::Repeats),
+            }
+        }
         Sender::Stock { .. } => Ok(match plan_stock(parsed, &known, &owner)? {
             StockPlan::Apply { binds } => Entry::Apply(binds),
             StockPlan::Ignore => Entry::Ignore,

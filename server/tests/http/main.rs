@@ -1,5 +1,6 @@
 //! The server as people and browsers meet it: in this process, without a port but where a socket needs one.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod app;

@@ -232,7 +232,8 @@ impl NoteView {
     pub fn faults(&self) -> Vec<NoteFault> {
         let has_text = |text: &str| !text.trim().is_empty();
         let domains = self.domains.values().map(|domain| domain.text.as_str());
-        let said = |entries: &[ChoiceEntry], code: &str| choice::standing(entries).iter().any(|entry| entry.value == code);
+        let said =
+            |entries: &[ChoiceEntry], code: &str| choice::standing(entries).iter().any(|entry| entry.value == code);
         let written = if self.texts.values().map(String::as_str).chain(domains).any(has_text) {
             Written::Text
         } else if said(&self.no_conversation, YesNo::Yes.code()) {

@@ -168,14 +168,8 @@ vocabulary!(
 
 impl Outcome {
     /// "Hoe liep het af?", in the order of the screen.
-    pub const CHOICES: [Self; 6] = [
-        Self::Helped,
-        Self::NoHelpNeeded,
-        Self::HelpDeclined,
-        Self::PassedOn,
-        Self::NotReached,
-        Self::Withdrawn,
-    ];
+    pub const CHOICES: [Self; 6] =
+        [Self::Helped, Self::NoHelpNeeded, Self::HelpDeclined, Self::PassedOn, Self::NotReached, Self::Withdrawn];
 }
 
 vocabulary!(

@@ -122,11 +122,7 @@ pub const fn of_ending(outcome: Outcome, signpost: Option<Signpost>) -> Sentence
         (Outcome::Withdrawn, _) => Sentence::Withdrawn,
         (Outcome::OutOfScope, Some(signpost)) => Sentence::Signposted { signpost },
         (
-            Outcome::Helped
-            | Outcome::NoHelpNeeded
-            | Outcome::HelpDeclined
-            | Outcome::NotReached
-            | Outcome::OutOfScope,
+            Outcome::Helped | Outcome::NoHelpNeeded | Outcome::HelpDeclined | Outcome::NotReached | Outcome::OutOfScope,
             _,
         ) => Sentence::Done,
     }

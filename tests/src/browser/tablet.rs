@@ -353,7 +353,7 @@ impl Tablet {
     ///
     /// # Errors
     /// When the processes cannot be found.
-    pub async fn kill(mut self) -> io::Result<TempDir> {
+    pub fn kill(mut self) -> io::Result<TempDir> {
         let profile = self.profile.take().ok_or_else(|| io::Error::other("the profile was handed on"))?;
         kill_processes_of(profile.path())?;
         let _ = fs::remove_file(profile.path().join("SingletonLock"));

@@ -1,4 +1,4 @@
-//! Being somebody of the demonstration.
+//! Being somebody.
 
 use std::{io, net::SocketAddr};
 
@@ -32,7 +32,31 @@ impl Login {
     pub async fn choose(server: SocketAddr, username: &str, device: DeviceId) -> io::Result<Self> {
         let person = buurtboek_server::demo::id(username);
         let body = json!({ "person": person, "device": device });
-        let answer = post(server, "/api/v1/demo/sessions", &body).await?;
+        Self::begin(server, "/api/v1/demo/sessions", username, device, &body).await
+    }
+
+    /// Logs in with a password, on this device.
+    ///
+    /// # Errors
+    /// When the server does not let in.
+    pub async fn with_password(
+        server: SocketAddr,
+        username: &str,
+        password: &str,
+        device: DeviceId,
+    ) -> io::Result<Self> {
+        let body = json!({ "username": username, "password": password, "device": device });
+        Self::begin(server, "/api/v1/sessions", username, device, &body).await
+    }
+
+    async fn begin(
+        server: SocketAddr,
+        path: &str,
+        username: &str,
+        device: DeviceId,
+        body: &serde_json::Value,
+    ) -> io::Result<Self> {
+        let answer = post(server, path, body).await?;
         if answer.status != 201 {
             return Err(io::Error::other(format!("{username} is not let in: {}", answer.status)));
         }

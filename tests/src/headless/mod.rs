@@ -3,6 +3,7 @@
 
 pub mod http;
 pub mod login;
+pub mod peer;
 pub mod socket;
 pub mod town;
 
@@ -116,10 +117,11 @@ impl Headless {
             message = next(&mut self.socket) => message.map_or(Event::Lost, Event::Received),
             () = until_deadline(wait) => Event::Tick,
         };
-        match &event {
-            Event::Received(message) => self.notice(message),
-            Event::Lost => self.socket = None,
-            _ => {}
+        if let Event::Received(message) = &event {
+            self.notice(message);
+        }
+        if matches!(event, Event::Lost) {
+            self.socket = None;
         }
         self.tell(event).await;
     }

@@ -1,16 +1,26 @@
-//! The real server inside the test's own process, on a real port, with the demonstration in it.
+//! The real server inside the test's own process, on a real port.
 
 use std::{io, net::SocketAddr};
 
 use buurtboek_server::{
+    auth::accounts::{NewMember, PasswordHash, Team},
     clock::Clock,
     config::{Config, Mode},
     demo,
     serve::run_until_stopped,
     state::AppState,
 };
+use buurtboek_shared::{
+    domain::role::Role,
+    ids::{MemberId, TeamId},
+};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
+
+/// The password of everybody in [`Town::of`].
+pub const PASSWORD: &str = "een lang wachtwoord";
+/// The team of everybody in [`Town::of`].
+pub const TEAM: TeamId = TeamId::from_bytes([0x7e; 16]);
 
 /// A server that runs until it is dropped.
 pub struct Town {
@@ -22,15 +32,43 @@ pub struct Town {
 }
 
 impl Town {
-    /// Opens it.
+    /// The demonstration.
     ///
     /// # Errors
     /// When it does not come up.
     pub async fn open() -> io::Result<Self> {
-        let data = tempfile::tempdir()?;
-        let config = Config { data: data.path().to_owned(), mode: Mode::Demo, ..Config::default() };
-        let state = AppState::open(config, Clock::system()).map_err(io::Error::other)?;
+        let (state, data) = closed(Mode::Demo)?;
         demo::prepare(&state).await.map_err(io::Error::other)?;
+        Self::serve(state, data).await
+    }
+
+    /// A town for real work with one team, of these members by these user names.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn of(members: &[(MemberId, Role, &str)]) -> io::Result<Self> {
+        let (state, data) = closed(Mode::Real)?;
+        let now = state.clock.now();
+        let team = Team { id: TEAM, name: "Buurtteam Oost".into(), phone: String::new() };
+        state.accounts.create_team(team, now).await.map_err(io::Error::other)?;
+        for (id, role, username) in members {
+            let hash = state.passwords.hash(PASSWORD.to_owned()).await.map_err(io::Error::other)?;
+            let new = NewMember {
+                id: *id,
+                team: TEAM,
+                role: *role,
+                name: format!("{username} de Vries"),
+                username: username.parse().map_err(io::Error::other)?,
+                organisation: None,
+                discipline: String::new(),
+                password: Some(PasswordHash(hash)),
+            };
+            state.accounts.create_member(new, now).await.map_err(io::Error::other)?;
+        }
+        Self::serve(state, data).await
+    }
+
+    async fn serve(state: AppState, data: TempDir) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let served = run_until_stopped(state.clone(), listener);
@@ -47,6 +85,13 @@ impl Town {
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
+}
+
+/// A server that does not listen yet.
+fn closed(mode: Mode) -> io::Result<(AppState, TempDir)> {
+    let data = tempfile::tempdir()?;
+    let config = Config { data: data.path().to_owned(), mode, ..Config::default() };
+    Ok((AppState::open(config, Clock::system()).map_err(io::Error::other)?, data))
 }
 
 impl Drop for Town {

@@ -4,6 +4,8 @@
 //! Each person has a browser of their own and a network of their own that can be cut. Every test has its own server and
 //! data, so they can run beside each other.
 
+#![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
+
 mod kitchen_table;
 mod lift;
 mod screens;

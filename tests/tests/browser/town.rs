@@ -75,7 +75,7 @@ impl Person {
     /// The browser is killed and, some time later, opened again.
     pub(crate) async fn browser_dies(self, town: &Town) -> Self {
         let Self { tablet, line, size } = self;
-        let profile = tablet.kill().await.unwrap();
+        let profile = tablet.kill().unwrap();
         Self::on(town, profile, line, size).await
     }
 

@@ -115,7 +115,7 @@ impl DeviceStore {
             let Place::Takes(pending) = place else { continue };
             let batch = BatchNo(counters.batch);
             counters.batch += 1;
-            work.put(Bucket::Outbox, keys::outbox(doc, batch), &pending)?;
+            work.put(Bucket::Outbox, keys::outbox(doc, batch), &*pending)?;
             came.push(pending.queued(batch));
             queued.extend(pending.outgoing(doc, batch));
         }
@@ -165,15 +165,16 @@ enum Place {
     /// Nothing comes in its place.
     Goes,
     /// This comes in its place.
-    Takes(Pending),
+    Takes(Box<Pending>),
 }
 
 fn renewed(batch: BatchNo, old: &Pending, again: &mut BTreeMap<BatchNo, Again>) -> Place {
     match &old.item {
         OutgoingItem::Create(_) => Place::Stays,
-        OutgoingItem::Command(_) => Place::Takes(old.clone()),
+        OutgoingItem::Command(_) => Place::Takes(Box::new(old.clone())),
         OutgoingItem::Update(_) => again.remove(&batch).map_or(Place::Goes, |Again { update, intents }| {
-            Place::Takes(Pending { item: OutgoingItem::Update(update), intents, since: old.since, offer: old.offer })
+            let item = OutgoingItem::Update(update);
+            Place::Takes(Box::new(Pending { item, intents, since: old.since, offer: old.offer }))
         }),
     }
 }

@@ -2,20 +2,27 @@
 //!
 //! - Everybody: the team's directory.
 //! - A volunteer: their own feedback.
-//! - A professional: every signal of the team that is open to its professionals, which is: to all of them. What was
-//!   kept to the coordinator or to some by name is open to a newcomer only when somebody gives it. The first
-//!   professional of a team gets all signals, since nothing was kept from a role that nobody had.
+//! - A professional: every signal that is open to the whole team. What was kept to the coordinators or to some by name is
+//!   open to a newcomer only when somebody gives it. That a colleague stepped back from a signal is no reason to keep it
+//!   from others.
 //! - A coordinator: every signal, dossier and note of the team.
 
 use buurtboek_shared::{
-    domain::{access::Access, role::Role},
-    ids::{DocId, DocKind, MemberId, TeamId},
+    domain::{access::Access, restriction::Restriction, role::Role},
+    ids::{DocId, DocKind, TeamId},
+    protocol::codec::decode_value,
     time::Timestamp,
 };
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 
 use super::{Member, teams::empty_projection};
-use crate::store::sqlite::{ChangeLog, Col, insert_document, range_of, value};
+use crate::{
+    docs::projection::REACH,
+    store::{
+        envelope,
+        sqlite::{ChangeLog, Col, insert_document, range_of, value},
+    },
+};
 
 /// Gives a member who was just made what comes with the role.
 pub(super) fn give_grants(connection: &Connection, member: &Member, now: Timestamp) -> rusqlite::Result<()> {
@@ -28,9 +35,12 @@ pub(super) fn give_grants(connection: &Connection, member: &Member, now: Timesta
             log.give(feedback, member.id, Access::Read)?;
         }
         Role::Professional => {
-            for (kind, access) in SIGNALS {
-                for doc in open_to_role(connection, member, kind)? {
-                    log.give(doc, member.id, access)?;
+            for triage in of_team(connection, member.team, DocKind::Triage)? {
+                if is_kept(connection, triage)? {
+                    continue;
+                }
+                for (kind, access) in SIGNALS {
+                    log.give(triage.sibling(kind), member.id, access)?;
                 }
             }
         }
@@ -57,24 +67,13 @@ fn of_team(connection: &Connection, team: TeamId, kind: DocKind) -> rusqlite::Re
     statement.query_map((Col(team), Col(first), Col(last)), |row| value(row, 0))?.collect()
 }
 
-/// The team's documents of this kind that every other active member of this role may open.
-fn open_to_role(connection: &Connection, newcomer: &Member, kind: DocKind) -> rusqlite::Result<Vec<DocId>> {
-    let mut statement = connection
-        .prepare_cached("SELECT id FROM members WHERE team = ?1 AND role = ?2 AND state = 'active' AND id <> ?3")?;
-    let peers = statement
-        .query_map((Col(newcomer.team), Col(newcomer.role), Col(newcomer.id)), |row| value(row, 0))?
-        .collect::<rusqlite::Result<Vec<MemberId>>>()?;
-    let mut open = of_team(connection, newcomer.team, kind)?;
-    let mut granted =
-        connection.prepare_cached("SELECT 1 FROM grants WHERE doc = ?1 AND member = ?2 AND state = 'granted'")?;
-    for peer in peers {
-        let mut held = Vec::with_capacity(open.len());
-        for doc in open {
-            if granted.exists((Col(doc), Col(peer)))? {
-                held.push(doc);
-            }
-        }
-        open = held;
-    }
-    Ok(open)
+/// Is the signal of this triage kept to some? One whose reach cannot be read counts as kept.
+fn is_kept(connection: &Connection, triage: DocId) -> rusqlite::Result<bool> {
+    let stored: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT body FROM parts WHERE doc = ?1 AND key = ?2")?
+        .query_row((Col(triage.sibling(DocKind::Intake)), REACH), |row| row.get(0))
+        .optional()?;
+    let Some(stored) = stored else { return Ok(false) };
+    let reach = envelope::disclose(stored, "reach").ok().and_then(|body| decode_value::<Restriction>(&body).ok());
+    Ok(reach != Some(Restriction::Team))
 }

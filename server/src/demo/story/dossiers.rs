@@ -79,9 +79,7 @@ const BAKEMA: &[Moment] = &[
         (18, 14, 24),
         "samira",
         "verslag 1",
-        NoteDeed::Agree {
-            agreement: agreement(PartyWords::Resident, "Vraagt haar nicht om een leeslamp.", Some(4)),
-        },
+        NoteDeed::Agree { agreement: agreement(PartyWords::Resident, "Vraagt haar nicht om een leeslamp.", Some(4)) },
     ),
     note((18, 14, 25), "samira", "verslag 1", NoteDeed::Worry { worry: Worry::Light }),
     dossier(
@@ -89,7 +87,11 @@ const BAKEMA: &[Moment] = &[
         "samira",
         "dossier 1",
         DossierDeed::Agree {
-            agreement: agreement(PartyWords::Member("samira"), "Belt mevrouw Bakema hoe het gaat met de leeslamp.", Some(0)),
+            agreement: agreement(
+                PartyWords::Member("samira"),
+                "Belt mevrouw Bakema hoe het gaat met de leeslamp.",
+                Some(0),
+            ),
         },
     ),
 ];
@@ -247,7 +249,9 @@ const TERPSTRA: &[Moment] = &[
         (11, 10, 30),
         "fatou",
         "dossier 3",
-        DossierDeed::Agree { agreement: agreement(PartyWords::Other("De buurman"), "Is elke zaterdag bij mevrouw.", None) },
+        DossierDeed::Agree {
+            agreement: agreement(PartyWords::Other("De buurman"), "Is elke zaterdag bij mevrouw.", None),
+        },
     ),
     dossier(
         (11, 10, 31),

@@ -23,12 +23,7 @@ use super::{
 use crate::store::Reader;
 
 /// Checks a command that the policy allows its member.
-pub(super) fn check(
-    reader: &dyn Reader,
-    document: &Document,
-    offer: &Offer,
-    command: &Command,
-) -> Result<(), Reason> {
+pub(super) fn check(reader: &dyn Reader, document: &Document, offer: &Offer, command: &Command) -> Result<(), Reason> {
     command.action.check()?;
     let case = Case { reader, document, offer };
     match document.header.doc.kind {
@@ -148,11 +143,7 @@ impl Case<'_> {
     fn signal(&self, command: &Command) -> Result<(), Reason> {
         let txn = self.document.doc.try_transact().map_err(|_| Reason::Recovering)?;
         let withdrawn = SignalView::read(&txn).withdrawn;
-        if command.action == CommandAction::Withdraw && withdrawn.is_none() {
-            Ok(())
-        } else {
-            Err(Reason::WrongState)
-        }
+        if command.action == CommandAction::Withdraw && withdrawn.is_none() { Ok(()) } else { Err(Reason::WrongState) }
     }
 
     /// The document is still what was shown.

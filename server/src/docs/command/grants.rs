@@ -1,13 +1,7 @@
 //! Who may open what after a command.
 
 use buurtboek_shared::{
-    domain::{
-        access::Access,
-        command::CommandAction,
-        refusal::Reason,
-        restriction::Restriction,
-        role::Role,
-    },
+    domain::{access::Access, command::CommandAction, refusal::Reason, restriction::Restriction, role::Role},
     ids::{DocId, DocKind, MemberId},
 };
 
@@ -61,12 +55,7 @@ fn end_signal(triage: DocId, member: MemberId, commit: &mut Commit) {
 }
 
 /// Gives it to whom the restriction admits and takes it from everybody else, also from who left the team since.
-fn restrict(
-    reader: &dyn Reader,
-    document: &Document,
-    to: &Restriction,
-    commit: &mut Commit,
-) -> Result<(), Reason> {
+fn restrict(reader: &dyn Reader, document: &Document, to: &Restriction, commit: &mut Commit) -> Result<(), Reason> {
     let doc = document.header.doc;
     let stepped_back = triage(document)?.state.stepped_back;
     let members = reader.members(document.header.team).map_err(|_| Reason::Recovering)?;
