@@ -3,8 +3,9 @@
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
-#[path = "corpus/inputs.rs"]
+#[path = "../../tests/corpus/inputs.rs"]
 mod inputs;
+#[path = "../../tests/support/mod.rs"]
 mod support;
 
 use buurtboek_shared::{
@@ -26,7 +27,7 @@ use support::{
 use yrs::{GetString, ReadTxn, StateVector, Transact, Update, updates::decoder::Decode};
 
 fn file(name: &str) -> Vec<u8> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(name);
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/corpus").join(name);
     std::fs::read(path).expect("a file of the corpus")
 }
 

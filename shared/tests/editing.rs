@@ -3,6 +3,7 @@
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+#[path = "../../tests/support/mod.rs"]
 mod support;
 
 use buurtboek_shared::{

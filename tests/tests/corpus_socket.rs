@@ -3,9 +3,9 @@
 
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 
-#[path = "../../shared/tests/corpus/inputs.rs"]
+#[path = "../corpus/inputs.rs"]
 mod inputs;
-#[path = "../../shared/tests/support/mod.rs"]
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::path::Path;
@@ -193,7 +193,7 @@ async fn the_files_of_the_corpus_are_refused() {
         ("anonymous-delete.bin", Reason::DeletesUnknown),
         ("reload-divergence.on-base.bin", Reason::DependencyUnknown),
     ] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/tests/corpus").join(name);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
         let bytes = std::fs::read(path).unwrap();
         let note = case.note(&mut ours, Base::Empty).await;
         assert_eq!(theirs.push(note, &bytes).await.unwrap(), Err(reason), "{name}");

@@ -10,7 +10,7 @@ use buurtboek_shared::{
 use leptos::prelude::*;
 
 use super::{context::notebook, language::locale};
-use crate::{i18n::say, storage::summary::Summary};
+use crate::{i18n::say, state::Summary};
 
 /// The directory, as far as this member may read it.
 #[derive(Clone, Copy)]

@@ -19,11 +19,9 @@ use buurtboek_shared::{
 use serde::{Deserialize, Serialize};
 
 use super::document::Document;
-use crate::store::{Part, ReadError, Reader, StoredProjection, commit::PutPart};
+use crate::store::{Part, REACH, ReadError, Reader, StoredProjection, commit::PutPart};
 
 const INTAKE: &[u8] = b"intake";
-/// Beside the values of an intake: who of the team may open it. Written by its triage's commits, never shown.
-pub(crate) const REACH: &[u8] = b"reach";
 const PUBLIC: &[u8] = b"public";
 const STAFF: &[u8] = b"staff";
 

@@ -113,6 +113,10 @@ pub struct Part {
     pub value: Vec<u8>,
 }
 
+/// The part beside the values of an intake that says who of the team may open it: a `Restriction`. Written by its triage's
+/// commits, never shown; read when somebody joins the team.
+pub(crate) const REACH: &[u8] = b"reach";
+
 /// A projection as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredProjection {

@@ -11,7 +11,7 @@ use leptos::{
 use crate::{
     i18n::say,
     platform::dom,
-    storage::summary::Summary,
+    state::Summary,
     ui::{
         context::{book, notebook},
         language::locale,

@@ -4,8 +4,10 @@ use buurtboek_shared::time::Timestamp;
 
 use crate::{
     i18n::{Locale, say},
-    state::sync_status::{Link, SaveState, SyncStatus},
-    storage::failure::StorageFailure,
+    state::{
+        StorageFailure,
+        sync_status::{Link, SaveState, SyncStatus},
+    },
     ui::{parts::icon::Icon, words::moments},
 };
 

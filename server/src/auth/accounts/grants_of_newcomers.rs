@@ -16,12 +16,9 @@ use buurtboek_shared::{
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::{Member, teams::empty_projection};
-use crate::{
-    docs::projection::REACH,
-    store::{
-        envelope,
-        sqlite::{ChangeLog, Col, insert_document, range_of, value},
-    },
+use crate::store::{
+    REACH, envelope,
+    sqlite::{ChangeLog, Col, insert_document, range_of, value},
 };
 
 /// Gives a member who was just made what comes with the role.

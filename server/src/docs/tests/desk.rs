@@ -10,6 +10,7 @@ use buurtboek_shared::{
     },
     domain::{
         access::Access,
+        choice::ChoiceEntry,
         command::{Command, CommandAction, Shown},
         directory::{Directory, Neighbourhood, PublicDirectory, StaffDirectory},
         refusal::Reason,
@@ -179,6 +180,19 @@ impl Desk {
         parent: Option<DocId>,
     ) -> Result<Receipt, Reason> {
         self.submit(member, doc, OutgoingItem::Create(NewDocument { doc, team: TEAM, parent, schema: SCHEMA }))
+    }
+
+    /// An answer to a choice field that replaces none.
+    pub(super) fn answer(&mut self, author: MemberId, root: &str, value: &str) -> Intent {
+        let entry = ChoiceEntry {
+            id: EntryId(self.id()),
+            value: value.to_owned(),
+            author,
+            at: Timestamp(6),
+            supersedes: Vec::new(),
+            why: String::new(),
+        };
+        append(root, Entry::Choice(entry))
     }
 
     /// Writes as a device that has everything the store has.

@@ -3,7 +3,7 @@
 use buurtboek_shared::{
     doc::{
         entries::Entry,
-        schema::{ADDITIONS, heading_root},
+        schema::{ADDITIONS, PRESENT, VISIT_DATE, heading_root},
     },
     domain::{
         access::Access,
@@ -65,6 +65,15 @@ fn a_finished_note_takes_additions_and_nothing_else() {
     let mut desk = Desk::open();
     let (_, note) = dossier_with_note(&mut desk);
     desk.write(SAMIRA, note, &text(WE_SEE, 0, "Veel post")).unwrap();
+    assert_eq!(
+        desk.command(SAMIRA, note, CommandAction::Finalise),
+        Err(Reason::Incomplete),
+        "who was there, and when?"
+    );
+    for (root, value) in [(VISIT_DATE, "2026-11-20"), (PRESENT, "mevrouw Bakema")] {
+        let answer = desk.answer(SAMIRA, root, value);
+        desk.write(SAMIRA, note, &answer).unwrap();
+    }
     let late = desk.update(note, &text(WE_SEE, 9, " op tafel"));
     let addition = append(
         ADDITIONS,

@@ -12,10 +12,7 @@ use buurtboek_shared::{
     time::Timestamp,
 };
 
-use crate::storage::{
-    device_store::ViewRow,
-    summary::{Summary, TriageSummary},
-};
+use crate::state::{Summary, TriageSummary, ViewRow};
 
 /// One signal.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use buurtboek_shared::{
 };
 use leptos::prelude::*;
 
-use crate::{storage::summary::Summary, ui::context::notebook};
+use crate::{state::Summary, ui::context::notebook};
 
 /// What the team told about each own signal.
 fn feedback() -> Memo<BTreeMap<DocId, FeedbackEntry>> {

@@ -6,8 +6,7 @@ use leptos::prelude::*;
 use super::{feedback, new_signal::steps::Step};
 use crate::{
     i18n::{Locale, say},
-    state::sync_status::Link,
-    storage::{device_store::ViewRow, signal_draft::SignalDraft, summary::Summary},
+    state::{SignalDraft, Summary, ViewRow, sync_status::Link},
     ui::{
         context::{book, notebook},
         language::locale,

@@ -1,6 +1,6 @@
 //! The order of the questions, and what each needs before the next.
 
-use crate::storage::signal_draft::{PlaceAnswer, SignalForm};
+use crate::state::{PlaceAnswer, SignalForm};
 use buurtboek_shared::domain::signal::Report;
 
 /// One page of the form.
@@ -139,7 +139,7 @@ pub fn is_listed(streets: &[String], typed: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage::signal_draft::PlaceForm;
+    use crate::state::PlaceForm;
 
     fn complete() -> SignalForm {
         SignalForm {
