@@ -133,6 +133,16 @@ fn the_database_in_memory_keeps_the_contract() {
 }
 
 #[test]
+fn a_document_that_is_still_empty_has_its_row_and_nothing_to_fetch() {
+    let database = MemoryDatabase::default();
+    let store = store(&database);
+    apply(&store, vec![announced(0)]).unwrap();
+    let rows = block_on(store.list(DOC.kind, NOW)).unwrap();
+    assert_eq!(rows.iter().map(|row| row.doc).collect::<Vec<_>>(), [DOC]);
+    assert_eq!(block_on(store.readiness()).unwrap().to_fetch, 0);
+}
+
+#[test]
 fn numbers_are_given_once_and_survive_the_tab() {
     let database = MemoryDatabase::default();
     let writer = Writer::new(100_000);

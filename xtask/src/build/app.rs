@@ -9,7 +9,7 @@ use crate::setup::Toolbox;
 use crate::workspace::Workspace;
 
 /// Everything the app is made from.
-const INPUTS: [&str; 6] = ["client", "shared", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src/build"];
+const INPUTS: [&str; 7] = ["client", "shared", ".cargo", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src/build"];
 
 /// Builds the app for `purpose`, unless the last build was made from the same sources by the same compiler.
 pub(crate) fn app(workspace: &Workspace, toolbox: &Toolbox, purpose: Purpose) -> Result<(), Error> {

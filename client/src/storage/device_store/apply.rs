@@ -171,6 +171,10 @@ async fn announce(work: &Work, entry: &CatalogueEntry, effects: &mut Effects) ->
             if work.held(entry.doc).await?.seq < seq {
                 work.put(Bucket::Meta, keys::to_fetch(entry.doc), &())?;
             }
+            // Of what is still empty nothing will come: all of it is here, and the lists may say so.
+            if seq == Seq(0) && !entry.doc.kind.is_projection() {
+                effects.stale.insert(entry.doc);
+            }
             effects.listed.insert(entry.doc);
             Ok(())
         }
