@@ -50,7 +50,7 @@ impl Life {
     /// Works until the server is killed no more.
     pub(crate) async fn goes_on(mut self, town: &Town) -> Self {
         while town.power() != Power::Over {
-            if self.dice.percent(30) && self.device.tablet.waiting(now()).len() < MOST_WAITING {
+            if self.dice.percent(10) && self.device.tablet.waiting(now()).len() < MOST_WAITING {
                 self.does_something(town);
                 self.device.offer().await;
             }

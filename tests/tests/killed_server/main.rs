@@ -33,7 +33,7 @@ use tokio::time::timeout;
 use town::{KILLS, Town};
 
 /// Longer than this and something hangs.
-const GUARD: Duration = Duration::from_secs(300);
+const GUARD: Duration = Duration::from_secs(600);
 const PEOPLE: [&str; 4] = ["truus", "samira", "joost", "marijke"];
 /// Who writes in documents of which kind.
 const WRITERS: [(&str, DocKind); 6] = [
