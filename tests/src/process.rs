@@ -91,6 +91,18 @@ impl Server {
         Ok(line.and_then(|line| line.rsplit(' ').next()?.parse().ok()).unwrap_or_default())
     }
 
+    /// Memory that it holds now, in bytes.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub fn memory(&self) -> io::Result<u64> {
+        let id = self.process.id().ok_or_else(|| io::Error::other("the server ended"))?;
+        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+        kilobytes.map(|kilobytes| kilobytes * 1024).ok_or_else(|| io::Error::other("the system does not say"))
+    }
+
     /// Kills it with SIGKILL: it gets no chance to write anything.
     ///
     /// # Errors
@@ -107,6 +119,16 @@ impl Server {
         self.process.kill().await?;
         Self::on(&self.data, self.address).await
     }
+}
+
+/// What `buurtboek verify` says of a data folder, the faults if there are any.
+///
+/// # Errors
+/// When something is wrong with the data, or the program does not run.
+pub async fn verify(data: &Path) -> io::Result<String> {
+    let output = Command::new(program()).arg("verify").arg("--data").arg(data).output().await?;
+    let report = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() { Ok(report) } else { Err(io::Error::other(report)) }
 }
 
 fn program() -> PathBuf {

@@ -13,7 +13,7 @@ cargo xtask COMMAND
   demo  [--port 8080] [--data DIR]   set up, build and start the server with demonstration data
   dev   [--port 8080] [--data DIR]   the same in a development build, rebuilt whenever a file changes
   test  [STEP...]                    set up and run every check, or only the steps named (test --list names them)
-  bench                              print the figures of the benchmarks
+  bench                              build what ships and print the figures of the benchmarks
   size                               build the app and hold it against its size limits
   setup                              make this machine ready, nothing more
 

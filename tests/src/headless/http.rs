@@ -1,4 +1,4 @@
-//! Just enough HTTP to log in: one request, one connection.
+//! Just enough HTTP for the API: one request, one connection.
 
 use std::{io, net::SocketAddr};
 
@@ -40,10 +40,29 @@ impl Response {
 /// # Errors
 /// When the server does not answer in HTTP.
 pub async fn post(server: SocketAddr, path: &str, json: &serde_json::Value) -> io::Result<Response> {
-    let body = json.to_string();
+    ask(server, "POST", path, "", &json.to_string()).await
+}
+
+/// Sends JSON under a session's cookie and waits for the answer.
+///
+/// # Errors
+/// As [`post`].
+pub async fn post_as(server: SocketAddr, cookie: &str, path: &str, json: &serde_json::Value) -> io::Result<Response> {
+    ask(server, "POST", path, &format!("Cookie: {cookie}\r\n"), &json.to_string()).await
+}
+
+/// Asks for something under a session's cookie.
+///
+/// # Errors
+/// As [`post`].
+pub async fn get_as(server: SocketAddr, cookie: &str, path: &str) -> io::Result<Response> {
+    ask(server, "GET", path, &format!("Cookie: {cookie}\r\n"), "").await
+}
+
+async fn ask(server: SocketAddr, method: &str, path: &str, headers: &str, body: &str) -> io::Result<Response> {
     let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: {server}\r\nOrigin: http://{server}\r\nContent-Type: application/json\r\n\
-         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        "{method} {path} HTTP/1.1\r\nHost: {server}\r\nOrigin: http://{server}\r\nContent-Type: application/json\r\n\
+         {headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     );
     let mut stream = TcpStream::connect(server).await?;

@@ -1,10 +1,12 @@
 //! A client without a browser: the product's own session and device storage over a real socket. Tests, peers and the
 //! load generator are this.
 
+pub mod deeds;
 pub mod http;
 pub mod login;
 pub mod peer;
 pub mod socket;
+pub mod stored;
 pub mod town;
 
 use std::{
@@ -88,12 +90,16 @@ impl Headless {
     /// # Errors
     /// When the server does not let in.
     pub async fn log_in(server: SocketAddr, username: &str) -> io::Result<Self> {
-        let dice = Dice::unseeded();
-        let device = DeviceId(random_id(&dice));
-        let login = Login::choose(server, username, device).await?;
-        let mut tablet = Tablet::new(login.owner, dice);
+        let device = DeviceId(random_id(&Dice::unseeded()));
+        Ok(Self::over(server, Login::choose(server, username, device).await?))
+    }
+
+    /// A new device of a session that began. It connects at the first turn.
+    #[must_use]
+    pub fn over(server: SocketAddr, login: Login) -> Self {
+        let mut tablet = Tablet::new(login.owner, Dice::unseeded());
         tablet.starts(now());
-        Ok(Self {
+        Self {
             tablet,
             traffic: Traffic::default(),
             acknowledged: BTreeMap::new(),
@@ -101,7 +107,7 @@ impl Headless {
             login,
             socket: None,
             told: Told::Nothing,
-        })
+        }
     }
 
     /// The session.
@@ -112,10 +118,20 @@ impl Headless {
 
     /// One thing happens: a message comes, a deadline, or the connection goes.
     pub async fn turn(&mut self) {
+        self.turn_or(pending()).await;
+    }
+
+    /// As [`Self::turn`], unless nothing happens for this long.
+    pub async fn turn_within(&mut self, patience: Duration) {
+        self.turn_or(sleep(patience)).await;
+    }
+
+    async fn turn_or(&mut self, enough: impl Future<Output = ()>) {
         let wait = self.tablet.deadline().map(|at| u64::try_from(at - now()).unwrap_or_default());
         let event = tokio::select! {
             message = next(&mut self.socket) => message.map_or(Event::Lost, Event::Received),
             () = until_deadline(wait) => Event::Tick,
+            () = enough => return,
         };
         if let Event::Received(message) = &event {
             self.notice(message);

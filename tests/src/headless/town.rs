@@ -14,8 +14,11 @@ use buurtboek_shared::{
     domain::role::Role,
     ids::{MemberId, TeamId},
 };
+use futures_util::future::join_all;
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
+
+use super::stored::dossier;
 
 /// The password of everybody in [`Town::of`].
 pub const PASSWORD: &str = "een lang wachtwoord";
@@ -66,6 +69,19 @@ impl Town {
             state.accounts.create_member(new, now).await.map_err(io::Error::other)?;
         }
         Self::serve(state, data).await
+    }
+
+    /// Gives a member of [`TEAM`] so many dossiers, each with a name.
+    ///
+    /// # Errors
+    /// When the store does not take them.
+    pub async fn fill(&self, member: MemberId, count: usize) -> io::Result<()> {
+        let at = self.state.clock.now();
+        let commits = (0..count).map(|number| self.state.store.commit(dossier(member, number, at)));
+        for committed in join_all(commits).await {
+            committed.map_err(io::Error::other)?;
+        }
+        Ok(())
     }
 
     async fn serve(state: AppState, data: TempDir) -> io::Result<Self> {

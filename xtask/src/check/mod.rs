@@ -37,8 +37,8 @@ pub(crate) fn test(workspace: &Workspace, selection: &Selection) -> Result<(), E
 pub(crate) fn bench(workspace: &Workspace) -> Result<(), Error> {
     let (toolbox, browser) = setup::for_tests(workspace)?;
     let bench = environment::Bench::new(workspace, toolbox, browser);
-    build::server(workspace)?;
-    bench.cargo(["bench", "--package", "buurtboek-tests"]).run()
+    bench.build_product()?;
+    bench.cargo(["bench", "--quiet", "--package", "buurtboek-tests", "--features", "browser", "--benches"]).run()
 }
 
 /// Builds the app as it ships and holds it against its limits.
