@@ -5,7 +5,7 @@
 
 use buurtboek_shared::{
     domain::{
-        access::{Access, Action, Basis, Effect, Relation, Resource, Rule, decide},
+        access::{Access, Action, Basis, Effect, Relation, Resource, Rule, TeamAction, decide, decide_for_team},
         command::CommandKind,
         role::{Principal, Role},
     },
@@ -157,5 +157,16 @@ fn who_never_reads_content_never_does() {
                 assert_eq!(decision.effect, Effect::Deny, "{role:?} {kind:?}");
             }
         }
+    }
+}
+
+#[test]
+fn who_works_with_signals_may_ask_how_far_colleagues_of_the_own_team_are() {
+    for role in Role::ALL {
+        let decision = decide_for_team(&principal(role), TeamAction::SeeWhoSynchronised, TEAM);
+        let may = matches!(role, Role::Professional | Role::Coordinator);
+        assert_eq!(decision.effect == Effect::Allow, may, "{role:?}");
+        let elsewhere = decide_for_team(&principal(role), TeamAction::SeeWhoSynchronised, OTHER);
+        assert_eq!((elsewhere.effect, elsewhere.rule), (Effect::Deny, Rule::OtherTeam));
     }
 }

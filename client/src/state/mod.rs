@@ -18,6 +18,7 @@ mod sheet;
 pub mod splice;
 mod status;
 pub mod sync_status;
+pub mod team_status;
 pub mod waiting;
 
 pub use crate::storage::{

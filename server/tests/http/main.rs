@@ -11,5 +11,6 @@ mod running;
 mod sessions;
 mod stock;
 mod syncing;
+mod team;
 mod town;
 mod watching;

@@ -54,6 +54,20 @@ impl Role {
         }
     }
 
+    /// Does somebody with this role work with the team's signals?
+    #[must_use]
+    pub const fn works_with_signals(self) -> bool {
+        match self {
+            Self::Professional | Self::Coordinator => true,
+            Self::Volunteer
+            | Self::Adviser
+            | Self::ProcessManager
+            | Self::PolicyMaker
+            | Self::PrivacyOfficer
+            | Self::Administrator => false,
+        }
+    }
+
     /// The role with this word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
