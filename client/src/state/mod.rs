@@ -1,6 +1,7 @@
 //! What the screens see and do: signals to read, and calls that return once the device has kept what they say.
 
 mod batch;
+pub mod deputy;
 pub mod doc_view;
 mod doing;
 mod following;

@@ -85,7 +85,8 @@ fn described(mode: Mode) -> OpenApiRouter<AppState> {
         .routes(routes!(documents::list))
         .routes(routes!(documents::give_token))
         .routes(routes!(documents::revoke_token))
-        .routes(routes!(team::colleagues));
+        .routes(routes!(team::colleagues))
+        .routes(routes!(team::appoint_deputy, team::end_deputy));
     match mode {
         Mode::Demo => always.routes(routes!(demo::people)).routes(routes!(demo::log_in)),
         Mode::Real => always,

@@ -5,6 +5,7 @@
 
 mod app;
 mod demo;
+mod deputy;
 mod documents;
 mod login;
 mod running;

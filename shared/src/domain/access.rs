@@ -39,6 +39,8 @@ pub enum Action {
 pub enum TeamAction {
     /// Ask when the devices of each colleague were last told everything.
     SeeWhoSynchronised,
+    /// Say who stands in for the coordinators, and end it.
+    AppointDeputy,
 }
 
 /// What ties somebody to a document: a grant, as the server stores it.
@@ -119,6 +121,10 @@ pub enum Rule {
     TeamSignal,
     /// Giving work to somebody is the coordinator's.
     CoordinatorAssigns,
+    /// Who stands in for the coordinators gives work to somebody as they do.
+    DeputyStandsIn,
+    /// A coordinator says who stands in; whoever stands in hands it to nobody.
+    CoordinatorAppointsDeputy,
     /// A dossier is for those who were brought in.
     AssignedDossier,
     /// A note is for those who write in its dossier.
@@ -177,7 +183,7 @@ pub fn decide(principal: &Principal, action: Action, resource: &Resource) -> Dec
     match resource.kind {
         DocKind::Signal => signal(role, action, tie),
         DocKind::Intake => reading(action, role.works_with_signals() && tie.reads(), Rule::TeamSignal, Basis::TeamTask),
-        DocKind::Triage => triage(role, action, tie),
+        DocKind::Triage => triage(principal, action, tie),
         DocKind::Dossier => dossier(role, action, tie),
         DocKind::Note => note(role, action, tie),
         DocKind::Feedback => reading(action, reports(role) && tie.reads(), Rule::OwnFeedback, Basis::OwnWords),
@@ -192,6 +198,9 @@ pub fn decide_for_team(principal: &Principal, action: TeamAction, team: TeamId) 
         return when(false, Rule::OtherTeam, Basis::None);
     }
     match action {
+        TeamAction::AppointDeputy => {
+            when(is_coordinator(principal.role), Rule::CoordinatorAppointsDeputy, Basis::Oversight)
+        }
         TeamAction::SeeWhoSynchronised => when(principal.role.works_with_signals(), Rule::Colleagues, Basis::TeamTask),
     }
 }
@@ -216,7 +225,8 @@ const fn signal(role: Role, action: Action, tie: Relation) -> Decision {
     }
 }
 
-const fn triage(role: Role, action: Action, tie: Relation) -> Decision {
+const fn triage(principal: &Principal, action: Action, tie: Relation) -> Decision {
+    let role = principal.role;
     let staff = role.works_with_signals();
     match action {
         Action::Read => when(staff && tie.reads(), Rule::TeamSignal, Basis::TeamTask),
@@ -232,7 +242,8 @@ const fn triage(role: Role, action: Action, tie: Relation) -> Decision {
             | CommandKind::MoveVisit
             | CommandKind::CancelVisit => when(staff && tie.writes(), Rule::TeamSignal, Basis::TeamTask),
             CommandKind::Assign | CommandKind::Restrict => {
-                when(is_coordinator(role) && tie.writes(), Rule::CoordinatorAssigns, Basis::Oversight)
+                let rule = if is_coordinator(role) { Rule::CoordinatorAssigns } else { Rule::DeputyStandsIn };
+                when(principal.coordinates_signals() && tie.writes(), rule, Basis::Oversight)
             }
             // A coordinator sees every signal, so there is nothing to give back.
             CommandKind::GiveBack => {
