@@ -8,13 +8,14 @@ use buurtboek_shared::{
         access::{Access, Action, Effect, Relation, Resource, decide},
         command::CommandKind,
         refusal::Reason,
-        role::Principal,
+        role::{Principal, Role, Standing},
     },
     ids::{DocId, DocKind},
     protocol::{
         frames::NewDocument,
         outgoing::{Outgoing, OutgoingItem},
     },
+    time::Timestamp,
 };
 
 use crate::store::{Header, Reader};
@@ -42,6 +43,12 @@ impl DocGrant {
     #[must_use]
     pub const fn doc(&self) -> DocId {
         self.doc
+    }
+
+    /// Who, with what they stand for now.
+    #[must_use]
+    pub(crate) const fn principal(&self) -> Principal {
+        self.principal
     }
 
     /// What the member may do.
@@ -97,6 +104,7 @@ pub fn authorize_batch(
     reader: &dyn Reader,
     principal: &Principal,
     outgoing: &Outgoing,
+    now: Timestamp,
 ) -> Result<Option<DocGrant>, Reason> {
     let doc = outgoing.doc;
     match &outgoing.item {
@@ -105,7 +113,10 @@ pub fn authorize_batch(
             Err(Reason::NoAccess) => authorize(reader, principal, doc, Action::Annotate),
             edit => edit,
         },
-        OutgoingItem::Command(command) => authorize(reader, principal, doc, Action::Command(command.action.kind())),
+        OutgoingItem::Command(command) => {
+            let principal = standing(reader, principal, doc, now)?;
+            authorize(reader, &principal, doc, Action::Command(command.action.kind()))
+        }
     }
     .map(Some)
 }
@@ -136,6 +147,19 @@ pub fn authorize_create(reader: &dyn Reader, principal: &Principal, new: &NewDoc
     };
     let resource = Resource { kind: new.doc.kind, team: new.team, relation };
     allowed(principal, Action::Create, &resource).map(|()| CreateGrant(()))
+}
+
+/// The member with what they stand for at this moment. Looked up each time: a connection outlives an appointment.
+fn standing(reader: &dyn Reader, principal: &Principal, doc: DocId, now: Timestamp) -> Result<Principal, Reason> {
+    if doc.kind != DocKind::Triage || principal.role != Role::Professional {
+        return Ok(*principal);
+    }
+    let deputy = reader.deputy(principal.team, now).map_err(|_| Reason::Recovering)?;
+    let standing = match deputy {
+        Some(deputy) if deputy.member == principal.member => Standing::Deputy,
+        Some(_) | None => Standing::Own,
+    };
+    Ok(Principal { standing, ..*principal })
 }
 
 fn authorize(reader: &dyn Reader, principal: &Principal, doc: DocId, action: Action) -> Result<DocGrant, Reason> {

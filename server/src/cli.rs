@@ -30,7 +30,7 @@ struct CommandLine {
 enum Command {
     /// Serve the app, its API and its sockets.
     Serve(ServeFlags),
-    /// Manage organisations, teams, neighbourhoods, members, sessions and devices.
+    /// Manage organisations, teams, neighbourhoods, members, deputies, sessions and devices.
     ///
     /// Works on the data folder itself, also while the server runs.
     #[command(subcommand)]

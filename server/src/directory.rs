@@ -2,15 +2,15 @@
 
 use buurtboek_shared::{
     domain::refusal::Reason,
-    ids::{DocId, Hash256, MemberId, TeamId},
+    ids::{DocId, Hash256, TeamId},
     time::Timestamp,
 };
 use thiserror::Error;
 
 use crate::{
     auth::accounts::{AccountError, Accounts},
-    docs::{gate::SERVER_DEVICE, projection::directory_parts},
-    store::{Commit, CommitError, Committed, ReadError, StoreHandle, commit::AuditAction},
+    docs::{plan::by_server, projection::directory_parts},
+    store::{CommitError, Committed, ReadError, StoreHandle},
 };
 
 /// Why a directory was not published.
@@ -41,7 +41,7 @@ pub async fn publish(
     team: TeamId,
     now: Timestamp,
 ) -> Result<Option<Committed>, PublishError> {
-    let Some(directory) = accounts.directory(team)? else { return Ok(None) };
+    let Some(directory) = accounts.directory(team, now)? else { return Ok(None) };
     let doc = DocId::directory(team);
     let published = store.reader().projection(doc)?.map(|projection| projection.parts).unwrap_or_default();
     let mut parts = directory_parts(&directory).map_err(PublishError::Encode)?;
@@ -50,21 +50,7 @@ pub async fn publish(
         return Ok(None);
     }
     let content: Vec<u8> = parts.iter().flat_map(|put| put.part.value.iter().copied()).collect();
-    let commit = Commit {
-        doc,
-        member: MemberId::default(),
-        device: SERVER_DEVICE,
-        at: now,
-        batch: None,
-        command: None,
-        hash: Hash256::of(&content),
-        create: Vec::new(),
-        row: None,
-        bind: Vec::new(),
-        grants: Vec::new(),
-        parts,
-        needs: None,
-        audit: AuditAction::Server,
-    };
+    let mut commit = by_server(doc, now, Hash256::of(&content));
+    commit.parts = parts;
     Ok(Some(store.commit(commit).await?))
 }

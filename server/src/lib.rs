@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod conn;
 pub mod demo;
+pub mod deputy;
 pub mod directory;
 pub mod docs;
 pub mod http;

@@ -9,7 +9,7 @@ use tokio::{net::TcpListener, time::sleep};
 use crate::{
     clock::Clock,
     config::{Config, Mode},
-    demo, http,
+    demo, deputy, http,
     state::{AppState, StartError},
 };
 
@@ -91,6 +91,7 @@ pub async fn run(config: Config, listener: TcpListener) -> Result<(), ServeError
 pub async fn run_until_stopped(state: AppState, listener: TcpListener) -> Result<(), ServeError> {
     let router = app(state.clone())?;
     tracing::info!(address = %listener.local_addr()?, "serving");
+    tokio::spawn(deputy::watch(state.clone()));
     let stopped = state.stopping.clone().cancelled_owned();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     // Frames are small, and each is wanted at once.

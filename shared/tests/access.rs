@@ -5,9 +5,9 @@
 
 use buurtboek_shared::{
     domain::{
-        access::{Access, Action, Basis, Effect, Relation, Resource, Rule, decide},
+        access::{Access, Action, Basis, Effect, Relation, Resource, Rule, TeamAction, decide, decide_for_team},
         command::CommandKind,
-        role::{Principal, Role},
+        role::{Principal, Role, Standing},
     },
     ids::{DocKind, MemberId, TeamId},
 };
@@ -73,11 +73,12 @@ const ACTIONS: [Action; 20] = [
 /// One line of the table: a letter an action, in the order of [`ACTIONS`].
 ///
 /// `-` never · `0` without a tie · `r` granted to read · `w` granted to write · `m` made · `M` made and granted to write
-fn line(kind: DocKind, role: Role) -> &'static str {
+fn line(kind: DocKind, role: Role, standing: Standing) -> &'static str {
     use Role::{Coordinator, Professional, Volunteer};
     // create read edit annotate | take up, assign, link, finalise, close, withdraw | plan, move, cancel a visit
     // | give back, forward, out of scope, reopen, restrict | open dossier, end exploration
     match (kind, role) {
+        (DocKind::Triage, Professional) if standing == Standing::Deputy => "-rw- www-w- www wwwww --",
         (DocKind::Signal, Volunteer | Professional | Coordinator) => "0mM- -----M --- ----- --",
         (DocKind::Intake, Professional | Coordinator) => "-r-- ------ --- ----- --",
         (DocKind::Triage, Professional) => "-rw- w-w-w- www wwww- --",
@@ -107,20 +108,25 @@ fn needs(letter: char) -> Needs {
 }
 
 fn principal(role: Role) -> Principal {
-    Principal { member: MemberId::from_bytes([9; 16]), team: TEAM, role }
+    Principal::new(MemberId::from_bytes([9; 16]), TEAM, role)
+}
+
+fn everybody() -> impl Iterator<Item = (Role, Standing)> {
+    Role::ALL.into_iter().flat_map(|role| Standing::ALL.map(|standing| (role, standing)))
 }
 
 #[test]
 fn every_cell_of_the_table() {
     let mut cells = 0;
     for kind in DocKind::ALL {
-        for role in Role::ALL {
-            let letters = line(kind, role).chars().filter(|letter| !letter.is_whitespace());
+        for (role, standing) in everybody() {
+            let letters = line(kind, role, standing).chars().filter(|letter| !letter.is_whitespace());
+            let who = Principal { standing, ..principal(role) };
             for (action, letter) in ACTIONS.into_iter().zip(letters) {
                 for relation in Relation::ALL {
-                    let decision = decide(&principal(role), action, &Resource { kind, team: TEAM, relation });
+                    let decision = decide(&who, action, &Resource { kind, team: TEAM, relation });
                     let allowed = decision.effect == Effect::Allow;
-                    let cell = format!("{role:?} {action:?} {kind:?} {relation:?}");
+                    let cell = format!("{role:?} {standing:?} {action:?} {kind:?} {relation:?}");
                     assert_eq!(allowed, needs(letter).met_by(relation), "{cell}");
                     assert_eq!(allowed, decision.basis != Basis::None, "{cell}: what is allowed has a ground");
                     cells += 1;
@@ -128,17 +134,18 @@ fn every_cell_of_the_table() {
             }
         }
     }
-    assert_eq!(cells, 7 * 8 * 20 * 5);
+    assert_eq!(cells, 7 * 8 * 2 * 20 * 5);
     assert_eq!(ACTIONS.len(), 4 + CommandKind::ALL.len());
 }
 
 #[test]
 fn another_team_is_nobodys_business() {
     for kind in DocKind::ALL {
-        for role in Role::ALL {
+        for (role, standing) in everybody() {
+            let who = Principal { standing, ..principal(role) };
             for action in ACTIONS {
                 for relation in Relation::ALL {
-                    let decision = decide(&principal(role), action, &Resource { kind, team: OTHER, relation });
+                    let decision = decide(&who, action, &Resource { kind, team: OTHER, relation });
                     assert_eq!((decision.effect, decision.rule), (Effect::Deny, Rule::OtherTeam));
                 }
             }
@@ -156,6 +163,22 @@ fn who_never_reads_content_never_does() {
                 let decision = decide(&principal(role), Action::Read, &Resource { kind, team: TEAM, relation });
                 assert_eq!(decision.effect, Effect::Deny, "{role:?} {kind:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn every_cell_of_what_is_done_with_a_team() {
+    for (role, standing) in everybody() {
+        let who = Principal { standing, ..principal(role) };
+        for (action, roles) in [
+            (TeamAction::SeeWhoSynchronised, &[Role::Professional, Role::Coordinator][..]),
+            (TeamAction::AppointDeputy, &[Role::Coordinator]),
+        ] {
+            let decision = decide_for_team(&who, action, TEAM);
+            assert_eq!(decision.effect == Effect::Allow, roles.contains(&role), "{role:?} {standing:?} {action:?}");
+            let elsewhere = decide_for_team(&who, action, OTHER);
+            assert_eq!((elsewhere.effect, elsewhere.rule), (Effect::Deny, Rule::OtherTeam));
         }
     }
 }

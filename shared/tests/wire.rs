@@ -12,8 +12,11 @@ use buurtboek_shared::{
         access::Access,
         command::{Command, CommandAction, Outcome, ReporterJoins, Shown, Signpost, VisitPlan},
         date::Date,
+        deputy::Deputy,
+        directory::{Colleague, Directory, PublicDirectory, StaffDirectory},
         refusal::{Reason, RefusalClass},
         restriction::Restriction,
+        role::Role,
     },
     ids::{BatchNo, CommandId, DeviceId, DocId, DocKind, Hash256, Id128, MemberId, Seq, SessionId, TeamId, YClient},
     protocol::{
@@ -211,7 +214,29 @@ fn reasons() -> Vec<Reason> {
 fn values() -> Vec<(String, Vec<u8>)> {
     let body = SnapshotBody { state: vec![0, 0], authors: vec![(YClient(1 << 52), MEMBER)] };
     let outgoing = Outgoing { batch: BatchNo(2), doc: NOTE, item: OutgoingItem::Update(vec![0, 0]) };
+    let directory = |deputy| Directory {
+        public: PublicDirectory {
+            team: TEAM,
+            team_name: "Oude Dam".into(),
+            phone: "088".into(),
+            neighbourhoods: Vec::new(),
+        },
+        staff: Some(StaffDirectory {
+            organisations: Vec::new(),
+            colleagues: vec![Colleague {
+                id: MEMBER,
+                name: "Ilse".into(),
+                role: Role::Professional,
+                discipline: String::new(),
+                organisation: None,
+            }],
+            deputy,
+        }),
+    };
+    let deputy = Deputy { member: MEMBER, until: AT };
     vec![
+        ("value directory".into(), encode_value(&directory(None)).unwrap()),
+        ("value directory with a deputy".into(), encode_value(&directory(Some(deputy))).unwrap()),
         ("value snapshot body".into(), encode_value(&body).unwrap()),
         ("value outgoing".into(), encode_value(&outgoing).unwrap()),
         ("hash of a creation".into(), OutgoingItem::Create(new_document()).hash().unwrap().0.to_vec()),
@@ -316,6 +341,7 @@ proptest! {
         let _ = decode::<ServerFrame>(&bytes);
         let _ = decode_value::<SnapshotBody>(&bytes);
         let _ = decode_value::<Outgoing>(&bytes);
+        let _ = decode_value::<Directory>(&bytes);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Natively, where only tests run, everything is Dutch, in UTC, and today is 1 January 1970.
 
-use buurtboek_shared::time::Timestamp;
+use buurtboek_shared::{domain::date::Date, time::Timestamp};
 
 /// How much of a moment is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,9 +134,21 @@ pub fn parse_day(day: &str) -> Option<Timestamp> {
     is_day.then(|| midnight(year, month, day))
 }
 
+/// The end of today in the device's time zone: the midnight that comes.
+#[must_use]
+pub fn end_of_today() -> Option<Timestamp> {
+    let today: Date = today().parse().ok()?;
+    parse_day(&Date::from_days(today.days() + 1)?.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn today_ends_at_the_midnight_that_comes() {
+        assert_eq!(end_of_today(), Some(Timestamp(86_400_000)));
+    }
 
     #[test]
     fn only_a_day_reads_as_a_day() {

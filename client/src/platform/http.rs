@@ -42,6 +42,15 @@ pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Re
     read(send("POST", path, Some(&body)).await?).await
 }
 
+/// Puts a value in its place.
+///
+/// # Errors
+/// See [`HttpFailure`].
+pub async fn put<B: Serialize>(path: &str, body: &B) -> Result<(), HttpFailure> {
+    let body = serde_json::to_string(body).map_err(|_| HttpFailure::Unreadable)?;
+    send("PUT", path, Some(&body)).await.map(|_| ())
+}
+
 /// Deletes something.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! What the screens see and do: signals to read, and calls that return once the device has kept what they say.
 
 mod batch;
+pub mod deputy;
 pub mod doc_view;
 mod doing;
 mod following;
@@ -18,6 +19,7 @@ mod sheet;
 pub mod splice;
 mod status;
 pub mod sync_status;
+pub mod team_status;
 pub mod waiting;
 
 pub use crate::storage::{

@@ -23,6 +23,7 @@ use super::{
     readiness::{Readiness, StorageInfo},
     sheet::Sheet,
     sync_status::SyncStatus,
+    team_status::TeamStatus,
     waiting::WaitingItem,
 };
 use crate::{
@@ -58,6 +59,7 @@ pub(super) struct Inner {
     pub(super) storage_info: ArcRwSignal<StorageInfo>,
     pub(super) drafts: ArcRwSignal<Vec<SignalDraft>>,
     pub(super) rescue: ArcRwSignal<Vec<RescueDraft>>,
+    pub(super) team_status: ArcRwSignal<Option<TeamStatus>>,
     /// Up to where the log was followed.
     pub(super) followed: Cell<LogKey>,
     pub(super) following: Cell<Following>,
@@ -99,6 +101,7 @@ impl Notebook {
             storage_info: ArcRwSignal::new(StorageInfo::default()),
             drafts: ArcRwSignal::new(Vec::new()),
             rescue: ArcRwSignal::new(Vec::new()),
+            team_status: ArcRwSignal::new(None),
             followed: Cell::default(),
             following: Cell::default(),
             report: Cell::default(),

@@ -6,10 +6,14 @@ use buurtboek_shared::{
         role::Role,
     },
     ids::{DocKind, MemberId},
+    time::Timestamp,
 };
 use leptos::prelude::*;
 
-use super::{context::notebook, language::locale};
+use super::{
+    context::{Book, book},
+    language::locale,
+};
 use crate::{i18n::say, state::Summary};
 
 /// The directory, as far as this member may read it.
@@ -17,13 +21,15 @@ use crate::{i18n::say, state::Summary};
 pub struct Colleagues {
     directory: Memo<Option<Directory>>,
     own: StoredValue<(MemberId, String)>,
+    book: Book,
 }
 
 impl Colleagues {
     /// Looks into the notebook's directory; call it once, where the notebook is provided.
     #[must_use]
     pub fn of_notebook() -> Self {
-        let notebook = notebook();
+        let book = book();
+        let notebook = book.get();
         let identity = notebook.identity();
         let rows = notebook.list(DocKind::Directory);
         let directory = Memo::new(move |_| {
@@ -34,7 +40,7 @@ impl Colleagues {
                 })
             })
         });
-        Self { directory, own: StoredValue::new((identity.member, identity.name)) }
+        Self { directory, own: StoredValue::new((identity.member, identity.name)), book }
     }
 
     /// Full name; "Een collega" for somebody who is not in the directory.
@@ -67,6 +73,15 @@ impl Colleagues {
         });
         staff.sort_by(|one, other| one.name.cmp(&other.name));
         staff
+    }
+
+    /// Who stands in for the coordinators now, and until when; by the device's clock, so ask again where it must stay
+    /// true.
+    #[must_use]
+    pub fn deputy(self) -> Option<(MemberId, Timestamp)> {
+        let now = self.book.get().now();
+        let deputy = self.directory.with(|directory| directory.as_ref()?.staff.as_ref()?.deputy_at(now));
+        deputy.map(|deputy| (deputy.member, deputy.until))
     }
 
     /// The streets of the team's neighbourhoods, sorted, each once.

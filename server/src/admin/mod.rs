@@ -1,8 +1,9 @@
-//! Managing organisations, teams, neighbourhoods, members, sessions and devices from the command line.
+//! Managing organisations, teams, neighbourhoods, members, deputies, sessions and devices from the command line.
 //!
 //! Works on the data folder itself, next to a running server if there is one: SQLite lets one write at a time, and the
 //! server looks every few seconds whether the sessions of its sockets still stand.
 
+mod deputies;
 mod members;
 mod places;
 mod sessions;
@@ -12,10 +13,12 @@ use std::{
     sync::Arc,
 };
 
+use buurtboek_shared::time::Timestamp;
 use clap::Subcommand;
 use thiserror::Error;
 
 use self::{
+    deputies::DeputyCommand,
     members::MemberCommand,
     places::{NeighbourhoodCommand, OrganisationCommand, TeamCommand},
     sessions::{DeviceCommand, SessionCommand},
@@ -51,6 +54,9 @@ pub enum AdminCommand {
     /// Members of a team.
     #[command(subcommand)]
     Member(MemberCommand),
+    /// Who stands in for a team's coordinators.
+    #[command(subcommand)]
+    Deputy(DeputyCommand),
     /// Sessions of a member.
     #[command(subcommand)]
     Session(SessionCommand),
@@ -116,6 +122,11 @@ impl From<PublishError> for AdminError {
     }
 }
 
+/// A moment as answers have it.
+fn moment(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.0).unwrap_or_default().to_string()
+}
+
 /// The opened data folder and where answers go.
 struct Desk<'a> {
     store: StoreHandle,
@@ -139,6 +150,7 @@ impl AdminCommand {
             Self::Team(command) => command.perform(&mut desk).await,
             Self::Neighbourhood(command) => command.perform(&mut desk).await,
             Self::Member(command) => command.perform(&mut desk).await,
+            Self::Deputy(command) => command.perform(&mut desk).await,
             Self::Session(command) => command.perform(&mut desk).await,
             Self::Device(command) => command.perform(&mut desk).await,
         };

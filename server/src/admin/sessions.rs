@@ -1,9 +1,9 @@
 //! Sessions and devices of a member.
 
-use buurtboek_shared::{ids::DeviceId, time::Timestamp};
+use buurtboek_shared::ids::DeviceId;
 use clap::Subcommand;
 
-use super::{AdminError, Desk, members::member_named};
+use super::{AdminError, Desk, members::member_named, moment};
 use crate::auth::accounts::SessionRecordId;
 
 /// What is done with sessions.
@@ -79,8 +79,4 @@ impl DeviceCommand {
             }
         }
     }
-}
-
-fn moment(at: Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.0).unwrap_or_default().to_string()
 }

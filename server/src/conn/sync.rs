@@ -12,12 +12,13 @@ use buurtboek_shared::{
         outgoing::Outgoing,
         server_session::{Contents, Request, ServerSession},
     },
-    time::Millis,
+    time::{Millis, Timestamp},
 };
 use tokio::sync::mpsc;
 
 use super::closing;
 use crate::{
+    auth::accounts::Accounts,
     authz::authorize_open,
     clock::Clock,
     docs::{
@@ -42,6 +43,8 @@ const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
 pub struct Context {
     /// The documents.
     pub documents: Documents,
+    /// Where it is noted how far the device is.
+    pub accounts: Accounts,
     /// Who is on the other side.
     pub principal: Principal,
     /// The device of the login; `Hello` must name the same.
@@ -52,11 +55,12 @@ pub struct Context {
     pub clock: Clock,
 }
 
-/// The socket's settings and its life.
+/// The socket's settings and its life. What is `held` is dropped at its very end.
 pub fn upgrade(
     upgrade: WebSocketUpgrade,
     context: Context,
     ended: impl Future<Output = ByeReason> + Send + 'static,
+    held: impl Send + 'static,
 ) -> axum::response::Response {
     upgrade
         .protocols([SUBPROTOCOL])
@@ -65,7 +69,10 @@ pub fn upgrade(
         .max_write_buffer_size(MAX_FRAME * 4)
         .max_message_size(MAX_FRAME)
         .max_frame_size(MAX_FRAME)
-        .on_upgrade(move |socket| Connection::run(socket, context, ended))
+        .on_upgrade(async move |socket| {
+            Connection::run(socket, context, ended).await;
+            drop(held);
+        })
 }
 
 /// Whether the connection goes on.
@@ -75,6 +82,13 @@ enum Onward {
     No,
 }
 
+/// Whether the device was told everything that its member may open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    NotYet,
+    Everything,
+}
+
 struct Connection {
     socket: WebSocket,
     context: Context,
@@ -82,6 +96,7 @@ struct Connection {
     id: SessionId,
     generation: Generation,
     cursor: Cursor,
+    told: Told,
     /// Given to the feed at the greeting: when the feed drops it, this connection was too slow.
     queue: Option<mpsc::Sender<News>>,
 }
@@ -92,10 +107,14 @@ impl Connection {
         let Ok(generation) = context.documents.reader().generation() else { return };
         let session = ServerSession::new(id, context.principal, context.limits, context.clock.now());
         let (queue, news) = mpsc::channel(QUEUE);
-        let mut connection =
-            Self { socket, context, session, id, generation, cursor: Cursor::default(), queue: Some(queue) };
+        let (cursor, told) = (Cursor::default(), Told::NotYet);
+        let mut connection = Self { socket, context, session, id, generation, cursor, told, queue: Some(queue) };
         connection.live(news, ended).await;
         connection.context.documents.feed().leave(id);
+        if connection.told == Told::Everything {
+            // A dead line is noticed late: until it was last heard, the device was there.
+            connection.note_synced(connection.session.heard()).await;
+        }
     }
 
     async fn live(&mut self, mut news: mpsc::Receiver<News>, ended: impl Future<Output = ByeReason> + Send) {
@@ -124,7 +143,9 @@ impl Connection {
         match message {
             Some(Ok(Message::Binary(bytes))) => {
                 let requests = self.session.received(self.context.clock.now(), self.generation, &bytes);
-                self.perform(requests).await
+                let onward = self.perform(requests).await;
+                self.note_told(onward).await;
+                onward
             }
             Some(Ok(Message::Text(_))) => {
                 let requests = self.session.bye(ByeReason::Misbehaved, Millis::seconds(5));
@@ -132,6 +153,25 @@ impl Connection {
             }
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Onward::Yes,
             Some(Ok(Message::Close(_)) | Err(_)) | None => Onward::No,
+        }
+    }
+
+    /// After the greeting, with the change log sent to its end: from here on the device is told of what comes.
+    async fn note_told(&mut self, onward: Onward) {
+        if onward == Onward::Yes && self.told == Told::NotYet && self.session.device().is_some() {
+            self.told = Told::Everything;
+            self.context.documents.feed().caught_up(self.id);
+            self.note_synced(self.context.clock.now()).await;
+        }
+    }
+
+    /// When this cannot be written, the device counts as behind: less than the truth, never more.
+    fn note_synced(&self, at: Timestamp) -> impl Future<Output = ()> + Send + use<> {
+        let (accounts, device) = (self.context.accounts.clone(), self.context.device);
+        async move {
+            if let Err(error) = accounts.note_synced(device, at).await {
+                tracing::debug!(%error, "how far a device is could not be noted");
+            }
         }
     }
 

@@ -80,7 +80,7 @@ impl Device<'_> {
             }
             Step::Command { doc, action } => (*doc, OutgoingItem::Command(self.command(*doc, action, at)?)),
         };
-        let principal = Principal { member: member(self.person.username), team: self.team, role: self.person.role };
+        let principal = Principal::new(member(self.person.username), self.team, self.person.role);
         let offer = Offer { principal, device: self.id(), at, fresh_client };
         self.documents.carry_out(offer, Outgoing { batch: self.batch, doc, item }).await.map(drop)
     }

@@ -10,12 +10,14 @@ use buurtboek_shared::{
         frames::{Receipt, Row},
         outgoing::{Outgoing, OutgoingItem},
     },
+    time::Timestamp,
 };
 use tokio::sync::{mpsc, oneshot};
 use yrs::{StateVector, updates::encoder::Encode};
 
 use super::{
     budget::Fits,
+    command::in_line_with_reach,
     document::Document,
     feed::News,
     gate::{Refused, Sender},
@@ -37,6 +39,9 @@ pub(super) enum Job {
     Batch(Box<BatchJob>),
     /// An update of a stock client.
     Stock { offer: Offer, update: Vec<u8>, session: SessionId, reply: oneshot::Sender<StockOutcome> },
+    /// Brings one member's access in line with how far the triage reaches. A job like others, so that it never runs beside
+    /// a command that changes the reach.
+    Reach { member: MemberId, now: Timestamp, reply: oneshot::Sender<Result<(), Reason>> },
     /// What a stock client lacks.
     Difference { known: StateVector, reply: oneshot::Sender<Result<StockState, Reason>> },
 }
@@ -144,6 +149,9 @@ impl Actor {
                 let outcome = self.stock(&offer, &update, session).await;
                 let _ = reply.send(outcome);
             }
+            Job::Reach { member, now, reply } => {
+                let _ = reply.send(self.bring_in_line(member, now).await);
+            }
             Job::Difference { known, reply } => {
                 let _ = reply.send(self.difference(&known));
             }
@@ -221,6 +229,17 @@ impl Actor {
         match self.commit(commit, Some(session)).await {
             Ok(_) => StockOutcome::Committed,
             Err(error) => outcome_of(&error).map_or_else(StockOutcome::Refused, |_| StockOutcome::Ignored),
+        }
+    }
+
+    async fn bring_in_line(&mut self, member: MemberId, now: Timestamp) -> Result<(), Reason> {
+        let office = Arc::clone(&self.office);
+        match in_line_with_reach(&*office.reader, self.loaded()?, member, now)? {
+            None => Ok(()),
+            Some(commit) => match self.commit(commit, None).await {
+                Ok(_) => Ok(()),
+                Err(error) => outcome_of(&error).map(drop),
+            },
         }
     }
 

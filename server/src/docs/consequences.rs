@@ -12,7 +12,6 @@ use buurtboek_shared::{
         feedback::{self, DossierWord},
         intake::Intake,
         refusal::Reason,
-        role::Role,
         visit::Visit,
         wish,
     },
@@ -90,16 +89,7 @@ fn make_triage(reader: &dyn Reader, document: &Document, offer: &Offer, commit: 
         commit.create.push(header(offer, doc, None, SCHEMA));
     }
     for member in reader.members(document.header.team).map_err(|_| Reason::Recovering)? {
-        let works_with_signals = match member.role {
-            Role::Professional | Role::Coordinator => true,
-            Role::Volunteer
-            | Role::Adviser
-            | Role::ProcessManager
-            | Role::PolicyMaker
-            | Role::PrivacyOfficer
-            | Role::Administrator => false,
-        };
-        if works_with_signals {
+        if member.role.works_with_signals() {
             commit.grants.push(GrantChange::Give { doc: triage, member: member.member, access: Access::Write });
             commit.grants.push(GrantChange::Give { doc: intake, member: member.member, access: Access::Read });
         }

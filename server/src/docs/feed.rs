@@ -84,6 +84,8 @@ pub struct Follower {
 struct Connections {
     all: BTreeMap<SessionId, Follower>,
     following: BTreeMap<DocId, BTreeSet<SessionId>>,
+    /// Connections that were told everything.
+    caught_up: BTreeSet<SessionId>,
 }
 
 /// The connections of this process and what they follow. Cheap to clone.
@@ -105,10 +107,24 @@ impl Feed {
     pub fn leave(&self, session: SessionId) {
         let mut connections = self.lock();
         connections.all.remove(&session);
+        connections.caught_up.remove(&session);
         connections.following.retain(|_, sessions| {
             sessions.remove(&session);
             !sessions.is_empty()
         });
+    }
+
+    /// The connection was told everything that its member may open.
+    pub fn caught_up(&self, session: SessionId) {
+        self.lock().caught_up.insert(session);
+    }
+
+    /// Members with a connection that was told everything and hears of what comes.
+    #[must_use]
+    pub fn members_caught_up(&self) -> BTreeSet<MemberId> {
+        let connections = self.lock();
+        let told = connections.caught_up.iter().filter_map(|session| connections.all.get(session));
+        told.map(|follower| follower.member).collect()
     }
 
     /// From now on the connection is told of this document.
@@ -135,7 +151,7 @@ impl Feed {
     /// Access ended: nothing that is committed after this reaches the member.
     pub fn end(&self, doc: DocId, member: MemberId) {
         let mut connections = self.lock();
-        let Connections { all, following } = &mut *connections;
+        let Connections { all, following, .. } = &mut *connections;
         if let Some(sessions) = following.get_mut(&doc) {
             sessions.retain(|session| match all.get(session) {
                 Some(follower) if follower.member == member => {

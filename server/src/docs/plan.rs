@@ -5,7 +5,7 @@
 
 use buurtboek_shared::{
     domain::{access::Access, refusal::Reason, role::Principal},
-    ids::{DeviceId, DocId, Hash256},
+    ids::{DeviceId, DocId, Hash256, MemberId},
     protocol::outgoing::{Outgoing, OutgoingItem},
     time::Timestamp,
 };
@@ -13,7 +13,7 @@ use buurtboek_shared::{
 use super::{
     command, consequences, creation,
     document::{Document, LoadError, Snapshotted},
-    gate::{Refused, Sender, Verdict, judge},
+    gate::{Refused, SERVER_DEVICE, Sender, Verdict, judge},
 };
 use crate::{
     authz::{DocGrant, Hand, authorize_create},
@@ -53,6 +53,26 @@ pub(super) fn blank(offer: &Offer, doc: DocId, hash: Hash256, audit: AuditAction
         parts: Vec::new(),
         needs: None,
         audit,
+    }
+}
+
+/// The commit of what nobody offered: the server's own doing.
+pub(crate) fn by_server(doc: DocId, at: Timestamp, hash: Hash256) -> Commit {
+    Commit {
+        doc,
+        member: MemberId::default(),
+        device: SERVER_DEVICE,
+        at,
+        batch: None,
+        command: None,
+        hash,
+        create: Vec::new(),
+        row: None,
+        bind: Vec::new(),
+        grants: Vec::new(),
+        parts: Vec::new(),
+        needs: None,
+        audit: AuditAction::Server,
     }
 }
 

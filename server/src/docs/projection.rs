@@ -2,6 +2,7 @@
 
 use buurtboek_shared::{
     domain::{
+        deputy::Deputy,
         directory::{Directory, PublicDirectory, StaffDirectory},
         feedback::{DossierWord, FeedbackEntry, Sentence, tell},
         intake::Intake,
@@ -24,6 +25,8 @@ use crate::store::{Part, REACH, ReadError, Reader, StoredProjection, commit::Put
 const INTAKE: &[u8] = b"intake";
 const PUBLIC: &[u8] = b"public";
 const STAFF: &[u8] = b"staff";
+/// Beside the staff's part, whose stored form has no place for it.
+const DEPUTY: &[u8] = b"deputy";
 
 /// Facets of one signal in the reporter's feedback. Each is written by another document's commits, so that a signal, its
 /// triage and its dossiers never race for one value. The facet of a dossier is followed by the dossier's id.
@@ -105,6 +108,7 @@ pub fn directory_parts(directory: &Directory) -> Result<Vec<PutPart>, Reason> {
     let mut parts = vec![put(doc, team, PUBLIC.to_vec(), &directory.public)?];
     if let Some(staff) = &directory.staff {
         parts.push(put(doc, team, STAFF.to_vec(), staff)?);
+        parts.push(put(doc, team, DEPUTY.to_vec(), &staff.deputy)?);
     }
     Ok(parts)
 }
@@ -158,7 +162,10 @@ fn value_for(doc: DocId, stored: &StoredProjection, role: Role) -> Result<Vec<u8
 fn directory(stored: &StoredProjection, role: Role) -> Result<Directory, ReadError> {
     let public: PublicDirectory = part(stored, PUBLIC)?.ok_or(ReadError::Form { what: "directory" })?;
     let staff = match role {
-        Role::Professional | Role::Coordinator | Role::Adviser | Role::ProcessManager => part(stored, STAFF)?,
+        Role::Professional | Role::Coordinator | Role::Adviser | Role::ProcessManager => {
+            let deputy = part::<Option<Deputy>>(stored, DEPUTY)?.flatten();
+            part::<StaffDirectory>(stored, STAFF)?.map(|staff| StaffDirectory { deputy, ..staff })
+        }
         Role::Volunteer | Role::PolicyMaker | Role::PrivacyOfficer | Role::Administrator => None,
     };
     Ok(Directory { public, staff })

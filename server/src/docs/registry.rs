@@ -10,11 +10,12 @@ use std::{
 
 use buurtboek_shared::{
     domain::refusal::Reason,
-    ids::{DocId, DocKind, SessionId},
+    ids::{DocId, DocKind, MemberId, SessionId},
     protocol::{
         frames::Receipt,
         outgoing::{Outgoing, OutgoingItem},
     },
+    time::Timestamp,
 };
 use tokio::sync::{mpsc, oneshot};
 use yrs::StateVector;
@@ -96,7 +97,7 @@ impl Documents {
     /// # Errors
     /// When it is refused before it reaches the document.
     pub async fn submit(&self, offer: Offer, outgoing: Outgoing, session: SessionId) -> Result<(), Reason> {
-        let grant = authorize_batch(&*self.office.reader, &offer.principal, &outgoing)?;
+        let grant = authorize_batch(&*self.office.reader, &offer.principal, &outgoing, offer.at)?;
         self.send(offer, outgoing, grant, From::Session(session)).await
     }
 
@@ -105,10 +106,18 @@ impl Documents {
     /// # Errors
     /// Why it is refused.
     pub async fn carry_out(&self, offer: Offer, outgoing: Outgoing) -> Result<Receipt, Reason> {
-        let grant = authorize_batch(&*self.office.reader, &offer.principal, &outgoing)?;
+        let grant = authorize_batch(&*self.office.reader, &offer.principal, &outgoing, offer.at)?;
         let (reply, outcome) = oneshot::channel();
         self.send(offer, outgoing, grant, From::Caller(reply)).await?;
         outcome.await.map_err(|_| Reason::Recovering)?
+    }
+
+    /// Brings a member's access to a triage and its intake in line with who may open it now. For the server itself alone:
+    /// it gives nothing that the triage's reach and the member's standing do not say.
+    pub(crate) async fn bring_in_line(&self, triage: DocId, member: MemberId, now: Timestamp) -> Result<(), Reason> {
+        let (reply, done) = oneshot::channel();
+        self.office.give(triage, Job::Reach { member, now, reply }).await?;
+        done.await.map_err(|_| Reason::Recovering)?
     }
 
     async fn send(&self, offer: Offer, outgoing: Outgoing, grant: Option<DocGrant>, from: From) -> Result<(), Reason> {

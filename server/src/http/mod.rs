@@ -11,6 +11,7 @@ mod problem;
 mod security;
 mod sessions;
 mod sync;
+mod team;
 mod yjs;
 
 use std::{future::ready, io};
@@ -83,7 +84,9 @@ fn described(mode: Mode) -> OpenApiRouter<AppState> {
         .routes(routes!(sessions::me))
         .routes(routes!(documents::list))
         .routes(routes!(documents::give_token))
-        .routes(routes!(documents::revoke_token));
+        .routes(routes!(documents::revoke_token))
+        .routes(routes!(team::colleagues))
+        .routes(routes!(team::appoint_deputy, team::end_deputy));
     match mode {
         Mode::Demo => always.routes(routes!(demo::people)).routes(routes!(demo::log_in)),
         Mode::Real => always,

@@ -9,6 +9,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use buurtboek_shared::domain::refusal::Reason;
 use serde::Serialize;
 use thiserror::Error;
 use utoipa::ToSchema;
@@ -19,6 +20,8 @@ use crate::{
         login::LoginError,
         sessions::SessionError,
     },
+    deputy::DeputyError,
+    directory::PublishError,
     store::{CommitError, ReadError},
 };
 
@@ -220,6 +223,17 @@ impl From<AccountError> for ApiError {
             ) => Self::Absent,
             AccountError::Store(CommitError::Storage(_)) => Self::ReadOnly,
             AccountError::Taken(_) | AccountError::Store(_) | AccountError::Read(_) => Self::failed(error),
+        }
+    }
+}
+
+impl From<DeputyError> for ApiError {
+    fn from(error: DeputyError) -> Self {
+        match error {
+            DeputyError::Account(error) => error.into(),
+            DeputyError::Publish(PublishError::Commit(CommitError::Storage(_)))
+            | DeputyError::Grants(Reason::ReadOnly) => Self::ReadOnly,
+            DeputyError::Publish(_) | DeputyError::Grants(_) => Self::failed(error),
         }
     }
 }

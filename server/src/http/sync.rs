@@ -33,14 +33,12 @@ pub(super) async fn open(
     let tracked = state.sockets.token();
     let context = Context {
         documents: state.documents.clone(),
+        accounts: state.accounts.clone(),
         principal: current.principal,
         device: current.device,
         limits: Limits { ping_every: state.config.ping_seconds, ..Limits::default() },
         clock: state.clock.clone(),
     };
-    Ok(upgrade(socket, context, async move {
-        // Held as long as the connection lives: it is counted, and a stopping server waits for it.
-        let _held = (counted, tracked);
-        ended.await
-    }))
+    // Held as long as the connection lives: it is counted, and a stopping server waits for it.
+    Ok(upgrade(socket, context, ended, (counted, tracked)))
 }

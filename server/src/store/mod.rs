@@ -15,7 +15,7 @@ pub mod sqlite;
 pub mod thread;
 
 use buurtboek_shared::{
-    domain::access::Access,
+    domain::{access::Access, deputy::Deputy},
     ids::{BatchNo, Chain, CommandId, DeviceId, DocId, Hash256, MemberId, Seq, TeamId, YClient},
     protocol::frames::{CatalogueEntry, Cursor, Generation, Receipt, Row},
     time::Timestamp,
@@ -200,6 +200,9 @@ pub trait Reader: Send + Sync {
     fn projection(&self, doc: DocId) -> Result<Option<StoredProjection>, ReadError>;
     /// The active members of a team, by member.
     fn members(&self, team: TeamId) -> Result<Vec<TeamMember>, ReadError>;
+    /// Who stands in for the coordinators of a team at this moment: an active professional of it, by the appointment made
+    /// last.
+    fn deputy(&self, team: TeamId, at: Timestamp) -> Result<Option<Deputy>, ReadError>;
     /// What was quarantined for a document, oldest first. The same bytes from one device, refused for the same reason, are
     /// kept once.
     fn quarantine(&self, doc: DocId) -> Result<Vec<Quarantined>, ReadError>;

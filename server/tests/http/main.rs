@@ -5,11 +5,13 @@
 
 mod app;
 mod demo;
+mod deputy;
 mod documents;
 mod login;
 mod running;
 mod sessions;
 mod stock;
 mod syncing;
+mod team;
 mod town;
 mod watching;

@@ -199,6 +199,11 @@ impl Browser {
         self.ask(Method::POST, path, &json, Body::from(body.to_string())).await
     }
 
+    pub(crate) async fn put(&mut self, path: &str, body: &Value) -> Answer {
+        let json = [("content-type", "application/json")];
+        self.ask(Method::PUT, path, &json, Body::from(body.to_string())).await
+    }
+
     pub(crate) async fn ask(&mut self, method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, HOST);
         for (name, value) in headers {

@@ -71,6 +71,8 @@ async fn the_description_has_every_route_and_no_demonstration_where_there_is_non
         "/api/v1/documents",
         "/api/v1/documents/{doc}/tokens",
         "/api/v1/documents/{doc}/tokens/{id}",
+        "/api/v1/team/colleagues",
+        "/api/v1/team/deputy",
     ] {
         assert!(paths.contains_key(path), "{path}");
     }

@@ -34,6 +34,15 @@ pub enum Action {
     Command(CommandKind),
 }
 
+/// What somebody wants to do with a team as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TeamAction {
+    /// Ask when the devices of each colleague were last told everything.
+    SeeWhoSynchronised,
+    /// Say who stands in for the coordinators, and end it.
+    AppointDeputy,
+}
+
 /// What ties somebody to a document: a grant, as the server stores it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relation {
@@ -112,10 +121,16 @@ pub enum Rule {
     TeamSignal,
     /// Giving work to somebody is the coordinator's.
     CoordinatorAssigns,
+    /// Who stands in for the coordinators gives work to somebody as they do.
+    DeputyStandsIn,
+    /// A coordinator says who stands in; whoever stands in hands it to nobody.
+    CoordinatorAppointsDeputy,
     /// A dossier is for those who were brought in.
     AssignedDossier,
     /// A note is for those who write in its dossier.
     AssignedNote,
+    /// Who works with signals may know how far colleagues' devices are.
+    Colleagues,
     /// A coordinator reads along, and writes in own notes only.
     CoordinatorReadsAlong,
     /// This role has no part in this kind of document, or not this one.
@@ -167,12 +182,26 @@ pub fn decide(principal: &Principal, action: Action, resource: &Resource) -> Dec
     let (role, tie) = (principal.role, resource.relation);
     match resource.kind {
         DocKind::Signal => signal(role, action, tie),
-        DocKind::Intake => reading(action, works_with_signals(role) && tie.reads(), Rule::TeamSignal, Basis::TeamTask),
-        DocKind::Triage => triage(role, action, tie),
+        DocKind::Intake => reading(action, role.works_with_signals() && tie.reads(), Rule::TeamSignal, Basis::TeamTask),
+        DocKind::Triage => triage(principal, action, tie),
         DocKind::Dossier => dossier(role, action, tie),
         DocKind::Note => note(role, action, tie),
         DocKind::Feedback => reading(action, reports(role) && tie.reads(), Rule::OwnFeedback, Basis::OwnWords),
         DocKind::Directory => reading(action, has_directory(role) && tie.reads(), Rule::Directory, Basis::TeamTask),
+    }
+}
+
+/// May this member do this with this team?
+#[must_use]
+pub fn decide_for_team(principal: &Principal, action: TeamAction, team: TeamId) -> Decision {
+    if principal.team != team {
+        return when(false, Rule::OtherTeam, Basis::None);
+    }
+    match action {
+        TeamAction::AppointDeputy => {
+            when(is_coordinator(principal.role), Rule::CoordinatorAppointsDeputy, Basis::Oversight)
+        }
+        TeamAction::SeeWhoSynchronised => when(principal.role.works_with_signals(), Rule::Colleagues, Basis::TeamTask),
     }
 }
 
@@ -196,8 +225,9 @@ const fn signal(role: Role, action: Action, tie: Relation) -> Decision {
     }
 }
 
-const fn triage(role: Role, action: Action, tie: Relation) -> Decision {
-    let staff = works_with_signals(role);
+const fn triage(principal: &Principal, action: Action, tie: Relation) -> Decision {
+    let role = principal.role;
+    let staff = role.works_with_signals();
     match action {
         Action::Read => when(staff && tie.reads(), Rule::TeamSignal, Basis::TeamTask),
         Action::Edit => when(staff && tie.writes(), Rule::TeamSignal, Basis::TeamTask),
@@ -212,7 +242,8 @@ const fn triage(role: Role, action: Action, tie: Relation) -> Decision {
             | CommandKind::MoveVisit
             | CommandKind::CancelVisit => when(staff && tie.writes(), Rule::TeamSignal, Basis::TeamTask),
             CommandKind::Assign | CommandKind::Restrict => {
-                when(is_coordinator(role) && tie.writes(), Rule::CoordinatorAssigns, Basis::Oversight)
+                let rule = if is_coordinator(role) { Rule::CoordinatorAssigns } else { Rule::DeputyStandsIn };
+                when(principal.coordinates_signals() && tie.writes(), rule, Basis::Oversight)
             }
             // A coordinator sees every signal, so there is nothing to give back.
             CommandKind::GiveBack => {
@@ -296,18 +327,6 @@ const fn reports(role: Role) -> bool {
     match role {
         Role::Volunteer | Role::Professional | Role::Coordinator => true,
         Role::Adviser | Role::ProcessManager | Role::PolicyMaker | Role::PrivacyOfficer | Role::Administrator => false,
-    }
-}
-
-const fn works_with_signals(role: Role) -> bool {
-    match role {
-        Role::Professional | Role::Coordinator => true,
-        Role::Volunteer
-        | Role::Adviser
-        | Role::ProcessManager
-        | Role::PolicyMaker
-        | Role::PrivacyOfficer
-        | Role::Administrator => false,
     }
 }
 

@@ -6,6 +6,7 @@ pub mod attempt;
 pub mod choice;
 pub mod command;
 pub mod date;
+pub mod deputy;
 pub mod directory;
 pub mod dossier;
 pub mod feedback;

@@ -54,6 +54,20 @@ impl Role {
         }
     }
 
+    /// Does somebody with this role work with the team's signals?
+    #[must_use]
+    pub const fn works_with_signals(self) -> bool {
+        match self {
+            Self::Professional | Self::Coordinator => true,
+            Self::Volunteer
+            | Self::Adviser
+            | Self::ProcessManager
+            | Self::PolicyMaker
+            | Self::PrivacyOfficer
+            | Self::Administrator => false,
+        }
+    }
+
     /// The role with this word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
@@ -70,4 +84,47 @@ pub struct Principal {
     pub team: TeamId,
     /// As what.
     pub role: Role,
+    /// Whether they also stand in for somebody.
+    pub standing: Standing,
+}
+
+impl Principal {
+    /// Somebody with what their role alone gives.
+    #[must_use]
+    pub const fn new(member: MemberId, team: TeamId, role: Role) -> Self {
+        Self { member, team, role, standing: Standing::Own }
+    }
+
+    /// Does this member do with the team's signals what a coordinator does?
+    #[must_use]
+    pub const fn coordinates_signals(&self) -> bool {
+        match (self.role, self.standing) {
+            (Role::Coordinator, Standing::Own | Standing::Deputy) | (Role::Professional, Standing::Deputy) => true,
+            (Role::Professional, Standing::Own)
+            | (
+                Role::Volunteer
+                | Role::Adviser
+                | Role::ProcessManager
+                | Role::PolicyMaker
+                | Role::PrivacyOfficer
+                | Role::Administrator,
+                Standing::Own | Standing::Deputy,
+            ) => false,
+        }
+    }
+}
+
+/// What somebody has besides their own role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Nothing.
+    Own,
+    /// Stands in for the team's coordinators now, with its signals only.
+    Deputy,
+}
+
+impl Standing {
+    /// Every standing there can be.
+    pub const ALL: [Self; 2] = [Self::Own, Self::Deputy];
 }

@@ -64,7 +64,7 @@ impl Person {
     /// As whom the server takes them.
     #[must_use]
     pub const fn principal(self) -> Principal {
-        Principal { member: self.member(), team: TEAM, role: self.role() }
+        Principal::new(self.member(), TEAM, self.role())
     }
 }
 
@@ -94,6 +94,7 @@ pub fn directory() -> Directory {
         staff: Some(StaffDirectory {
             organisations: Vec::new(),
             colleagues: Person::ALL.into_iter().map(colleague).collect(),
+            deputy: None,
         }),
     }
 }

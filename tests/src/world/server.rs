@@ -193,7 +193,7 @@ impl Server {
             at: now,
             fresh_client: self.dice.next() >> 11,
         };
-        let grant = authorize_batch(&self.disk, &offer.principal, &outgoing)?;
+        let grant = authorize_batch(&self.disk, &offer.principal, &outgoing, now)?;
         let task = match &outgoing.item {
             OutgoingItem::Create(new) if new.doc.kind == DocKind::Note => new.parent.unwrap_or(new.doc),
             OutgoingItem::Create(_) | OutgoingItem::Update(_) | OutgoingItem::Command(_) => outgoing.doc,

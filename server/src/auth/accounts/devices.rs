@@ -2,7 +2,8 @@
 //! never come from two people.
 
 use buurtboek_shared::{
-    ids::{DeviceId, MemberId},
+    domain::role::Role,
+    ids::{DeviceId, MemberId, TeamId},
     time::Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row};
@@ -52,6 +53,42 @@ impl Accounts {
             Ok(statement.query_map([Col(member)], read_device)?.collect::<Result<_, _>>()?)
         })?;
         Ok(devices)
+    }
+
+    /// Notes that a device was connected at this moment and had been told everything. What was noted later stays.
+    ///
+    /// # Errors
+    /// When the store cannot write.
+    pub async fn note_synced(&self, device: DeviceId, at: Timestamp) -> Result<(), AccountError> {
+        self.store
+            .transact(move |connection| {
+                connection.execute(
+                    "UPDATE devices SET last_synced = max(coalesce(last_synced, ?2), ?2) WHERE id = ?1",
+                    (Col(device), Col(at)),
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// When a device of each colleague was last connected and told everything, by member: of the professionals and
+    /// coordinators of a team. A revoked device counts for nothing: what is on it is nobody's any more.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn last_synced(&self, team: TeamId) -> Result<Vec<(MemberId, Option<Timestamp>)>, AccountError> {
+        let members: Vec<(MemberId, Role, Option<Timestamp>)> = self.reader.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT members.id, members.role, max(devices.last_synced) FROM members
+                 LEFT JOIN devices ON devices.member = members.id AND devices.revoked IS NULL
+                 WHERE members.team = ?1 AND members.state = 'active' GROUP BY members.id ORDER BY members.id",
+            )?;
+            let members =
+                statement.query_map([Col(team)], |row| Ok((value(row, 0)?, value(row, 1)?, optional(row, 2)?)))?;
+            Ok(members.collect::<Result<_, _>>()?)
+        })?;
+        let staff = members.into_iter().filter(|(_, role, _)| role.works_with_signals());
+        Ok(staff.map(|(member, _, last)| (member, last)).collect())
     }
 
     /// One device; none when it never connected.

@@ -10,14 +10,13 @@
 use buurtboek_shared::{
     domain::{access::Access, restriction::Restriction, role::Role},
     ids::{DocId, DocKind, TeamId},
-    protocol::codec::decode_value,
     time::Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::{Member, teams::empty_projection};
+use super::{Member, deputies, teams::empty_projection};
 use crate::store::{
-    REACH, envelope,
+    REACH,
     sqlite::{ChangeLog, Col, insert_document, range_of, value},
 };
 
@@ -71,6 +70,5 @@ fn is_kept(connection: &Connection, triage: DocId) -> rusqlite::Result<bool> {
         .query_row((Col(triage.sibling(DocKind::Intake)), REACH), |row| row.get(0))
         .optional()?;
     let Some(stored) = stored else { return Ok(false) };
-    let reach = envelope::disclose(stored, "reach").ok().and_then(|body| decode_value::<Restriction>(&body).ok());
-    Ok(reach != Some(Restriction::Team))
+    Ok(deputies::reach(stored) != Some(Restriction::Team))
 }

@@ -117,7 +117,7 @@ impl Member {
     /// The member as the one who acts.
     #[must_use]
     pub const fn principal(&self) -> Principal {
-        Principal { member: self.id, team: self.team, role: self.role }
+        Principal::new(self.id, self.team, self.role)
     }
 }
 

@@ -4,6 +4,7 @@
 //! Writing goes through the store's writer thread, in one transaction each, and is on disk when it returns; reading is
 //! a short question to the store's readers.
 
+mod deputies;
 mod devices;
 mod doc_tokens;
 mod grants_of_newcomers;
@@ -21,6 +22,7 @@ use thiserror::Error;
 use crate::store::{CommitError, ReadError, StoreHandle, sqlite::SqliteReader};
 
 pub use self::{
+    deputies::{Appointment, OpenAppointment},
     devices::Device,
     doc_tokens::{DocToken, DocTokenId, NewDocToken},
     login_attempts::{Attempts, Forgotten},

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::{AccountError, Accounts, Subject, members, organisations};
 use crate::store::{
-    Header, ReadError,
+    Header, ReadError, Reader as _,
     sqlite::{Col, insert_document, value},
 };
 
@@ -110,12 +110,13 @@ impl Accounts {
         Ok(self.reader.read(|connection| neighbourhoods(connection, team))?)
     }
 
-    /// What the directory of a team says, for staff; none when there is no such team. For volunteers only its
+    /// What the directory of a team says at this moment, for staff; none when there is no such team. For volunteers only its
     /// [`Directory::public`] may leave the server.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn directory(&self, team: TeamId) -> Result<Option<Directory>, AccountError> {
+    pub fn directory(&self, team: TeamId, now: Timestamp) -> Result<Option<Directory>, AccountError> {
+        let deputy = self.reader.deputy(team, now)?;
         let directory = self.reader.read(|connection| {
             let Some(Team { id, name, phone }) = find(connection, team)? else { return Ok(None) };
             let colleagues = members::of_team(connection, team)?.into_iter().map(|member| Colleague {
@@ -135,6 +136,7 @@ impl Accounts {
                 staff: Some(StaffDirectory {
                     organisations: organisations::all(connection)?,
                     colleagues: colleagues.collect(),
+                    deputy,
                 }),
             }))
         })?;

@@ -295,7 +295,7 @@ async fn documents_of_another_team_stay_closed() {
 #[tokio::test]
 async fn the_directory_says_who_and_where() {
     let town = town().await;
-    assert_eq!(town.accounts.directory(TeamId::from_bytes([1; 16])).unwrap(), None);
+    assert_eq!(town.accounts.directory(TeamId::from_bytes([1; 16]), NOW).unwrap(), None);
     let area = Neighbourhood {
         code: "BU99000000".to_owned(),
         year: 2026,
@@ -318,7 +318,7 @@ async fn the_directory_says_who_and_where() {
     town.join(3, Role::Professional).await;
     town.accounts.deactivate_member(id(3), NOW).await.unwrap();
 
-    let directory = town.accounts.directory(TEAM).unwrap().unwrap();
+    let directory = town.accounts.directory(TEAM, NOW).unwrap().unwrap();
     let streets = ["Dauwpad", "Nevelstraat"].map(str::to_owned).to_vec();
     assert_eq!(directory.public.neighbourhoods, [Neighbourhood { streets, ..area }, next_year]);
     assert_eq!((directory.public.team_name.as_str(), directory.public.phone.as_str()), ("Oude Dam", "0880000000"));

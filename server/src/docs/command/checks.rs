@@ -8,7 +8,6 @@ use buurtboek_shared::{
         note::NoteState,
         refusal::Reason,
         restriction::Restriction,
-        role::Role,
         triage::TriageState,
         visit::{Visit, VisitPhase},
     },
@@ -160,26 +159,17 @@ impl Case<'_> {
         self.has_it(state)
     }
 
-    /// The regisseur, or a coordinator.
+    /// The regisseur, a coordinator, or who stands in for one.
     fn has_it(&self, state: &TriageState) -> Result<(), Reason> {
         let member = self.offer.principal.member;
         let holds = state.holder.is_some_and(|(holder, _)| holder == member);
-        if holds || self.offer.principal.role == Role::Coordinator { Ok(()) } else { Err(Reason::NotHolder) }
+        if holds || self.offer.principal.coordinates_signals() { Ok(()) } else { Err(Reason::NotHolder) }
     }
 
     /// Somebody of the team who visits people, and did not step back.
     fn gets_it(&self, member: MemberId, stepped_back: &[MemberId]) -> Result<(), Reason> {
         let members = self.reader.members(self.offer.principal.team).map_err(|_| Reason::Recovering)?;
-        let visits = |role| match role {
-            Role::Professional | Role::Coordinator => true,
-            Role::Volunteer
-            | Role::Adviser
-            | Role::ProcessManager
-            | Role::PolicyMaker
-            | Role::PrivacyOfficer
-            | Role::Administrator => false,
-        };
-        if !members.iter().any(|found| found.member == member && visits(found.role)) {
+        if !members.iter().any(|found| found.member == member && found.role.works_with_signals()) {
             return Err(Reason::UnknownReference);
         }
         if stepped_back.contains(&member) { Err(Reason::SteppedBack) } else { Ok(()) }

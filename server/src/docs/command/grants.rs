@@ -2,14 +2,19 @@
 
 use buurtboek_shared::{
     domain::{access::Access, command::CommandAction, refusal::Reason, restriction::Restriction, role::Role},
-    ids::{DocId, DocKind, MemberId},
+    ids::{DocId, DocKind, Hash256, MemberId},
+    time::Timestamp,
 };
 
 use super::{
-    super::{document::Document, plan::Offer, projection},
+    super::{
+        document::Document,
+        plan::{Offer, by_server},
+        projection,
+    },
     triage,
 };
-use crate::store::{Commit, Reader, commit::GrantChange};
+use crate::store::{Commit, Reader, TeamMember, commit::GrantChange};
 
 /// Documents read at once when those of a dossier are looked for.
 const PAGE: usize = 256;
@@ -26,7 +31,7 @@ pub(super) fn of_triage(
     match action {
         CommandAction::Assign { to } => give_signal(doc, *to, commit),
         CommandAction::GiveBack => end_signal(doc, offer.principal.member, commit),
-        CommandAction::Restrict { to } => restrict(reader, document, to, commit)?,
+        CommandAction::Restrict { to } => restrict(reader, document, offer, to, commit)?,
         CommandAction::TakeUp
         | CommandAction::Link { .. }
         | CommandAction::Finalise
@@ -55,24 +60,15 @@ fn end_signal(triage: DocId, member: MemberId, commit: &mut Commit) {
 }
 
 /// Gives it to whom the restriction admits and takes it from everybody else, also from who left the team since.
-fn restrict(reader: &dyn Reader, document: &Document, to: &Restriction, commit: &mut Commit) -> Result<(), Reason> {
+fn restrict(
+    reader: &dyn Reader,
+    document: &Document,
+    offer: &Offer,
+    to: &Restriction,
+    commit: &mut Commit,
+) -> Result<(), Reason> {
     let doc = document.header.doc;
-    let stepped_back = triage(document)?.state.stepped_back;
-    let members = reader.members(document.header.team).map_err(|_| Reason::Recovering)?;
-    let admitted: Vec<MemberId> = members
-        .into_iter()
-        .filter(|member| match member.role {
-            Role::Coordinator => true,
-            Role::Professional => to.admits(member.member) && !stepped_back.contains(&member.member),
-            Role::Volunteer
-            | Role::Adviser
-            | Role::ProcessManager
-            | Role::PolicyMaker
-            | Role::PrivacyOfficer
-            | Role::Administrator => false,
-        })
-        .map(|member| member.member)
-        .collect();
+    let admitted = admitted(reader, document, offer.at)?;
     for grant in reader.grants(doc).map_err(|_| Reason::Recovering)? {
         if !admitted.contains(&grant.member) {
             end_signal(doc, grant.member, commit);
@@ -83,6 +79,51 @@ fn restrict(reader: &dyn Reader, document: &Document, to: &Restriction, commit: 
     }
     commit.parts.push(projection::reach_part(document, to)?);
     Ok(())
+}
+
+/// Who of the team may open a triage as it stands in memory: its coordinators; of its professionals those whom its reach
+/// admits, who stands in for a coordinator now, and who has the work, also when that was taken up while standing in. But
+/// never who stepped back.
+fn admitted(reader: &dyn Reader, document: &Document, now: Timestamp) -> Result<Vec<MemberId>, Reason> {
+    let state = triage(document)?.state;
+    let team = document.header.team;
+    let members = reader.members(team).map_err(|_| Reason::Recovering)?;
+    let deputy = reader.deputy(team, now).map_err(|_| Reason::Recovering)?.map(|deputy| deputy.member);
+    let opens = |found: &TeamMember| match found.role {
+        Role::Coordinator => true,
+        Role::Professional => {
+            let member = found.member;
+            let has_it = state.holder.is_some_and(|(holder, _)| holder == member);
+            let reached = state.restriction.admits(member) || deputy == Some(member) || has_it;
+            reached && !state.stepped_back.contains(&member)
+        }
+        Role::Volunteer
+        | Role::Adviser
+        | Role::ProcessManager
+        | Role::PolicyMaker
+        | Role::PrivacyOfficer
+        | Role::Administrator => false,
+    };
+    Ok(members.iter().filter(|found| opens(found)).map(|found| found.member).collect())
+}
+
+/// What brings one member's access to a triage and its intake in line with who may open it now; none when it is.
+pub(in super::super) fn in_line_with_reach(
+    reader: &dyn Reader,
+    document: &Document,
+    member: MemberId,
+    now: Timestamp,
+) -> Result<Option<Commit>, Reason> {
+    let doc = document.header.doc;
+    let admitted = admitted(reader, document, now)?.contains(&member);
+    let held = reader.access(doc, member).map_err(|_| Reason::Recovering)?;
+    let mut commit = by_server(doc, now, Hash256::default());
+    match (admitted, held) {
+        (true, None) => give_signal(doc, member, &mut commit),
+        (false, Some(_)) => end_signal(doc, member, &mut commit),
+        (true, Some(_)) | (false, None) => return Ok(None),
+    }
+    Ok(Some(commit))
 }
 
 /// Who is brought into a dossier gets its notes too; who knows the people gives up both.

@@ -95,6 +95,7 @@ impl Desk {
             staff: Some(StaffDirectory {
                 organisations: Vec::new(),
                 colleagues: PEOPLE.into_iter().map(colleague).collect(),
+                deputy: None,
             }),
         };
         let offer = self.offer(MARIJKE);
@@ -110,7 +111,7 @@ impl Desk {
         let role = PEOPLE.into_iter().find(|(known, ..)| *known == member).unwrap().1;
         self.now += 1;
         Offer {
-            principal: Principal { member, team: TEAM, role },
+            principal: Principal::new(member, TEAM, role),
             device: device(member),
             at: Timestamp(self.now),
             fresh_client: 1_000_000 + self.number(),
@@ -134,7 +135,7 @@ impl Desk {
 
     pub(super) fn submit_as(&mut self, member: MemberId, outgoing: Outgoing) -> Result<Receipt, Reason> {
         let offer = self.offer(member);
-        let grant = authorize_batch(&self.store, &offer.principal, &outgoing)?;
+        let grant = authorize_batch(&self.store, &offer.principal, &outgoing, offer.at)?;
         if let Some(known) = known(&self.store, &offer, &outgoing)? {
             return Ok(known.receipt);
         }

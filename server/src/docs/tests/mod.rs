@@ -2,6 +2,7 @@
 
 #![allow(clippy::wildcard_enum_match_arm, reason = "a test fails on everything that it does not expect")]
 
+mod deputies;
 mod desk;
 mod dossiers;
 mod signals;

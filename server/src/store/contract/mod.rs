@@ -1,6 +1,7 @@
 //! What every store keeps to: one suite for all of them.
 
 mod change_log;
+mod deputies;
 mod differential;
 mod documents;
 mod failures;
@@ -12,7 +13,7 @@ mod rows;
 use std::num::NonZeroU32;
 
 use buurtboek_shared::{
-    domain::access::Access,
+    domain::{access::Access, deputy::Deputy},
     ids::{BatchNo, Chain, DeviceId, DocId, DocKind, Id128, MemberId, Seq, TeamId},
     protocol::frames::Generation,
     time::Timestamp,
@@ -33,6 +34,7 @@ trait Subject {
     /// As after the process was killed.
     fn reopen(&mut self);
     fn add_member(&mut self, team: TeamId, member: TeamMember);
+    fn appoint_deputy(&mut self, team: TeamId, deputy: Deputy);
     /// From now on nothing large can be written.
     fn fill_disk(&mut self);
     fn free_disk(&mut self);
@@ -68,6 +70,10 @@ impl Subject for Memory {
 
     fn add_member(&mut self, team: TeamId, member: TeamMember) {
         self.0.add_member(team, member);
+    }
+
+    fn appoint_deputy(&mut self, team: TeamId, deputy: Deputy) {
+        self.0.appoint_deputy(team, deputy);
     }
 
     fn fill_disk(&mut self) {
@@ -127,6 +133,18 @@ impl Subject for Sqlite {
                      VALUES (?1, ?2, ?3, ?4, ?4, '', 'active', 0)",
                     (id, Col(team), role, name),
                 )
+                .unwrap();
+            Ending::Keep
+        };
+        self.writer().transact(&mut work).unwrap();
+    }
+
+    fn appoint_deputy(&mut self, team: TeamId, deputy: Deputy) {
+        use crate::store::{Ending, sqlite::Col};
+        let mut work = |connection: &rusqlite::Connection| {
+            let appointment = (Col(team), Col(deputy.member), Col(deputy.until));
+            connection
+                .execute("INSERT INTO deputies (team, member, since, until) VALUES (?1, ?2, 0, ?3)", appointment)
                 .unwrap();
             Ending::Keep
         };

@@ -10,7 +10,7 @@ use std::{
 };
 
 use buurtboek_shared::{
-    domain::access::Access,
+    domain::{access::Access, deputy::Deputy},
     ids::{BatchNo, Chain, CommandId, DeviceId, DocId, MemberId, TeamId, YClient},
     protocol::frames::{Cursor, Generation, Row},
 };
@@ -37,6 +37,7 @@ struct Shelf {
     batches: BTreeMap<(DeviceId, BatchNo), KnownBatch>,
     commands: BTreeMap<CommandId, KnownBatch>,
     members: BTreeMap<TeamId, BTreeMap<MemberId, TeamMember>>,
+    deputies: BTreeMap<TeamId, Deputy>,
     quarantine: Vec<Quarantined>,
     /// How many writes from now on fail as on a full disk.
     failures: u32,
@@ -68,6 +69,11 @@ impl MemoryStore {
     /// Makes somebody a member of a team; a member that is known takes the new role.
     pub fn add_member(&self, team: TeamId, member: TeamMember) {
         self.shelf().members.entry(team).or_default().insert(member.member, member);
+    }
+
+    /// Lets somebody stand in for a team's coordinators, in the place of whoever did.
+    pub fn appoint_deputy(&self, team: TeamId, deputy: Deputy) {
+        self.shelf().deputies.insert(team, deputy);
     }
 
     /// Lets the next so many writes fail, as on a full disk.

@@ -1,9 +1,10 @@
 //! [`Reader`] over ordered maps.
 
 use buurtboek_shared::{
-    domain::access::Access,
+    domain::{access::Access, deputy::Deputy, role::Role},
     ids::{BatchNo, Chain, CommandId, DeviceId, DocId, MemberId, Seq, TeamId},
     protocol::frames::{CatalogueChange, CatalogueEntry, Cursor, Generation, Row},
+    time::Timestamp,
 };
 
 use super::{GrantRecord, MemoryStore};
@@ -123,6 +124,13 @@ impl Reader for MemoryStore {
 
     fn members(&self, team: TeamId) -> Result<Vec<TeamMember>, ReadError> {
         Ok(self.shelf().members.get(&team).map_or_else(Vec::new, |members| members.values().copied().collect()))
+    }
+
+    fn deputy(&self, team: TeamId, at: Timestamp) -> Result<Option<Deputy>, ReadError> {
+        let shelf = self.shelf();
+        let role = |member| shelf.members.get(&team).and_then(|members| members.get(&member)).map(|found| found.role);
+        let stands_in = |deputy: &&Deputy| deputy.stands_in_at(at) && role(deputy.member) == Some(Role::Professional);
+        Ok(shelf.deputies.get(&team).filter(stands_in).copied())
     }
 
     fn quarantine(&self, doc: DocId) -> Result<Vec<Quarantined>, ReadError> {

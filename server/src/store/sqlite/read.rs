@@ -1,9 +1,10 @@
 //! [`Reader`] in SQL.
 
 use buurtboek_shared::{
-    domain::access::Access,
+    domain::{access::Access, deputy::Deputy, role::Role},
     ids::{BatchNo, Chain, CommandId, DeviceId, DocId, MemberId, Seq, TeamId},
     protocol::frames::{CatalogueChange, CatalogueEntry, Cursor, Generation, Row},
+    time::Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -115,6 +116,23 @@ impl Reader for SqliteReader {
             let members = statement
                 .query_map([Col(team)], |row| Ok(TeamMember { member: value(row, 0)?, role: value(row, 1)? }))?;
             Ok(members.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn deputy(&self, team: TeamId, at: Timestamp) -> Result<Option<Deputy>, ReadError> {
+        self.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT deputies.member, deputies.until FROM deputies
+                     JOIN members ON members.id = deputies.member AND members.team = deputies.team
+                     WHERE deputies.team = ?1 AND deputies.settled IS NULL AND deputies.ended IS NULL
+                     AND deputies.until > ?2 AND members.state = 'active' AND members.role = ?3
+                     ORDER BY deputies.number DESC LIMIT 1",
+                )?
+                .query_row((Col(team), Col(at), Col(Role::Professional)), |row| {
+                    Ok(Deputy { member: value(row, 0)?, until: value(row, 1)? })
+                })
+                .optional()?)
         })
     }
 

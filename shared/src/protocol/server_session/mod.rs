@@ -117,6 +117,12 @@ impl ServerSession {
         }
     }
 
+    /// When the other side was last heard.
+    #[must_use]
+    pub const fn heard(&self) -> Timestamp {
+        self.heard
+    }
+
     /// When [`Self::tick`] is wanted.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Timestamp> {

@@ -26,7 +26,7 @@ struct Connection {
 
 impl Connection {
     fn new() -> Self {
-        let principal = Principal { member: MEMBER, team: TeamId::default(), role: Role::Professional };
+        let principal = Principal::new(MEMBER, TeamId::default(), Role::Professional);
         let session = ServerSession::new(SessionId::default(), principal, Limits::default(), Timestamp(0));
         Self { session, now: Timestamp(0) }
     }
