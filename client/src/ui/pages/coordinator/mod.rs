@@ -9,5 +9,7 @@ pub mod judge;
 pub mod minute;
 pub mod office_hours;
 pub mod preview;
+pub mod read_along;
 pub mod signposts;
+pub mod team;
 pub mod tick;
