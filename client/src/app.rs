@@ -24,7 +24,12 @@ use crate::{
         frame::Frame,
         language::Language,
         pages::{
-            coordinator::{inbox::Inbox, judge::JudgePage},
+            coordinator::{
+                inbox::Inbox,
+                judge::JudgePage,
+                read_along::{ReadAlong, ReadNotePage},
+                team::TeamPage,
+            },
             professional::{
                 dossier::DossierPage, dossiers::Dossiers, note::NotePage, signal::SignalPage, signals::Signals,
             },
@@ -138,6 +143,11 @@ fn Inside(notebook: Notebook) -> impl IntoView {
                     <Route path=path!("") view=|| ()/>
                     <Route path=path!(":signal") view=JudgePage/>
                 </ParentRoute>
+                <ParentRoute path=path!("/meelezen") view=ReadAlong>
+                    <Route path=path!("") view=|| ()/>
+                    <Route path=path!(":note") view=ReadNotePage/>
+                </ParentRoute>
+                <Route path=path!("/team") view=TeamPage/>
                 <Route path=path!("/meer") view=More/>
                 <Route path=path!("/synchronisatie") view=Synchronisation/>
                 <Route path=path!("/bewaarde-teksten") view=Rescue/>

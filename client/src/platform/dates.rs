@@ -54,6 +54,14 @@ mod browser {
         format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
     }
 
+    /// The moment as the clock on the wall reads it: what it says there, as if it were said in UTC.
+    #[must_use]
+    pub fn on_the_wall(at: Timestamp) -> Timestamp {
+        #[expect(clippy::cast_possible_truncation, reason = "whole minutes, less than a day")]
+        let behind = date(at).get_timezone_offset() as i64;
+        Timestamp(at.0 - behind * 60_000)
+    }
+
     /// The device's midnight at the beginning of this day; `month` from 1.
     pub(super) fn midnight(year: u32, month: u32, day: u32) -> Timestamp {
         let month = i32::try_from(month).unwrap_or(1) - 1;
@@ -110,15 +118,21 @@ mod native {
         "1970-01-01".to_owned()
     }
 
+    /// See the module.
+    #[must_use]
+    pub const fn on_the_wall(at: Timestamp) -> Timestamp {
+        at
+    }
+
     pub(super) fn midnight(year: u32, month: u32, day: u32) -> Timestamp {
         Timestamp((i64::from(year) - 1970) * 365 * DAY + i64::from(month - 1) * 30 * DAY + i64::from(day - 1) * DAY)
     }
 }
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{format, is_today, today};
+pub use browser::{format, is_today, on_the_wall, today};
 #[cfg(not(target_arch = "wasm32"))]
-pub use native::{format, is_today, today};
+pub use native::{format, is_today, on_the_wall, today};
 
 #[cfg(target_arch = "wasm32")]
 use browser::midnight;

@@ -10,9 +10,10 @@ use buurtboek_shared::{
         directory::Directory,
         feedback::FeedbackEntry,
         intake::Intake,
+        margin::{self, Attention},
         note::{NoteState, Worry},
         signal::{Place, Report},
-        triage::{TriagePhase, Urgency},
+        triage::{LookingAgain, TriagePhase, Urgency},
     },
     ids::{DocId, DocKind, MemberId},
     protocol::codec::decode_value,
@@ -66,8 +67,19 @@ pub struct TriageSummary {
     pub visit_at: Option<Timestamp>,
     /// How it ended.
     pub outcome: Option<Outcome>,
+    /// Why it is looked at again after it was closed.
+    pub again: Option<Again>,
     /// How many triages are linked with it.
     pub links: u32,
+}
+
+/// Why a closed signal is looked at again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Again {
+    /// Somebody reopened it.
+    Reopened,
+    /// Somebody judged it to be for today, apart from who closed it.
+    Escalated,
 }
 
 /// What a dossier is called.
@@ -96,6 +108,12 @@ pub struct NoteSummary {
     pub open_choices: u32,
     /// The first words of it.
     pub excerpt: String,
+    /// Who asked something beside the text that nobody else answered.
+    pub askers: BTreeSet<MemberId>,
+    /// Whose questions beside the text were answered.
+    pub answered: BTreeSet<MemberId>,
+    /// What was ticked off with "Gezien".
+    pub seen: BTreeSet<Attention>,
 }
 
 /// Longest excerpt and place in a list row, in characters.
@@ -154,6 +172,10 @@ fn triage(view: &TriageView) -> Digest {
         urgency,
         visit_at: view.state.next_visit().map(|visit| visit.at),
         outcome: view.state.closed.as_ref().map(|closure| closure.outcome),
+        again: view.state.looking_again.as_ref().map(|again| match again {
+            LookingAgain::Reopened { .. } => Again::Reopened,
+            LookingAgain::Escalated { .. } => Again::Escalated,
+        }),
         links: count(view.state.links.len()),
     };
     Digest { summary: Summary::Triage(summary), words: words_of(&remarks) }
@@ -196,6 +218,9 @@ fn note(view: &NoteView) -> Digest {
         worry: standing(&view.worry).into_iter().filter_map(|entry| Worry::from_code(&entry.value)).max(),
         open_choices: count(open),
         excerpt: texts.first().map(|text| excerpt(text)).unwrap_or_default(),
+        askers: margin::askers(&view.questions),
+        answered: margin::answered(&view.questions),
+        seen: margin::ticked_off(&view.seen),
     };
     let words = words_of(&texts);
     Digest { summary: Summary::Note(summary), words }

@@ -7,7 +7,8 @@ use buurtboek_shared::{
         choice::ChoiceEntry,
         date::Date,
         dossier::PersonEntry,
-        note::NoteAddition,
+        margin::{Attention, QuestionEntry, SeenEntry},
+        note::{Heading, NoteAddition},
         signal::{AdditionKind, SignalAddition},
         triage::Remark,
         wish::{WishEntry, WishKind},
@@ -124,6 +125,31 @@ impl Author {
     pub fn note_addition(self, text: &str) -> Intent {
         let entry = NoteAddition { id: self.id, author: self.member, at: self.at, text: text.trim().to_owned() };
         append(schema::ADDITIONS, Entry::NoteAddition(entry))
+    }
+
+    /// A question beside the text of a note: at a heading, or about the whole.
+    #[must_use]
+    pub fn question(self, heading: Option<Heading>, text: &str) -> Intent {
+        self.beside(heading, None, text)
+    }
+
+    /// An answer to a question beside the text.
+    #[must_use]
+    pub fn answer_beside(self, question: &QuestionEntry, text: &str) -> Intent {
+        self.beside(question.heading, Some(question.id), text)
+    }
+
+    fn beside(self, heading: Option<Heading>, answers_to: Option<EntryId>, text: &str) -> Intent {
+        let text = text.trim().to_owned();
+        let entry = QuestionEntry { id: self.id, author: self.member, at: self.at, heading, text, answers_to };
+        append(schema::QUESTIONS, Entry::Question(entry))
+    }
+
+    /// "Gezien": this member read a note along, and saw what asked for attention.
+    #[must_use]
+    pub fn seen(self, saw: Vec<Attention>) -> Intent {
+        let entry = SeenEntry { id: self.id, author: self.member, at: self.at, saw };
+        append(schema::SEEN, Entry::Seen(entry))
     }
 }
 

@@ -12,6 +12,10 @@ pub const SIGNALS: &str = "/signalen";
 pub const DOSSIERS: &str = "/dossiers";
 /// The coordinator's inbox.
 pub const INBOX: &str = "/postvak";
+/// The notes that a coordinator reads along.
+pub const READ_ALONG: &str = "/meelezen";
+/// Who does what in the team.
+pub const TEAM: &str = "/team";
 /// Everything else.
 pub const MORE: &str = "/meer";
 /// What waits for the server.
@@ -63,6 +67,12 @@ pub fn signal(signal: Id128) -> String {
 #[must_use]
 pub fn judge(signal: Id128) -> String {
     format!("{INBOX}/{signal}")
+}
+
+/// A note as the coordinator reads it along.
+#[must_use]
+pub fn read_along(note: Id128) -> String {
+    format!("{READ_ALONG}/{note}")
 }
 
 /// A dossier.

@@ -9,7 +9,7 @@ use crate::{
     ui::{
         context::notebook,
         language::locale,
-        pages::professional::signal_list::join,
+        pages::{coordinator::read_along, professional::signal_list::join},
         parts::{
             badge::CountBadge,
             icon::{Icon, IconMark},
@@ -21,6 +21,8 @@ use crate::{
 /// One entry.
 struct Entry {
     href: &'static str,
+    /// Other lists that are reached from it.
+    also: &'static [&'static str],
     icon: Icon,
     words: &'static str,
     /// How many wait; nothing is shown for none.
@@ -36,7 +38,8 @@ pub fn Navigation(
     let locale = locale();
     let path = use_location().pathname;
     let items = entries(locale, role).into_iter().map(|entry| {
-        let is_here = move || path.with(|path| path == entry.href || path.starts_with(&format!("{}/", entry.href)));
+        let is_here =
+            move || path.with(|path| std::iter::once(&entry.href).chain(entry.also).any(|href| is_in(path, href)));
         let count = entry.count.map(|count| {
             view! {
                 <Show when=move || count.get().gt(&0)>
@@ -60,22 +63,27 @@ pub fn Navigation(
     }
 }
 
+fn is_in(path: &str, href: &str) -> bool {
+    path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 fn entries(locale: Locale, role: Role) -> Vec<Entry> {
-    let waiting = waiting_for_somebody();
-    let signals = |count| Entry { href: route::SIGNALS, icon: Icon::List, words: say!(locale, app.nav.signals), count };
-    let dossiers =
-        Entry { href: route::DOSSIERS, icon: Icon::Folder, words: say!(locale, app.nav.dossiers), count: None };
-    let more = Entry { href: route::MORE, icon: Icon::Menu, words: say!(locale, app.nav.more), count: None };
+    let entry = |href, icon, words| Entry { href, also: &[], icon, words, count: None };
+    let signals = entry(route::SIGNALS, Icon::List, say!(locale, app.nav.signals));
+    let dossiers = entry(route::DOSSIERS, Icon::Folder, say!(locale, app.nav.dossiers));
+    let more = entry(route::MORE, Icon::Menu, say!(locale, app.nav.more));
     match role {
-        Role::Professional => vec![signals(Some(waiting)), dossiers, more],
+        Role::Professional => vec![Entry { count: Some(waiting_for_somebody()), ..signals }, dossiers, more],
         Role::Coordinator => {
-            let inbox = Entry {
-                href: route::INBOX,
-                icon: Icon::Inbox,
-                words: say!(locale, app.nav.inbox),
-                count: Some(waiting),
-            };
-            vec![inbox, signals(None), dossiers, more]
+            let inbox = entry(route::INBOX, Icon::Inbox, say!(locale, app.nav.inbox));
+            let read_along = entry(route::READ_ALONG, Icon::Notebook, say!(locale, app.nav.read_along));
+            let team = entry(route::TEAM, Icon::Users, say!(locale, app.nav.team));
+            vec![
+                Entry { count: Some(waiting_for_somebody()), ..inbox },
+                Entry { count: Some(read_along::asking()), ..read_along },
+                Entry { also: &[route::SIGNALS, route::DOSSIERS], ..team },
+                more,
+            ]
         }
         Role::Volunteer
         | Role::Adviser
@@ -94,4 +102,17 @@ fn waiting_for_somebody() -> Signal<usize> {
         items.iter().filter(|item| item.waits_for_somebody()).count()
     });
     count.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_lies_under_its_own_list_only() {
+        assert!(is_in("/signalen", route::SIGNALS));
+        assert!(is_in("/signalen/ab", route::SIGNALS));
+        assert!(!is_in("/signalenlijst", route::SIGNALS));
+        assert!(!is_in("/", route::SIGNALS));
+    }
 }

@@ -3,13 +3,17 @@
 use buurtboek_shared::ids::Id128;
 use leptos::prelude::*;
 
-use super::inbox_list::{Group, Standing, are_whole, waits_too_long};
+use super::{
+    inbox_list::{Group, Standing, are_whole, waits_too_long},
+    minute,
+};
 use crate::{
     i18n::{Locale, say},
+    platform::dates,
     state::sync_status::Link,
     ui::{
         colleagues::colleagues,
-        context::{book, notebook},
+        context::notebook,
         language::locale,
         pages::professional::{signal_rows::row, team_signals},
         parts::{
@@ -40,7 +44,8 @@ pub fn Inbox() -> impl IntoView {
 #[component]
 fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
     let locale = locale();
-    let (book, notebook) = (book(), notebook());
+    let notebook = notebook();
+    let now = minute::now();
     let me = notebook.identity().member;
     let colleagues = colleagues();
     let (status, ready) = (notebook.sync_status(), notebook.ready());
@@ -59,11 +64,11 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
         caught_up
     });
     let rows = Memo::new(move |_| {
-        let now = book.get().now();
+        let now = now.get();
         items.with(|items| {
             let row_of = |item| {
                 let mut text = row(locale, item, route::judge(item.id), me, colleagues);
-                if waits_too_long(item, now) {
+                if waits_too_long(item, now, dates::on_the_wall) {
                     text.badges.insert(0, BadgeText::new(BadgeTone::Alarm, say!(locale, coordinator.inbox.too_long)));
                 }
                 (item.id, text)

@@ -7,6 +7,7 @@ use buurtboek_shared::{
     time::{Millis, Timestamp},
 };
 
+use super::office_hours;
 use crate::ui::pages::professional::signal_list::{SignalItem, Wholeness};
 
 /// A part of the inbox.
@@ -25,7 +26,7 @@ impl Group {
     pub const ALL: [Self; 3] = [Self::Now, Self::New, Self::WithColleagues];
 }
 
-/// After this long without anybody who took it up, a signal of today stands out.
+/// After this many working hours without anybody who took it up, a signal of today stands out.
 pub const TODAY_WAITS_AT_MOST: Millis = Millis::seconds(60 * 60);
 /// After this long without anybody who took it up, any other signal stands out.
 pub const OTHERS_WAIT_AT_MOST: Millis = Millis::seconds(24 * 60 * 60);
@@ -43,14 +44,17 @@ pub fn group_of(item: &SignalItem) -> Option<Group> {
     })
 }
 
-/// True when nobody took it up for longer than it may wait.
+/// True when nobody took it up for longer than it may wait: today's for a working hour, others for a day and a night.
+/// `on_the_wall` gives a moment as the clock on the wall reads it.
 #[must_use]
-pub fn waits_too_long(item: &SignalItem, now: Timestamp) -> bool {
-    let patience = match item.urgency {
-        Urgency::Today => TODAY_WAITS_AT_MOST,
-        Urgency::ThisWeek | Urgency::CanWait => OTHERS_WAIT_AT_MOST,
-    };
-    item.waits_for_somebody() && now >= item.received + patience
+pub fn waits_too_long(item: &SignalItem, now: Timestamp, on_the_wall: impl Fn(Timestamp) -> Timestamp) -> bool {
+    item.waits_for_somebody()
+        && match item.urgency {
+            Urgency::Today => {
+                office_hours::have_passed(TODAY_WAITS_AT_MOST, on_the_wall(item.received), on_the_wall(now))
+            }
+            Urgency::ThisWeek | Urgency::CanWait => now >= item.received + OTHERS_WAIT_AT_MOST,
+        }
 }
 
 /// True when of each signal both documents are on the device: before that, what colleagues have looks as if nobody has it.
@@ -148,14 +152,23 @@ mod tests {
 
     #[test]
     fn what_waits_too_long_stands_out() {
-        let at = |seconds| Timestamp(0) + Millis::seconds(seconds);
-        let urgent = SignalItem { received: Timestamp(0), ..item(1, "A", Urgency::Today) };
-        assert!(!waits_too_long(&urgent, at(59 * 60)));
-        assert!(waits_too_long(&urgent, at(60 * 60)));
+        const HOUR: u32 = 60 * 60;
+        // The first of January 1970 was a Thursday; an hour earlier on the wall than by the server.
+        let received = Timestamp(0) + Millis::seconds(17 * HOUR);
+        let waits = |item: &SignalItem, seconds| {
+            let on_the_wall = |at: Timestamp| Timestamp(at.0 - i64::from(HOUR) * 1000);
+            waits_too_long(item, received + Millis::seconds(seconds), on_the_wall)
+        };
+        let urgent = SignalItem { received, ..item(1, "A", Urgency::Today) };
+        assert!(!waits(&urgent, HOUR - 1), "from 16:00 on the wall");
+        assert!(waits(&urgent, HOUR));
+        let in_the_evening = SignalItem { received: received + Millis::seconds(HOUR), ..urgent.clone() };
+        assert!(!waits(&in_the_evening, 17 * HOUR), "nine o'clock the next morning");
+        assert!(waits(&in_the_evening, 18 * HOUR));
         let other = SignalItem { urgency: Urgency::CanWait, ..urgent.clone() };
-        assert!(!waits_too_long(&other, at(23 * 3600)));
-        assert!(waits_too_long(&other, at(24 * 3600)));
+        assert!(!waits(&other, 24 * HOUR - 1));
+        assert!(waits(&other, 24 * HOUR));
         let held = SignalItem { holder: Some((ME, Timestamp(1))), ..urgent };
-        assert!(!waits_too_long(&held, at(3600)), "somebody has it");
+        assert!(!waits(&held, HOUR), "somebody has it");
     }
 }

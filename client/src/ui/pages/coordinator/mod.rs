@@ -1,5 +1,15 @@
 //! The coordinator's pages.
 
+pub mod deciding;
+pub mod ending;
+pub mod form_words;
 pub mod inbox;
 pub mod inbox_list;
 pub mod judge;
+pub mod minute;
+pub mod office_hours;
+pub mod preview;
+pub mod read_along;
+pub mod signposts;
+pub mod team;
+pub mod tick;

@@ -22,6 +22,7 @@ use crate::{
         context::book,
         language::locale,
         opened::{as_intake, as_triage, open, view_of},
+        pages::coordinator::ending::Ending,
         parts::{
             button::{ButtonLink, Look, SubmitButton},
             facts::{Fact, Facts},
@@ -81,6 +82,7 @@ pub fn TeamSignal(
             </section>
             {children.map(|children| children())}
             <Remarks triage=triage view=view/>
+            <Ending triage=triage/>
             <div class="bb-actions"><TakeUp triage=triage view=view.into() item=item.into()/></div>
         </article>
     }

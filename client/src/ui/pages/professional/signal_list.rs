@@ -12,7 +12,7 @@ use buurtboek_shared::{
     time::Timestamp,
 };
 
-use crate::state::{Summary, TriageSummary, ViewRow};
+use crate::state::{Again, Summary, TriageSummary, ViewRow};
 
 /// One signal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct SignalItem {
     pub holder: Option<(MemberId, Timestamp)>,
     /// How it ended.
     pub outcome: Option<Outcome>,
+    /// Why it is looked at again after it was closed.
+    pub again: Option<Again>,
     /// True when the reporter withdrew it.
     pub withdrawn: bool,
     /// The words by which it is found.
@@ -99,6 +101,7 @@ fn item(row: &ViewRow, triage: Option<&TriageSummary>) -> Option<SignalItem> {
         phase: triage.map_or(TriagePhase::Received, |triage| triage.phase),
         holder: triage.and_then(|triage| triage.holder),
         outcome: triage.and_then(|triage| triage.outcome),
+        again: triage.and_then(|triage| triage.again),
         withdrawn: intake.withdrawn.is_some(),
         words: row.words.clone(),
         wholeness: if triage.is_some() { Wholeness::Whole } else { Wholeness::IntakeOnly },
@@ -182,6 +185,7 @@ pub(crate) mod tests {
             phase: TriagePhase::Received,
             holder: None,
             outcome: None,
+            again: None,
             withdrawn: false,
             words: street.to_lowercase(),
             wholeness: Wholeness::Whole,

@@ -11,6 +11,7 @@ use buurtboek_shared::{
 use super::signal_list::SignalItem;
 use crate::{
     i18n::{Locale, say},
+    state::Again,
     ui::{
         colleagues::Colleagues,
         parts::{
@@ -62,6 +63,13 @@ fn badges(locale: Locale, item: &SignalItem) -> Vec<BadgeText> {
     if item.is_open() && item.felt == FeltUrgency::Danger {
         badges.push(BadgeText::new(BadgeTone::Alarm, say!(locale, professional.urgency.danger)));
     }
+    if let Some(again) = item.again {
+        let words = match again {
+            Again::Reopened => say!(locale, professional.phase.reopened),
+            Again::Escalated => say!(locale, professional.phase.escalated),
+        };
+        badges.push(BadgeText::new(BadgeTone::Attention, words));
+    }
     if item.is_open() {
         let tone = if item.urgency == Urgency::Today { BadgeTone::Attention } else { BadgeTone::Plain };
         badges.push(BadgeText::new(tone, team::urgency(locale, item.urgency)));
@@ -102,6 +110,8 @@ mod tests {
             ..danger
         };
         assert_eq!(words(&closed), ["Geholpen"], "what is closed no longer alarms");
+        let again = SignalItem { again: Some(Again::Escalated), ..item(1, "Nevelstraat", Urgency::Today) };
+        assert_eq!(words(&again), ["Toch vandaag", "Vandaag"], "and what is looked at again says so");
     }
 
     #[test]

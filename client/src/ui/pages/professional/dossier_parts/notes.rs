@@ -96,6 +96,8 @@ fn badges(locale: Locale, note: &NoteSummary) -> Vec<BadgeText> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -106,6 +108,9 @@ mod tests {
             worry: Some(Worry::Serious),
             open_choices: 1,
             excerpt: String::new(),
+            askers: BTreeSet::new(),
+            answered: BTreeSet::new(),
+            seen: BTreeSet::new(),
         };
         let words: Vec<String> = badges(Locale::nl, &note).into_iter().map(|badge| badge.words).collect();
         assert_eq!(words, ["Twee antwoorden", "Ernstig", "Open"]);

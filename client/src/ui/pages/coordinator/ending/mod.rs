@@ -1,0 +1,172 @@
+//! How a signal ends and begins again: by whoever has it, or a coordinator.
+
+pub mod close;
+pub mod ended;
+
+use buurtboek_shared::{
+    doc::read::TriageView,
+    domain::{
+        command::{CommandAction, CommandKind},
+        role::Role,
+        triage::{LookingAgain, TriagePhase, TriageState},
+    },
+    ids::{DocId, MemberId},
+};
+use leptos::prelude::*;
+
+use self::{close::Close, ended::Ended};
+use super::deciding::{ENDINGS, Refused, waiting};
+use crate::{
+    i18n::{Locale, say},
+    ui::{
+        colleagues::colleagues,
+        context::notebook,
+        language::locale,
+        opened::{as_triage, open, view_of},
+        parts::notice::{Notice, Urge},
+        words::moments,
+    },
+};
+
+/// Where a signal stands, as far as ending it is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// It can be closed.
+    Open,
+    /// It is closed.
+    Ended,
+}
+
+/// What is decided here.
+const DECISIONS: &[CommandKind] =
+    &[CommandKind::Close, CommandKind::Forward, CommandKind::OutOfScope, CommandKind::Reopen];
+
+/// "Afsluiten", or how it ended and "Heropen". Who may do neither reads only how it ended.
+#[component]
+pub fn Ending(
+    /// The triage.
+    triage: DocId,
+) -> impl IntoView {
+    let locale = locale();
+    let identity = notebook().identity();
+    let open = open(triage);
+    let view = view_of(&open, as_triage);
+    let stage = Memo::new(move |_| {
+        view.with(|view| {
+            let phase = view.as_ref()?.state.phase;
+            Some(if phase == TriagePhase::Closed { Stage::Ended } else { Stage::Open })
+        })
+    });
+    let may = Memo::new(move |_| {
+        view.with(|view| view.as_ref().is_some_and(|view| may_end(&view.state, identity.member, identity.role)))
+    });
+    let endings = waiting(triage, ENDINGS);
+    let ends = Memo::new(move |_| endings.with(|waiting| !waiting.is_empty()));
+    let body = move || match stage.get()? {
+        Stage::Ended => Some(view! { <Ended triage=triage view=view may=may.into()/> }.into_any()),
+        Stage::Open if !may.get() => None,
+        Stage::Open if ends.get() => {
+            Some(view! { <Notice>{say!(locale, coordinator.ending.waits)}</Notice> }.into_any())
+        }
+        Stage::Open => Some(view! { <Close open=open.clone()/> }.into_any()),
+    };
+    view! {
+        <div class="bb-stack" data-name="ending">
+            <LookedAtAgain view=view/>
+            <Refused doc=triage kinds=DECISIONS/>
+            {body}
+        </div>
+    }
+}
+
+/// Whoever has it, or a coordinator: as the server has it.
+fn may_end(state: &TriageState, member: MemberId, role: Role) -> bool {
+    match role {
+        Role::Coordinator => true,
+        Role::Professional => state.holder.is_some_and(|(holder, _)| holder == member),
+        Role::Volunteer
+        | Role::Adviser
+        | Role::ProcessManager
+        | Role::PolicyMaker
+        | Role::PrivacyOfficer
+        | Role::Administrator => false,
+    }
+}
+
+/// That it was closed before, and why it is open.
+#[component]
+fn LookedAtAgain(view: Memo<Option<TriageView>>) -> impl IntoView {
+    let locale = locale();
+    let colleagues = colleagues();
+    let words = Memo::new(move |_| {
+        view.with(|view| {
+            let again = view.as_ref()?.state.looking_again.as_ref()?;
+            Some(again_words(locale, again, |member| colleagues.first_name(member)))
+        })
+    });
+    move || words.get().map(|words| view! { <Notice urge=Urge::Attention>{words}</Notice> })
+}
+
+fn again_words(locale: Locale, again: &LookingAgain, name: impl Fn(MemberId) -> String) -> String {
+    match again {
+        LookingAgain::Reopened { by, at, why } => say!(
+            locale,
+            coordinator.ending.reopened,
+            name = name(*by),
+            at = moments::moment(locale, *at),
+            why = why.clone()
+        ),
+        LookingAgain::Escalated { by, .. } => say!(locale, coordinator.ending.escalated, name = name(*by)),
+    }
+}
+
+/// The words that an ending, or its undoing, takes along.
+#[must_use]
+pub fn words_of(action: &CommandAction) -> String {
+    match action {
+        CommandAction::Close { note, .. } => note.clone().unwrap_or_default(),
+        CommandAction::Forward { to } => to.clone(),
+        CommandAction::OutOfScope { why, .. } | CommandAction::Reopen { why } => why.clone(),
+        CommandAction::TakeUp
+        | CommandAction::Assign { .. }
+        | CommandAction::Link { .. }
+        | CommandAction::Finalise
+        | CommandAction::Withdraw
+        | CommandAction::PlanVisit(_)
+        | CommandAction::GiveBack
+        | CommandAction::Restrict { .. }
+        | CommandAction::MoveVisit { .. }
+        | CommandAction::CancelVisit { .. }
+        | CommandAction::OpenDossier { .. }
+        | CommandAction::EndExploration => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::{domain::triage, ids::EntryId, time::Timestamp};
+
+    use super::*;
+
+    const SAMIRA: MemberId = MemberId::from_bytes([1; 16]);
+    const JOOST: MemberId = MemberId::from_bytes([2; 16]);
+
+    #[test]
+    fn who_has_it_may_end_it_and_a_coordinator_always() {
+        let nobody = triage::fold(&[]);
+        assert!(may_end(&nobody, SAMIRA, Role::Coordinator));
+        assert!(!may_end(&nobody, SAMIRA, Role::Professional));
+        let held = TriageState { holder: Some((SAMIRA, Timestamp(0))), ..nobody };
+        assert!(may_end(&held, SAMIRA, Role::Professional));
+        assert!(!may_end(&held, JOOST, Role::Professional));
+    }
+
+    #[test]
+    fn what_is_open_again_says_by_whom_and_why() {
+        let reopened = LookingAgain::Reopened { by: SAMIRA, at: Timestamp(0), why: "Zij belde.".to_owned() };
+        let say = |again: &LookingAgain| again_words(Locale::nl, again, |_| "Samira".to_owned());
+        assert_eq!(say(&reopened), "Samira heropende dit (00:00): Zij belde.");
+        let escalated = LookingAgain::Escalated { by: SAMIRA, judgement: EntryId::from_bytes([1; 16]) };
+        assert!(say(&escalated).starts_with("Samira koos \"Vandaag\""));
+    }
+}

@@ -1,0 +1,145 @@
+//! "Doorgeven" and "Niets voor ons": others do it, or the reporter is shown the way.
+
+use buurtboek_shared::{
+    domain::{
+        command::{CommandAction, Outcome, Signpost},
+        feedback::{self, Sentence},
+    },
+    ids::DocId,
+};
+use leptos::prelude::*;
+
+use super::super::{deciding::is_offline, form_words, preview::Preview, signposts};
+use crate::{
+    i18n::say,
+    platform::dom,
+    ui::{
+        act::{Act, ActFailure},
+        context::book,
+        language::locale,
+        parts::{
+            button::{Look, SubmitButton},
+            choice_rows::{ChoiceRow, ChoiceRows},
+            field::{LineField, TextField},
+            fold::Fold,
+            notice::Notice,
+        },
+    },
+};
+
+/// The two, folded until somebody wants one.
+#[component]
+pub fn Elsewhere(
+    /// The triage.
+    triage: DocId,
+) -> impl IntoView {
+    let locale = locale();
+    view! {
+        <div class="bb-stack bb-stack--tight" data-name="elsewhere">
+            <Fold title=say!(locale, coordinator.judge.forward)><Forward triage=triage/></Fold>
+            <Fold title=say!(locale, coordinator.judge.out_of_scope)><OutOfScope triage=triage/></Fold>
+        </div>
+    }
+}
+
+#[component]
+fn Forward(triage: DocId) -> impl IntoView {
+    let locale = locale();
+    let book = book();
+    let (to, error) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let act = Act::new();
+    let sentence = Signal::derive(|| Some(Sentence::PassedOn));
+    let on_submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let action = CommandAction::Forward { to: to.get_untracked().trim().to_owned() };
+        let fault = form_words::fault(locale, &action, say!(locale, coordinator.judge.forward_missing));
+        let is_wrong = fault.is_some();
+        error.set(fault.unwrap_or_default());
+        if is_wrong {
+            dom::focus_by_id("forward-to");
+            return;
+        }
+        let notebook = book.get();
+        act.run(async move { notebook.command(triage, action, None).await }, |_| {});
+    };
+    view! {
+        <form class="bb-stack" on:submit=on_submit novalidate>
+            <LineField
+                id="forward-to"
+                label=say!(locale, coordinator.judge.forward_to)
+                help=say!(locale, coordinator.judge.forward_help)
+                value=to
+                error=error
+            />
+            <Preview signal=triage.id sentence=sentence/>
+            <Waits/>
+            <ActFailure act=act/>
+            <p>
+                <SubmitButton look=Look::Secondary busy=act.busy()>{say!(locale, coordinator.judge.forward)}</SubmitButton>
+            </p>
+        </form>
+    }
+}
+
+#[component]
+fn OutOfScope(triage: DocId) -> impl IntoView {
+    let locale = locale();
+    let book = book();
+    let chosen = RwSignal::new(None::<Signpost>);
+    let why = RwSignal::new(String::new());
+    let (signpost_error, why_error) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let act = Act::new();
+    let rows = Signpost::ALL.iter().map(|signpost| ChoiceRow::new(*signpost, signposts::words(locale, *signpost)));
+    let sentence =
+        Signal::derive(move || chosen.get().map(|signpost| feedback::of_ending(Outcome::OutOfScope, Some(signpost))));
+    let on_submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        signpost_error.set(String::new());
+        why_error.set(String::new());
+        let Some(signpost) = chosen.get_untracked() else {
+            signpost_error.set(say!(locale, coordinator.judge.signpost_missing).to_owned());
+            dom::focus_by_id("signpost");
+            return;
+        };
+        let action = CommandAction::OutOfScope { signpost, why: why.get_untracked().trim().to_owned() };
+        if let Some(fault) = form_words::fault(locale, &action, "") {
+            why_error.set(fault);
+            dom::focus_by_id("signpost-why");
+            return;
+        }
+        let notebook = book.get();
+        act.run(async move { notebook.command(triage, action, None).await }, |_| {});
+    };
+    view! {
+        <form class="bb-stack" on:submit=on_submit novalidate>
+            <ChoiceRows
+                id="signpost"
+                legend=say!(locale, coordinator.judge.where_to)
+                rows=rows.collect()
+                chosen=chosen
+                on_choose=move |signpost| chosen.set(Some(signpost))
+                error=signpost_error
+            />
+            <TextField id="signpost-why" label=say!(locale, coordinator.judge.out_of_scope_why) value=why error=why_error/>
+            <Preview signal=triage.id sentence=sentence/>
+            <Waits/>
+            <ActFailure act=act/>
+            <p>
+                <SubmitButton look=Look::Secondary busy=act.busy()>
+                    {say!(locale, coordinator.judge.out_of_scope_submit)}
+                </SubmitButton>
+            </p>
+        </form>
+    }
+}
+
+#[component]
+fn Waits() -> impl IntoView {
+    let locale = locale();
+    let offline = is_offline();
+    view! {
+        <Show when=move || offline.get()>
+            <Notice>{say!(locale, coordinator.ending.offline)}</Notice>
+        </Show>
+    }
+}
