@@ -8,7 +8,8 @@ use leptos_i18n_parser::parse_locales::{
 };
 
 /// One file per language and part of the app: `locales/nl/status.json`.
-const PARTS: [&str; 7] = ["app", "coordinator", "note", "professional", "refusal", "status", "volunteer"];
+const PARTS: [&str; 9] =
+    ["app", "coordinator", "note", "professional", "refusal", "status", "today", "visit", "volunteer"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");

@@ -31,7 +31,19 @@ use crate::{
                 team::TeamPage,
             },
             professional::{
-                dossier::DossierPage, dossiers::Dossiers, note::NotePage, signal::SignalPage, signals::Signals,
+                attempt::AttemptPage,
+                dossier::DossierPage,
+                dossiers::Dossiers,
+                note::NotePage,
+                safety::SafetyPage,
+                signal::SignalPage,
+                signals::Signals,
+                today::Today,
+                visit::{
+                    VisitPage,
+                    plan::{MovePage, PlanPage},
+                },
+                wish_form::WishPage,
             },
             shared::{
                 crash::{self, StorageClosed},
@@ -130,13 +142,24 @@ fn Inside(notebook: Notebook) -> impl IntoView {
                 <Route path=path!("/gevaar/:draft") view=Danger/>
                 <Route path=path!("/verstuurd/:signal") view=SentSignal/>
                 <Route path=path!("/mijn/:signal") view=OwnSignal/>
+                <Route path=path!("/vandaag") view=Today/>
+                <Route path=path!("/zorg-om-veiligheid") view=SafetyPage/>
                 <ParentRoute path=path!("/signalen") view=Signals>
                     <Route path=path!("") view=|| ()/>
                     <Route path=path!(":signal") view=SignalPage/>
+                    <Route path=path!(":signal/plannen") view=PlanPage/>
+                    <Route path=path!(":signal/contactpoging") view=AttemptPage/>
+                    <Route path=path!(":signal/bezoek/:visit") view=VisitPage/>
+                    <Route path=path!(":signal/bezoek/:visit/wijzigen") view=MovePage/>
                 </ParentRoute>
                 <ParentRoute path=path!("/dossiers") view=Dossiers>
                     <Route path=path!("") view=|| ()/>
                     <Route path=path!(":dossier") view=DossierPage/>
+                    <Route path=path!(":dossier/plannen") view=PlanPage/>
+                    <Route path=path!(":dossier/contactpoging") view=AttemptPage/>
+                    <Route path=path!(":dossier/bezoek/:visit") view=VisitPage/>
+                    <Route path=path!(":dossier/bezoek/:visit/wijzigen") view=MovePage/>
+                    <Route path=path!(":dossier/wens") view=WishPage/>
                     <Route path=path!(":dossier/verslag/:note") view=NotePage/>
                 </ParentRoute>
                 <ParentRoute path=path!("/postvak") view=Inbox>

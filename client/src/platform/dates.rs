@@ -62,12 +62,22 @@ mod browser {
         Timestamp(at.0 - behind * 60_000)
     }
 
-    /// The device's midnight at the beginning of this day; `month` from 1.
-    pub(super) fn midnight(year: u32, month: u32, day: u32) -> Timestamp {
+    /// The day on which a moment falls in the device's time zone, as `YYYY-MM-DD`, and its time, as `HH:MM`.
+    #[must_use]
+    pub fn day_and_clock(at: Timestamp) -> (String, String) {
+        let at = date(at);
+        let day = format!("{:04}-{:02}-{:02}", at.get_full_year(), at.get_month() + 1, at.get_date());
+        (day, format!("{:02}:{:02}", at.get_hours(), at.get_minutes()))
+    }
+
+    /// This many minutes after the device's midnight at the beginning of this day; `month` from 1.
+    pub(super) fn local(year: u32, month: u32, day: u32, minutes: u32) -> Timestamp {
         let month = i32::try_from(month).unwrap_or(1) - 1;
-        let day = i32::try_from(day).unwrap_or(1);
+        let [day, hours, minutes] =
+            [day, minutes / 60, minutes % 60].map(|part| i32::try_from(part).unwrap_or_default());
+        let at = Date::new_with_year_month_day_hr_min(year, month, day, hours, minutes);
         #[expect(clippy::cast_possible_truncation, reason = "a date's milliseconds are whole and below 2⁵³")]
-        let at = Date::new_with_year_month_day(year, month, day).get_time() as i64;
+        let at = at.get_time() as i64;
         Timestamp(at)
     }
 
@@ -89,7 +99,7 @@ mod browser {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
-    use buurtboek_shared::time::Timestamp;
+    use buurtboek_shared::{domain::date::Date, time::Timestamp};
 
     use super::Style;
 
@@ -124,28 +134,53 @@ mod native {
         at
     }
 
-    pub(super) fn midnight(year: u32, month: u32, day: u32) -> Timestamp {
-        Timestamp((i64::from(year) - 1970) * 365 * DAY + i64::from(month - 1) * 30 * DAY + i64::from(day - 1) * DAY)
+    /// See the module.
+    #[must_use]
+    pub fn day_and_clock(at: Timestamp) -> (String, String) {
+        let (days, minutes) = (at.0.div_euclid(DAY), at.0.rem_euclid(DAY) / 60_000);
+        let day = Date::from_days(days).map(|day| day.to_string()).unwrap_or_default();
+        (day, format!("{:02}:{:02}", minutes / 60, minutes % 60))
+    }
+
+    pub(super) fn local(year: u32, month: u32, day: u32, minutes: u32) -> Timestamp {
+        let [month, day] = [month, day].map(|part| u8::try_from(part).unwrap_or_default());
+        let date = u16::try_from(year).ok().and_then(|year| Date::new(year, month, day));
+        Timestamp(date.map_or(0, Date::days) * DAY + i64::from(minutes) * 60_000)
     }
 }
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::{format, is_today, on_the_wall, today};
+pub use browser::{day_and_clock, format, is_today, on_the_wall, today};
 #[cfg(not(target_arch = "wasm32"))]
-pub use native::{format, is_today, on_the_wall, today};
+pub use native::{day_and_clock, format, is_today, on_the_wall, today};
 
 #[cfg(target_arch = "wasm32")]
-use browser::midnight;
+use browser::local;
 #[cfg(not(target_arch = "wasm32"))]
-use native::midnight;
+use native::local;
 
 /// The beginning of a day that is written as `YYYY-MM-DD`; none when it is not.
 #[must_use]
 pub fn parse_day(day: &str) -> Option<Timestamp> {
+    on_day(day, 0)
+}
+
+/// The moment on a day that is written as `YYYY-MM-DD` at a time that is written as `HH:MM`; none when they are not.
+#[must_use]
+pub fn parse_moment(day: &str, clock: &str) -> Option<Timestamp> {
+    let (hours, minutes) = clock.split_once(':')?;
+    let (hours, minutes) = (hours.parse::<u32>().ok()?, minutes.parse::<u32>().ok()?);
+    if hours > 23 || minutes > 59 {
+        return None;
+    }
+    on_day(day, hours * 60 + minutes)
+}
+
+fn on_day(day: &str, minutes: u32) -> Option<Timestamp> {
     let mut parts = day.splitn(3, '-').map(|part| part.parse::<u32>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
     let is_day = (1900..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    is_day.then(|| midnight(year, month, day))
+    is_day.then(|| local(year, month, day, minutes))
 }
 
 /// The end of today in the device's time zone: the midnight that comes.
@@ -169,6 +204,15 @@ mod tests {
         assert_eq!(parse_day("1970-01-02"), Some(Timestamp(86_400_000)));
         for text in ["", "gisteren", "1970-13-01", "1970-00-01", "1970-01", "12-03-2026"] {
             assert_eq!(parse_day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_and_a_time_make_a_moment() {
+        let at = parse_moment("2026-03-14", "10:05").unwrap();
+        assert_eq!(day_and_clock(at), ("2026-03-14".to_owned(), "10:05".to_owned()));
+        for (day, clock) in [("2026-03-14", ""), ("", "10:00"), ("2026-03-14", "24:00"), ("2026-03-14", "10")] {
+            assert_eq!(parse_moment(day, clock), None, "{day} {clock}");
         }
     }
 }

@@ -27,5 +27,5 @@ pub use crate::storage::{
     failure::StorageFailure,
     records::{RescueDraft, Rescued},
     signal_draft::{PlaceAnswer, PlaceForm, SignalDraft, SignalForm},
-    summary::{Again, DossierSummary, NoteSummary, SignalSummary, Summary, TriageSummary},
+    summary::{Again, DossierSummary, NoteSummary, SignalSummary, Summary, TriageSummary, VisitSummary},
 };

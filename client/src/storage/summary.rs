@@ -5,17 +5,21 @@ use std::collections::BTreeSet;
 use buurtboek_shared::{
     doc::read::{DossierView, NoteView, SignalView, TriageView},
     domain::{
+        agreement::AgreementEntry,
         choice::{self, Answer, ChoiceEntry},
-        command::Outcome,
+        command::{CommandAction, Outcome},
         directory::Directory,
+        dossier::DossierPhase,
         feedback::FeedbackEntry,
         intake::Intake,
         margin::{self, Attention},
         note::{NoteState, Worry},
         signal::{Place, Report},
+        transition::Transition,
         triage::{LookingAgain, TriagePhase, Urgency},
+        visit::{Visit, VisitPhase},
     },
-    ids::{DocId, DocKind, MemberId},
+    ids::{CommandId, DocId, DocKind, EntryId, MemberId},
     protocol::codec::decode_value,
     time::Timestamp,
 };
@@ -63,8 +67,10 @@ pub struct TriageSummary {
     pub holder: Option<(MemberId, Timestamp)>,
     /// The most urgent answer that stands.
     pub urgency: Option<Urgency>,
-    /// The visit planned last.
-    pub visit_at: Option<Timestamp>,
+    /// Visits that are still to be ended, in the order of planning.
+    pub visits: Vec<VisitSummary>,
+    /// Whom it was given to and when (server time), without them having done anything in it since.
+    pub untouched: Vec<(MemberId, Timestamp)>,
     /// How it ended.
     pub outcome: Option<Outcome>,
     /// Why it is looked at again after it was closed.
@@ -82,7 +88,26 @@ pub enum Again {
     Escalated,
 }
 
-/// What a dossier is called.
+/// A visit that is still to be ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitSummary {
+    /// Its name: the command that planned it.
+    pub id: CommandId,
+    /// Who planned it.
+    pub by: MemberId,
+    /// When it is to be.
+    pub at: Timestamp,
+    /// Colleagues who come along.
+    pub with: Vec<MemberId>,
+    /// Where it is; may be empty.
+    pub place: String,
+    /// Planned or started.
+    pub phase: VisitPhase,
+    /// The events that the next one follows.
+    pub standing: Vec<EntryId>,
+}
+
+/// What a dossier is called, and what is to be done in it.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DossierSummary {
     /// "Mevrouw Bakema"; the first of several answers.
@@ -93,6 +118,14 @@ pub struct DossierSummary {
     pub holder: Option<MemberId>,
     /// How many people are recorded.
     pub people: u32,
+    /// Where it stands.
+    pub phase: DossierPhase,
+    /// Visits that are still to be ended, in the order of planning.
+    pub visits: Vec<VisitSummary>,
+    /// Every version of its agreements: those of its notes go on here.
+    pub agreements: Vec<AgreementEntry>,
+    /// Who was brought in and when (server time), without having done anything in it since.
+    pub untouched: Vec<(MemberId, Timestamp)>,
 }
 
 /// Where a note stands.
@@ -114,6 +147,12 @@ pub struct NoteSummary {
     pub answered: BTreeSet<MemberId>,
     /// What was ticked off with "Gezien".
     pub seen: BTreeSet<Attention>,
+    /// The visit that it is of; none when nobody said.
+    pub visit: Option<CommandId>,
+    /// Every version of its agreements.
+    pub agreements: Vec<AgreementEntry>,
+    /// Who answered something in it.
+    pub authors: Vec<MemberId>,
 }
 
 /// Longest excerpt and place in a list row, in characters.
@@ -170,7 +209,14 @@ fn triage(view: &TriageView) -> Digest {
         phase: view.state.phase,
         holder: view.state.holder,
         urgency,
-        visit_at: view.state.next_visit().map(|visit| visit.at),
+        visits: open_visits(&view.state.visits),
+        untouched: untouched(&view.transitions, &view.state.stepped_back, || {
+            let urgency = view.urgency.iter().map(|entry| (entry.author, entry.at));
+            let remarks = view.remarks.iter().map(|entry| (entry.author, entry.at));
+            let attempts = view.attempts.iter().map(|entry| (entry.author, entry.at));
+            let events = view.visit_events.iter().map(|entry| (entry.author, entry.at));
+            urgency.chain(remarks).chain(attempts).chain(events).collect()
+        }),
         outcome: view.state.closed.as_ref().map(|closure| closure.outcome),
         again: view.state.looking_again.as_ref().map(|again| match again {
             LookingAgain::Reopened { .. } => Again::Reopened,
@@ -190,6 +236,18 @@ fn dossier(view: &DossierView) -> Digest {
         address: first(&view.address),
         holder: view.state.holder.map(|(member, _)| member),
         people: count(people.len()),
+        phase: view.state.phase,
+        visits: open_visits(&view.state.visits),
+        agreements: view.agreements.clone(),
+        untouched: untouched(&view.transitions, &view.state.stepped_back, || {
+            let names = view.name.iter().chain(&view.address).map(|entry| (entry.author, entry.at));
+            let people = view.people.iter().map(|entry| (entry.author, entry.at));
+            let wishes = view.wishes.iter().map(|entry| (entry.author, entry.at));
+            let agreements = view.agreements.iter().map(|entry| (entry.author, entry.at));
+            let attempts = view.attempts.iter().map(|entry| (entry.author, entry.at));
+            let events = view.visit_events.iter().map(|entry| (entry.author, entry.at));
+            names.chain(people).chain(wishes).chain(agreements).chain(attempts).chain(events).collect()
+        }),
     };
     let mut texts = vec![summary.name.as_str(), summary.address.as_str()];
     texts.extend(people.iter().map(|person| person.name.as_str()));
@@ -208,6 +266,8 @@ fn note(view: &NoteView) -> Digest {
     let fields = [&view.visit_date, &view.present, &view.worry, &view.next_step];
     let open =
         fields.into_iter().chain(whys).filter(|entries| matches!(choice::fold(entries), Answer::Open(_))).count();
+    let answers = fields.into_iter().flatten().map(|entry| entry.author);
+    let authors: BTreeSet<MemberId> = answers.chain(view.agreements.iter().map(|entry| entry.author)).collect();
     let finalised = match view.state {
         NoteState::Open => None,
         NoteState::Finalised { by, at } => Some((by, at)),
@@ -221,9 +281,69 @@ fn note(view: &NoteView) -> Digest {
         askers: margin::askers(&view.questions),
         answered: margin::answered(&view.questions),
         seen: margin::ticked_off(&view.seen),
+        visit: view.visit_now(),
+        agreements: view.agreements.clone(),
+        authors: authors.into_iter().collect(),
     };
     let words = words_of(&texts);
     Digest { summary: Summary::Note(summary), words }
+}
+
+fn open_visits(visits: &[Visit]) -> Vec<VisitSummary> {
+    let open = visits.iter().filter(|visit| visit.phase.is_open());
+    let summary = |visit: &Visit| VisitSummary {
+        id: visit.id,
+        by: visit.by,
+        at: visit.at,
+        with: visit.with.clone(),
+        place: visit.place.clone(),
+        phase: visit.phase,
+        standing: visit.standing.clone(),
+    };
+    open.map(summary).collect()
+}
+
+/// Whom it was given to last and when, of those who did nothing in it since. What was written carries the writer's own
+/// clock: a device whose clock is behind makes somebody look untouched for longer, never the other way for long.
+fn untouched(
+    transitions: &[Transition],
+    stepped_back: &[MemberId],
+    written: impl FnOnce() -> Vec<(MemberId, Timestamp)>,
+) -> Vec<(MemberId, Timestamp)> {
+    let mut given: Vec<(MemberId, Timestamp)> = Vec::new();
+    for transition in transitions {
+        given.retain(|(member, _)| *member != transition.by);
+        match &transition.action {
+            CommandAction::Assign { to } if *to != transition.by => {
+                given.retain(|(member, _)| member != to);
+                given.push((*to, transition.at));
+            }
+            CommandAction::Assign { .. }
+            | CommandAction::TakeUp
+            | CommandAction::Link { .. }
+            | CommandAction::Finalise
+            | CommandAction::Close { .. }
+            | CommandAction::Withdraw
+            | CommandAction::PlanVisit(_)
+            | CommandAction::GiveBack
+            | CommandAction::Forward { .. }
+            | CommandAction::OutOfScope { .. }
+            | CommandAction::Reopen { .. }
+            | CommandAction::Restrict { .. }
+            | CommandAction::MoveVisit { .. }
+            | CommandAction::CancelVisit { .. }
+            | CommandAction::OpenDossier { .. }
+            | CommandAction::EndExploration => {}
+        }
+    }
+    if given.is_empty() {
+        return given;
+    }
+    let written = written();
+    given.retain(|(member, since)| {
+        !stepped_back.contains(member) && !written.iter().any(|(author, at)| author == member && at >= since)
+    });
+    given
 }
 
 /// The answers that nobody superseded.
@@ -263,4 +383,37 @@ fn words_of(texts: &[&str]) -> String {
 
 fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MARIJKE: MemberId = MemberId::from_bytes([1; 16]);
+    const SAMIRA: MemberId = MemberId::from_bytes([2; 16]);
+
+    fn done(by: MemberId, at: i64, action: CommandAction) -> Transition {
+        let command = CommandId::from_bytes([u8::try_from(at).unwrap(); 16]);
+        Transition { command, by, at: Timestamp(at), action, judged: Vec::new() }
+    }
+
+    #[test]
+    fn what_was_given_is_untouched_until_its_receiver_does_something_in_it() {
+        let given = [done(MARIJKE, 5, CommandAction::Assign { to: SAMIRA })];
+        assert_eq!(untouched(&given, &[], Vec::new), [(SAMIRA, Timestamp(5))]);
+        assert_eq!(
+            untouched(&given, &[], || vec![(SAMIRA, Timestamp(4))]),
+            [(SAMIRA, Timestamp(5))],
+            "that was before"
+        );
+        assert_eq!(untouched(&given, &[], || vec![(SAMIRA, Timestamp(6))]), []);
+        assert_eq!(untouched(&given, &[SAMIRA], Vec::new), [], "who stepped back has nothing to do");
+        let [given] = given;
+        let touched = [given.clone(), done(SAMIRA, 6, CommandAction::EndExploration)];
+        assert_eq!(untouched(&touched, &[], Vec::new), []);
+        let [one, two] = touched;
+        let again = [one, two, done(MARIJKE, 7, CommandAction::Assign { to: SAMIRA })];
+        assert_eq!(untouched(&again, &[], Vec::new), [(SAMIRA, Timestamp(7))], "it was given again");
+        assert_eq!(untouched(&[done(SAMIRA, 8, CommandAction::Assign { to: SAMIRA })], &[], Vec::new), []);
+    }
 }

@@ -3,17 +3,19 @@
 use buurtboek_shared::{
     doc::{entries::Entry, schema, write::Intent},
     domain::{
-        agreement::{AgreementEntry, AgreementParty, AgreementStatus},
+        agreement::{self, AgreementEntry, AgreementParty, AgreementStatus},
+        attempt::{AttemptMeans, ContactAttempt, DayPart},
         choice::ChoiceEntry,
         date::Date,
         dossier::PersonEntry,
         margin::{Attention, QuestionEntry, SeenEntry},
         note::{Heading, NoteAddition},
-        signal::{AdditionKind, SignalAddition},
+        signal::{AdditionKind, SignalAddition, YesNo},
         triage::Remark,
+        visit::{VisitEvent, VisitStep},
         wish::{WishEntry, WishKind},
     },
-    ids::{EntryId, MemberId},
+    ids::{CommandId, EntryId, MemberId},
     time::Timestamp,
 };
 
@@ -40,6 +42,19 @@ pub struct PersonForm {
     pub interpreter: String,
     /// "Telefoon, als dat nodig is".
     pub phone: String,
+}
+
+/// An attempt to reach somebody, as it was filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttemptForm {
+    /// "Hoe?"
+    pub means: AttemptMeans,
+    /// "Dagdeel".
+    pub day_part: DayPart,
+    /// "Bereikt?"
+    pub reached: YesNo,
+    /// What was noticed; may be empty.
+    pub text: String,
 }
 
 impl Author {
@@ -85,6 +100,38 @@ impl Author {
             status: AgreementStatus::Open,
         };
         append(schema::AGREEMENTS, Entry::Agreement(entry))
+    }
+
+    /// A next version of an agreement, in its dossier. `replaces` are the versions there; none when it was made in a note
+    /// and goes on in the dossier.
+    #[must_use]
+    pub fn agreement_again(self, before: &AgreementEntry, status: AgreementStatus, replaces: Vec<EntryId>) -> Intent {
+        let id = if replaces.is_empty() { agreement::carried(before.id, self.member) } else { self.id };
+        let entry =
+            AgreementEntry { id, author: self.member, at: self.at, supersedes: replaces, status, ..before.clone() };
+        append(schema::AGREEMENTS, Entry::Agreement(entry))
+    }
+
+    /// An attempt to reach somebody.
+    #[must_use]
+    pub fn attempt(self, form: &AttemptForm) -> Intent {
+        let entry = ContactAttempt {
+            id: self.id,
+            author: self.member,
+            at: self.at,
+            means: form.means,
+            day_part: form.day_part,
+            reached: form.reached,
+            text: form.text.trim().to_owned(),
+        };
+        append(schema::ATTEMPTS, Entry::Attempt(entry))
+    }
+
+    /// What happened in a visit, after the events that were on the screen.
+    #[must_use]
+    pub fn visit_step(self, visit: CommandId, step: VisitStep, supersedes: Vec<EntryId>) -> Intent {
+        let entry = VisitEvent { id: self.id, author: self.member, at: self.at, visit, step, supersedes };
+        append(schema::VISIT_EVENTS, Entry::VisitEvent(entry))
     }
 
     /// A person of the household.

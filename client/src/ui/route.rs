@@ -1,11 +1,18 @@
 //! The addresses of the pages.
 
-use buurtboek_shared::{domain::role::Role, ids::Id128};
+use buurtboek_shared::{
+    domain::role::Role,
+    ids::{CommandId, DocId, DocKind, Id128},
+};
 
 use super::pages::volunteer::new_signal::steps::Step;
 
 /// Where everybody begins.
 pub const HOME: &str = "/";
+/// What somebody who visits people has to do.
+pub const TODAY: &str = "/vandaag";
+/// Whom to ask when somebody may be in danger, and in which steps.
+pub const SAFETY: &str = "/zorg-om-veiligheid";
 /// The signals that the team received.
 pub const SIGNALS: &str = "/signalen";
 /// The dossiers.
@@ -87,12 +94,68 @@ pub fn note(dossier: Id128, note: Id128) -> String {
     format!("{DOSSIERS}/{dossier}/verslag/{note}")
 }
 
+/// A triage, as the page of its signal, or a dossier.
+#[must_use]
+pub fn case(case: DocId) -> String {
+    match case.kind {
+        DocKind::Dossier => dossier(case.id),
+        DocKind::Triage
+        | DocKind::Intake
+        | DocKind::Signal
+        | DocKind::Note
+        | DocKind::Feedback
+        | DocKind::Directory => signal(case.id),
+    }
+}
+
+/// Planning a visit that follows from a triage, or in a dossier.
+#[must_use]
+pub fn plan(of: DocId) -> String {
+    format!("{}/plannen", case(of))
+}
+
+/// A visit of a triage or a dossier.
+#[must_use]
+pub fn visit(of: DocId, visit: CommandId) -> String {
+    format!("{}/bezoek/{visit}", case(of))
+}
+
+/// Giving a visit another time, place or company.
+#[must_use]
+pub fn move_visit(of: DocId, visit: CommandId) -> String {
+    format!("{}/bezoek/{visit}/wijzigen", case(of))
+}
+
+/// Writing down an attempt to reach somebody.
+#[must_use]
+pub fn attempt(of: DocId) -> String {
+    format!("{}/contactpoging", case(of))
+}
+
+/// Writing down that nobody opened when a visit was planned.
+#[must_use]
+pub fn nobody_opened(of: DocId, visit: CommandId) -> String {
+    format!("{}?bezoek={visit}", attempt(of))
+}
+
+/// Writing down what the resident wants and does not want.
+#[must_use]
+pub fn wish(of: Id128) -> String {
+    format!("{}/wens", dossier(of))
+}
+
+/// Writing down that the resident does not want a visit; it was planned in `case`.
+#[must_use]
+pub fn visit_not_wanted(of: Id128, case: DocId, visit: CommandId) -> String {
+    format!("{}?bezoek={visit}&bij={case}", wish(of))
+}
+
 /// The first page of a role; none for roles that have no screens yet.
 #[must_use]
 pub const fn first_page(role: Role) -> Option<&'static str> {
     match role {
         Role::Volunteer => Some(HOME),
-        Role::Professional => Some(SIGNALS),
+        Role::Professional => Some(TODAY),
         Role::Coordinator => Some(INBOX),
         Role::Adviser | Role::ProcessManager | Role::PolicyMaker | Role::PrivacyOfficer | Role::Administrator => None,
     }

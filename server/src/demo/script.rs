@@ -13,7 +13,7 @@ use buurtboek_shared::{
         agreement::{AgreementEntry, AgreementParty, AgreementStatus},
         attempt::ContactAttempt,
         choice::ChoiceEntry,
-        command::{CommandAction, VisitPlan},
+        command::{CommandAction, ReporterJoins, VisitPlan},
         date::Date,
         dossier::PersonEntry,
         note::NoteAddition,
@@ -279,6 +279,16 @@ fn of_dossier(author: &Author, doc: DocId, deed: &DossierDeed, today: Today) -> 
         }
         DossierDeed::Wish { kinds, text } => vec![author.wish(doc, kinds, text)],
         DossierDeed::Agree { agreement } => vec![author.agreement(doc, agreement, today)],
+        DossierDeed::Plan { days_ahead, clock, with, place } => {
+            let plan = VisitPlan {
+                at: today.on(i64::from(*days_ahead), *clock),
+                with: with.iter().map(|username| member(username)).collect(),
+                reporter: ReporterJoins::No,
+                meet_at: String::new(),
+                place: (*place).to_owned(),
+            };
+            vec![Step::Command { doc, action: CommandAction::PlanVisit(plan) }]
+        }
         DossierDeed::AskHelp => {
             let open = |help_asked_on| Step::Command { doc, action: CommandAction::OpenDossier { help_asked_on } };
             Today::date(author.at).map(open).into_iter().collect()

@@ -11,8 +11,8 @@ use buurtboek_server::{
     state::{AppState, StartError},
 };
 use buurtboek_shared::{
-    domain::choice,
-    ids::{DocId, DocKind},
+    domain::{agreement::AgreementParty, choice},
+    ids::{DocId, DocKind, MemberId},
 };
 use serde_json::json;
 
@@ -135,4 +135,26 @@ async fn a_start_that_was_cut_short_is_taken_up_where_it_stopped() {
     for note in ["verslag 1", "verslag 2", "verslag 3", "verslag 4", "verslag 6"] {
         assert_eq!(count(&state, note), count(&whole.state, note), "{note}");
     }
+}
+
+#[tokio::test]
+async fn a_professional_has_a_visit_today_and_something_to_do() {
+    let town = Town::demo().await;
+    let reader = town.state.store.reader();
+    let dossier = |name: &str| {
+        let document = Document::load(&**reader, DocId::new(DocKind::Dossier, demo::id(name))).unwrap();
+        let own = buurtboek_shared::doc::write::open_doc(1);
+        buurtboek_shared::doc::write::apply(&own, &document.state().unwrap()).unwrap();
+        buurtboek_shared::doc::read::DossierView::read(&yrs::Transact::transact(&own))
+    };
+    let samira = MemberId(demo::id("samira"));
+    let bakema = dossier("dossier 1");
+    let visit = bakema.state.next_visit().unwrap();
+    assert!(visit.is_of(samira) && visit.phase.is_open());
+    let day = 24 * 60 * 60 * 1000;
+    assert_eq!(visit.at.0.div_euclid(day), MORNING.0.div_euclid(day), "today");
+    let tasks = bakema.agreements.iter().filter(|entry| entry.who == AgreementParty::Member(samira));
+    assert_eq!(tasks.filter(|entry| entry.status.is_open()).count(), 1);
+    let tomorrow = dossier("dossier 4");
+    assert!(tomorrow.state.next_visit().unwrap().at > visit.at);
 }

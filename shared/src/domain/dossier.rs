@@ -44,10 +44,11 @@ pub struct PersonEntry {
 }
 
 /// Where a dossier stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DossierPhase {
     /// Verkenning: there was no contact yet, or the resident has not asked for help.
+    #[default]
     Exploration,
     /// Geen vervolg: it waits for its erasure.
     ToBeErased,

@@ -73,7 +73,10 @@ fn entries(locale: Locale, role: Role) -> Vec<Entry> {
     let dossiers = entry(route::DOSSIERS, Icon::Folder, say!(locale, app.nav.dossiers));
     let more = entry(route::MORE, Icon::Menu, say!(locale, app.nav.more));
     match role {
-        Role::Professional => vec![Entry { count: Some(waiting_for_somebody()), ..signals }, dossiers, more],
+        Role::Professional => {
+            let today = entry(route::TODAY, Icon::Clock, say!(locale, app.nav.today));
+            vec![today, Entry { count: Some(waiting_for_somebody()), ..signals }, dossiers, more]
+        }
         Role::Coordinator => {
             let inbox = entry(route::INBOX, Icon::Inbox, say!(locale, app.nav.inbox));
             let read_along = entry(route::READ_ALONG, Icon::Notebook, say!(locale, app.nav.read_along));

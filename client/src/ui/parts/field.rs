@@ -14,6 +14,8 @@ pub enum LineKind {
     UserName,
     /// A day.
     Day,
+    /// A time of the day.
+    Time,
     /// Something to look for.
     Search,
 }
@@ -23,6 +25,7 @@ impl LineKind {
         match self {
             Self::Words | Self::UserName => "text",
             Self::Day => "date",
+            Self::Time => "time",
             Self::Search => "search",
         }
     }
@@ -30,7 +33,7 @@ impl LineKind {
     const fn autocomplete(self) -> &'static str {
         match self {
             Self::UserName => "username",
-            Self::Words | Self::Day | Self::Search => "off",
+            Self::Words | Self::Day | Self::Time | Self::Search => "off",
         }
     }
 }

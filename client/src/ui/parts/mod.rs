@@ -20,3 +20,4 @@ pub mod quotation;
 pub mod readiness;
 pub mod row;
 pub mod split;
+pub mod ticks;

@@ -94,6 +94,12 @@ const BAKEMA: &[Moment] = &[
             ),
         },
     ),
+    dossier(
+        (1, 16, 0),
+        "samira",
+        "dossier 1",
+        DossierDeed::Plan { days_ahead: 0, clock: (15, 30), with: &[], place: "Dauwpad 8" },
+    ),
 ];
 
 const KOWALCZYK: &[Moment] = &[
@@ -311,6 +317,20 @@ const TESFAY: &[Moment] = &[
         "fatou",
         "verslag 4",
         NoteDeed::Agree { agreement: agreement(PartyWords::Resident, "Gaat met Fatou naar de huisarts.", Some(3)) },
+    ),
+    note(
+        (2, 10, 55),
+        "samira",
+        "verslag 4",
+        NoteDeed::Agree {
+            agreement: agreement(PartyWords::Member("samira"), "Zoekt een taalgroep in de buurt.", Some(1)),
+        },
+    ),
+    dossier(
+        (1, 16, 10),
+        "samira",
+        "dossier 4",
+        DossierDeed::Plan { days_ahead: 1, clock: (9, 30), with: &["fatou"], place: "Regenboogplein 5" },
     ),
 ];
 

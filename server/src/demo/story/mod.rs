@@ -149,6 +149,8 @@ pub(crate) enum DossierDeed {
     Wish { kinds: &'static [WishWords], text: &'static str },
     /// Who does what by when.
     Agree { agreement: AgreementWords },
+    /// Plans a visit, this many days after the demonstration begins, at this time of the day.
+    Plan { days_ahead: u16, clock: (u8, u8), with: &'static [&'static str], place: &'static str },
     /// The resident wants help: it is a dossier from that day.
     AskHelp,
     /// Nothing follows: it is to be erased.

@@ -2,29 +2,47 @@
 
 use buurtboek_shared::{
     doc::{read::DossierView, schema},
-    domain::choice::ChoiceEntry,
+    domain::{choice::ChoiceEntry, role::Role},
     ids::{DocId, DocKind, Id128},
+    protocol::frames::Access,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
-use super::dossier_parts::{People, Wishes, notes::Notes};
+use super::{
+    case::{case_of, triage_of, triage_view},
+    dossier_parts::{
+        People, Wishes,
+        agreements::Agreements,
+        colleague::BringIn,
+        exploration::{Exploration, phase_badge},
+        notes::Notes,
+        timeline_list::Timeline,
+    },
+    give_back::GiveBack,
+    links::CaseLinks,
+    visit::{
+        list::Visits,
+        report::{self, Known},
+    },
+};
 use crate::{
     i18n::say,
     ui::{
         act::{Act, ActFailure},
         authoring::Author,
+        colleagues::colleagues,
         context::{book, notebook},
         language::locale,
         opened::{as_dossier, open, view_of},
-        pages::professional::signal::SignalLink,
         parts::{
+            badge::Badge,
             button::{Button, Look, SubmitButton},
             choice::{standing_ids, standing_value},
             field::LineField,
             icon::Icon,
             notice::Notice,
-            page_title::PageTitle,
+            page_title::{PageTitle, SectionTitle},
         },
         route,
     },
@@ -42,11 +60,18 @@ pub fn DossierPage() -> impl IntoView {
 fn Dossier(doc: DocId) -> impl IntoView {
     let locale = locale();
     let view = view_of(&open(doc), as_dossier);
-    let rows = notebook().list(DocKind::Dossier);
-    let triage = Memo::new(move |_| {
-        let parent = rows.with(|rows| rows.iter().find(|row| row.doc == doc).and_then(|row| row.parent));
-        parent.filter(|parent| parent.kind == DocKind::Triage)
+    let case = case_of(doc);
+    let triage = triage_of(doc);
+    let before = triage_view(triage);
+    let signals = Memo::new(move |_| {
+        let links = before.with(|view| view.as_ref().map(|view| view.state.links.clone()).unwrap_or_default());
+        triage.get().into_iter().chain(links).filter(|link| *link != doc).collect::<Vec<_>>()
     });
+    let state = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.state.clone())));
+    let phase = Memo::new(move |_| state.with(|state| state.as_ref().map(|state| state.phase)));
+    let absent = is_absent(doc);
+    let writes = may_write(doc);
+    let gives_back = notebook().identity().role == Role::Professional;
     let name = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| standing_value(&view.name))));
     let heading = Signal::derive(move || match name.get() {
         None => say!(locale, app.fetching).to_owned(),
@@ -57,17 +82,59 @@ fn Dossier(doc: DocId) -> impl IntoView {
     view! {
         <article class="bb-main">
             <p class="bb-back"><a class="nl-link" href=route::DOSSIERS>{say!(locale, app.back)}</a></p>
-            <PageTitle text=heading/>
-            <Show when=move || is_here.get() fallback=move || view! { <Notice>{say!(locale, app.fetching)}</Notice> }>
+            <div class="bb-head">
+                <PageTitle text=heading/>
+                {move || phase.get().map(|phase| view! { <Badge badge=phase_badge(locale, phase)/> })}
+            </div>
+            <Show when=move || is_here.get() fallback=move || view! { <NotHere absent=absent/> }>
                 <Names doc=doc view=view/>
-                {move || triage.get().map(|triage| view! { <p><SignalLink triage=triage/></p> })}
-                <Notes dossier=doc/>
-                <People dossier=doc view=view/>
+                <Exploration doc=doc state=state writes=writes/>
+                <Visits doc=doc case=case/>
+                <Agreements doc=doc/>
                 <Wishes dossier=doc view=view/>
+                <People dossier=doc view=view/>
+                <Notes dossier=doc/>
+                <Show when=move || !signals.with(Vec::is_empty)>
+                    <section class="bb-section" data-name="signals">
+                        <SectionTitle>{say!(locale, professional.dossier.signals)}</SectionTitle>
+                        <CaseLinks docs=signals/>
+                    </section>
+                </Show>
+                <Timeline doc=doc view=view/>
+                <BringIn doc=doc state=state/>
+                {gives_back.then(|| view! { <GiveBack doc=doc/> })}
             </Show>
-            <div class="bb-actions"><NewNote dossier=doc/></div>
+            <Show when=move || is_here.get() && writes.get()>
+                <div class="bb-actions"><NewNote dossier=doc/></div>
+            </Show>
         </article>
     }
+}
+
+/// True for who works in the dossier; false for who reads along.
+fn may_write(doc: DocId) -> Memo<bool> {
+    let rows = notebook().list(DocKind::Dossier);
+    Memo::new(move |_| rows.with(|rows| rows.iter().any(|row| row.doc == doc && row.access == Access::Write)))
+}
+
+/// True when everything that this member may open is on the device, and the dossier is not among it.
+fn is_absent(doc: DocId) -> Memo<bool> {
+    let notebook = notebook();
+    let (rows, ready) = (notebook.list(DocKind::Dossier), notebook.ready());
+    Memo::new(move |_| {
+        let all_here = ready.with(|ready| ready.to_fetch == 0 && ready.fetched_at.is_some());
+        all_here && !rows.with(|rows| rows.iter().any(|row| row.doc == doc))
+    })
+}
+
+#[component]
+fn NotHere(absent: Memo<bool>) -> impl IntoView {
+    let locale = locale();
+    let words = move || match absent.get() {
+        true => say!(locale, app.no_access),
+        false => say!(locale, app.fetching),
+    };
+    view! { <Notice>{words}</Notice> }
 }
 
 /// Name and address: two lines that change rarely.
@@ -138,14 +205,12 @@ fn NewNote(dossier: DocId) -> impl IntoView {
     let book = book();
     let navigate = use_navigate();
     let act = Act::new();
+    let people = colleagues();
     let make = move || {
-        let notebook = book.get();
-        let document = notebook.new_document(DocKind::Note, Some(dossier));
-        let today = crate::platform::dates::today();
-        let first = vec![Author::of(&notebook).answer(schema::VISIT_DATE, &today, Vec::new(), "")];
         let navigate = navigate.clone();
-        act.run(async move { notebook.create(document, first).await }, move |()| {
-            navigate(&route::note(dossier.id, document.doc.id), Default::default());
+        let known = Known { visit: None, people: Vec::new() };
+        act.run(report::begin(book.get(), dossier, locale, people, known), move |note: DocId| {
+            navigate(&route::note(dossier.id, note.id), Default::default());
         });
     };
     view! {

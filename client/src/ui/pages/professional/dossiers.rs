@@ -1,8 +1,9 @@
 //! "Dossiers": the households that the reader works with.
 
-use buurtboek_shared::ids::DocKind;
+use buurtboek_shared::{domain::dossier::DossierPhase, ids::DocKind};
 use leptos::prelude::*;
 
+use super::dossier_parts::exploration::phase_badge;
 use crate::{
     i18n::{Locale, say},
     state::{Summary, ViewRow},
@@ -73,5 +74,10 @@ fn row_text(locale: Locale, row: &ViewRow) -> Option<RowText> {
     } else {
         dossier.name.clone()
     };
-    Some(RowText { href: route::dossier(row.doc.id), title, line: dossier.address.clone(), badges: Vec::new() })
+    // What is a dossier needs no badge in a list of dossiers.
+    let badges = match dossier.phase {
+        DossierPhase::Exploration | DossierPhase::ToBeErased => vec![phase_badge(locale, dossier.phase)],
+        DossierPhase::Plan => Vec::new(),
+    };
+    Some(RowText { href: route::dossier(row.doc.id), title, line: dossier.address.clone(), badges })
 }

@@ -1,15 +1,23 @@
 //! The pages of those who visit people.
 
+pub mod attempt;
+pub mod case;
 pub mod dossier;
 pub mod dossier_parts;
 pub mod dossiers;
+pub mod give_back;
+pub mod links;
 pub mod note;
 pub mod report_facts;
+pub mod safety;
 pub mod signal;
 pub mod signal_list;
 pub mod signal_rows;
 pub mod signals;
 pub mod take_up;
+pub mod today;
+pub mod visit;
+pub mod wish_form;
 
 use buurtboek_shared::ids::DocKind;
 use leptos::prelude::*;

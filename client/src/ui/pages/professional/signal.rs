@@ -2,16 +2,22 @@
 
 use buurtboek_shared::{
     doc::read::TriageView,
+    domain::role::Role,
     ids::{DocId, DocKind, Id128},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::{
+    case::{Case, case_of},
+    dossier_parts::timeline_list::attempt_words,
+    give_back::GiveBack,
+    links::CaseLinks,
     report_facts::ReportFacts,
     signal_rows::title,
     take_up::{TakeUp, holder_words},
     team_signals,
+    visit::list::Visits,
 };
 use crate::{
     i18n::say,
@@ -19,15 +25,14 @@ use crate::{
         act::{Act, ActFailure},
         authoring::Author,
         colleagues::colleagues,
-        context::book,
+        context::{book, notebook},
         language::locale,
         opened::{as_intake, as_triage, open, view_of},
         pages::coordinator::ending::Ending,
         parts::{
-            button::{ButtonLink, Look, SubmitButton},
+            button::{Look, SubmitButton},
             facts::{Fact, Facts},
             field::TextField,
-            icon::Icon,
             notice::Notice,
             page_title::{PageTitle, SectionTitle},
             quotation::Quotation,
@@ -60,8 +65,11 @@ pub fn TeamSignal(
     let triage = DocId::new(DocKind::Triage, id);
     let report = view_of(&open(triage.sibling(DocKind::Intake)), as_intake);
     let view = view_of(&open(triage), as_triage);
+    let case = case_of(triage);
     let items = team_signals();
     let item = Memo::new(move |_| items.with(|items| items.iter().find(|item| item.id == id).cloned()));
+    // A coordinator sees every signal, so there is nothing to give back.
+    let gives_back = notebook().identity().role == Role::Professional;
     let heading = Signal::derive(move || {
         item.with(|item| {
             item.as_ref().map_or_else(|| say!(locale, app.fetching).to_owned(), |item| title(locale, item))
@@ -81,8 +89,11 @@ pub fn TeamSignal(
                 {move || view.get().map(|view| view! { <Assessment view=view/> })}
             </section>
             {children.map(|children| children())}
+            <Visits doc=triage case=case/>
+            <Attempts case=case/>
             <Remarks triage=triage view=view/>
             <Ending triage=triage/>
+            {gives_back.then(|| view! { <GiveBack doc=triage/> })}
             <div class="bb-actions"><TakeUp triage=triage view=view.into() item=item.into()/></div>
         </article>
     }
@@ -102,15 +113,13 @@ fn Assessment(view: TriageView) -> impl IntoView {
         view! { <Fact term=team::phase(locale, view.state.phase)>{words}</Fact> }
     });
     let visit = view.state.next_visit().map(|visit| {
-        let words = format!("{}, {}", moments::day_and_time(locale, visit.at), visit.meet_at);
+        let parts = [moments::day_and_time(locale, visit.at), visit.place.clone(), visit.meet_at.clone()];
+        let words = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
         view! { <Fact term=say!(locale, professional.signal.visit)>{words}</Fact> }
     });
-    let links: Vec<_> = view.state.links.iter().map(|link| link.id).collect();
+    let links = view.state.links.clone();
     let links = (!links.is_empty()).then(|| {
-        let links = links.into_iter().map(move |id| {
-            view! { <a class="nl-link" href=route::signal(id)>{say!(locale, professional.dossier.open_signal)}</a>" " }
-        });
-        view! { <Fact term=say!(locale, professional.signal.links)>{links.collect_view()}</Fact> }
+        view! { <Fact term=say!(locale, professional.signal.links)><CaseLinks docs=links/></Fact> }
     });
     let holder = {
         let view = view.clone();
@@ -124,6 +133,35 @@ fn Assessment(view: TriageView) -> impl IntoView {
             {links}
             {closed}
         </Facts>
+    }
+}
+
+/// Who tried to reach somebody, and how.
+#[component]
+fn Attempts(case: Memo<Option<Case>>) -> impl IntoView {
+    let locale = locale();
+    let people = colleagues();
+    let attempts =
+        Memo::new(move |_| case.with(|case| case.as_ref().map(|case| case.attempts.clone()).unwrap_or_default()));
+    let items = move || {
+        let items = attempts.get().into_iter().map(|attempt| {
+            let by = format!("{} · {}", moments::day_and_time(locale, attempt.at), people.first_name(attempt.author));
+            view! {
+                <li>
+                    <p class="bb-soft">{by}</p>
+                    <p>{attempt_words(locale, &attempt)}</p>
+                </li>
+            }
+        });
+        items.collect_view()
+    };
+    view! {
+        <Show when=move || !attempts.with(Vec::is_empty)>
+            <section class="bb-section" data-name="attempts">
+                <SectionTitle>{say!(locale, professional.signal.attempts)}</SectionTitle>
+                <ul class="bb-stack bb-stack--tight" role="list">{items}</ul>
+            </section>
+        </Show>
     }
 }
 
@@ -168,19 +206,5 @@ fn Remarks(triage: DocId, view: Memo<Option<TriageView>>) -> impl IntoView {
                 </p>
             </form>
         </section>
-    }
-}
-
-/// The link back to a signal, for a dossier that followed from it.
-#[component]
-pub fn SignalLink(
-    /// The triage that the dossier followed from.
-    triage: DocId,
-) -> impl IntoView {
-    let locale = locale();
-    view! {
-        <ButtonLink href=route::signal(triage.id) icon=Icon::List>
-            {say!(locale, professional.dossier.open_signal)}
-        </ButtonLink>
     }
 }

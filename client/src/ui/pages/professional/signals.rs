@@ -57,6 +57,11 @@ fn SignalList(chosen: Signal<Option<String>>) -> impl IntoView {
         true => say!(locale, professional.signals.empty),
         false => say!(locale, professional.signals.none_found),
     };
+    // A page below the signal is open as well: its row stays marked.
+    let current = Signal::derive(move || {
+        let path = chosen.get()?;
+        rows.with(|rows| rows.iter().map(|row| row.href.clone()).find(|href| path.starts_with(href.as_str())))
+    });
     let choices = vec![
         (SignalFilter::New, say!(locale, professional.signals.new)),
         (SignalFilter::Mine, say!(locale, professional.signals.mine)),
@@ -74,7 +79,7 @@ fn SignalList(chosen: Signal<Option<String>>) -> impl IntoView {
                 when=move || !rows.with(Vec::is_empty)
                 fallback=move || view! { <Empty>{nothing}</Empty> }
             >
-                <Rows rows=rows current=chosen/>
+                <Rows rows=rows current=current/>
             </Show>
         </div>
     }

@@ -1,9 +1,10 @@
 //! "Ik pak dit op", and the dossier that may follow.
 
 use buurtboek_shared::{
-    doc::{read::TriageView, schema},
+    doc::read::TriageView,
     domain::{
         command::{CommandAction, CommandKind},
+        refusal::Reason,
         role::Role,
         triage::TriagePhase,
     },
@@ -12,20 +13,19 @@ use buurtboek_shared::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use super::signal_list::SignalItem;
+use super::{case::decision_waits, signal_list::SignalItem, visit::begin_dossier::begin_dossier};
 use crate::{
     i18n::say,
-    state::{sync_status::Link, waiting::WaitingKind},
+    state::{Rescued, sync_status::Link},
     ui::{
         act::{Act, ActFailure},
-        authoring::Author,
         colleagues::colleagues,
         context::{book, notebook},
         language::locale,
         parts::{
             button::{Button, ButtonLink, Look},
             icon::Icon,
-            notice::Notice,
+            notice::{Notice, Urge},
         },
         route,
         words::{answers, moments},
@@ -58,11 +58,42 @@ pub fn TakeUp(
         (None, Some((holder, _))) if holder == me => Stage::Mine,
         (None, None | Some(_)) => Stage::Nothing,
     });
-    move || match stage.get() {
+    let actions = move || match stage.get() {
         Stage::HasDossier(dossier) => view! { <OpenDossier dossier=dossier/> }.into_any(),
         Stage::Free => view! { <TakeUpButton triage=triage/> }.into_any(),
         Stage::Mine => view! { <StartDossier triage=triage item=item/> }.into_any(),
         Stage::Nothing => ().into_any(),
+    };
+    view! {
+        <TooLate triage=triage/>
+        {actions}
+    }
+}
+
+/// "Ilse pakte dit op om 09:12.": somebody else was earlier.
+#[component]
+fn TooLate(triage: DocId) -> impl IntoView {
+    let locale = locale();
+    let rescue = notebook().rescue();
+    let people = colleagues();
+    let taken = Memo::new(move |_| {
+        rescue.with(|drafts| {
+            drafts.iter().filter(|draft| draft.doc == triage).find_map(|draft| match (&draft.what, draft.reason) {
+                (Rescued::Decision(command), Reason::AlreadyTaken { by, at })
+                    if command.action.kind() == CommandKind::TakeUp =>
+                {
+                    Some((by, at))
+                }
+                (Rescued::Decision(_) | Rescued::Words { .. }, _) => None,
+            })
+        })
+    });
+    move || {
+        taken.get().map(|(by, at)| {
+            let name = people.first_name(by);
+            let words = say!(locale, professional.signal.taken, name = name, at = moments::moment(locale, at));
+            view! { <Notice urge=Urge::Attention>{words}</Notice> }
+        })
     }
 }
 
@@ -93,10 +124,9 @@ fn TakeUpButton(triage: DocId) -> impl IntoView {
     let locale = locale();
     let book = book();
     let notebook = notebook();
-    let (status, waiting) = (notebook.sync_status(), notebook.waiting());
+    let status = notebook.sync_status();
     let act = Act::new();
-    let waits =
-        Memo::new(move |_| waiting.with(|items| items.iter().any(|item| item.doc == triage && takes_up(&item.what))));
+    let waits = decision_waits(triage, &[CommandKind::TakeUp]);
     let is_offline = move || status.with(|status| status.link != Link::Online);
     let take_up = move || {
         let notebook = book.get();
@@ -120,13 +150,6 @@ fn TakeUpButton(triage: DocId) -> impl IntoView {
     }
 }
 
-fn takes_up(what: &WaitingKind) -> bool {
-    match what {
-        WaitingKind::Decided(command) => command.action.kind() == CommandKind::TakeUp,
-        WaitingKind::Created(_) | WaitingKind::Written => false,
-    }
-}
-
 #[component]
 fn StartDossier(triage: DocId, item: Signal<Option<SignalItem>>) -> impl IntoView {
     let locale = locale();
@@ -135,13 +158,10 @@ fn StartDossier(triage: DocId, item: Signal<Option<SignalItem>>) -> impl IntoVie
     let act = Act::new();
     let start = move || {
         let notebook = book.get();
-        let document = notebook.new_document(DocKind::Dossier, Some(triage));
         let place = item.with_untracked(|item| item.as_ref().map(|item| answers::place(&item.place)));
-        let first = place.map(|place| Author::of(&notebook).answer(schema::ADDRESS, &place, Vec::new(), ""));
-        let first: Vec<_> = first.into_iter().collect();
         let navigate = navigate.clone();
-        act.run(async move { notebook.create(document, first).await }, move |()| {
-            navigate(&route::dossier(document.doc.id), Default::default());
+        act.run(begin_dossier(notebook, triage, place), move |dossier: DocId| {
+            navigate(&route::dossier(dossier.id), Default::default());
         });
     };
     view! {

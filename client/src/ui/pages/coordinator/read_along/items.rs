@@ -130,6 +130,9 @@ mod tests {
             askers: BTreeSet::new(),
             answered: BTreeSet::new(),
             seen: BTreeSet::new(),
+            visit: None,
+            agreements: Vec::new(),
+            authors: Vec::new(),
         }
     }
 

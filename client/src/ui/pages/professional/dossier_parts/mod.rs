@@ -1,7 +1,12 @@
 //! The parts of a dossier.
 
+pub mod agreements;
+pub mod colleague;
+pub mod exploration;
 pub mod notes;
 pub mod people;
+pub mod timeline;
+pub mod timeline_list;
 pub mod wishes;
 
 pub use people::People;

@@ -111,6 +111,9 @@ mod tests {
             askers: BTreeSet::new(),
             answered: BTreeSet::new(),
             seen: BTreeSet::new(),
+            visit: None,
+            agreements: Vec::new(),
+            authors: Vec::new(),
         };
         let words: Vec<String> = badges(Locale::nl, &note).into_iter().map(|badge| badge.words).collect();
         assert_eq!(words, ["Twee antwoorden", "Ernstig", "Open"]);

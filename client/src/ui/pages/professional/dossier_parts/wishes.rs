@@ -1,8 +1,13 @@
 //! What the resident wants and does not want.
 
-use buurtboek_shared::{doc::read::DossierView, ids::DocId};
+use buurtboek_shared::{
+    doc::read::DossierView,
+    domain::wish::{self, WishEntry},
+    ids::{DocId, EntryId},
+};
 use leptos::prelude::*;
 
+use super::super::wish_form::entry_words;
 use crate::{
     i18n::say,
     ui::{
@@ -12,16 +17,17 @@ use crate::{
         context::book,
         language::locale,
         parts::{
-            button::{Look, SubmitButton},
+            button::{Button, ButtonLink, Look, SubmitButton},
             field::TextField,
             page_title::SectionTitle,
             quotation::Quotation,
         },
+        route,
         words::moments,
     },
 };
 
-/// The wishes, and a field for one more.
+/// The wishes that stand, a field for one more in own words, and the way to the list of wishes.
 #[component]
 pub fn Wishes(
     /// The dossier.
@@ -34,7 +40,7 @@ pub fn Wishes(
     let text = RwSignal::new(String::new());
     let act = Act::new();
     let wishes =
-        Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.wishes.clone()).unwrap_or_default()));
+        Memo::new(move |_| view.with(|view| view.as_ref().map(|view| standing(&view.wishes)).unwrap_or_default()));
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let words = text.get_untracked();
@@ -45,10 +51,21 @@ pub fn Wishes(
         let intent = Author::of(&notebook).wish(Vec::new(), &words, Vec::new());
         act.run(async move { notebook.append(dossier, vec![intent]).await }, move |()| text.set(String::new()));
     };
+    let lift = move |wish: EntryId| {
+        let notebook = book.get();
+        let intent = Author::of(&notebook).wish(Vec::new(), "", vec![wish]);
+        act.run(async move { notebook.append(dossier, vec![intent]).await }, |()| {});
+    };
     let list = move || {
         let wishes = wishes.get().into_iter().map(|wish| {
             let caption = format!("{}, {}", colleagues().first_name(wish.author), moments::moment(locale, wish.at));
-            view! { <Quotation text=wish.text caption=caption/> }
+            let id = wish.id;
+            view! {
+                <div class="bb-stack bb-stack--tight" data-name="wish">
+                    <Quotation text=entry_words(locale, &wish) caption=caption/>
+                    <p><Button look=Look::Subtle on_press=move || lift(id)>{say!(locale, visit.wish.lift)}</Button></p>
+                </div>
+            }
         });
         wishes.collect_view()
     };
@@ -64,12 +81,19 @@ pub fn Wishes(
             <form class="bb-stack bb-stack--tight" on:submit=on_submit novalidate>
                 <TextField id="wish" label=say!(locale, professional.dossier.wish_label) value=text/>
                 <ActFailure act=act/>
-                <p>
+                <div class="bb-buttons">
                     <SubmitButton look=Look::Secondary busy=act.busy()>
                         {say!(locale, professional.dossier.wish_add)}
                     </SubmitButton>
-                </p>
+                    <ButtonLink href=route::wish(dossier.id) look=Look::Subtle>{say!(locale, visit.not_wanted)}</ButtonLink>
+                </div>
             </form>
         </section>
     }
+}
+
+/// What stands and says something: what only lifts another wish is not shown.
+fn standing(entries: &[WishEntry]) -> Vec<WishEntry> {
+    let says = |entry: &&WishEntry| !(entry.kinds.is_empty() && entry.text.trim().is_empty());
+    wish::standing(entries).into_iter().filter(says).cloned().collect()
 }

@@ -1,0 +1,369 @@
+//! What a triage and a dossier have in common: visits, attempts, and who may come along.
+
+use std::collections::BTreeSet;
+
+use buurtboek_shared::{
+    doc::read::{DossierView, TriageView},
+    domain::{
+        attempt::ContactAttempt,
+        command::{Command, CommandAction, CommandKind},
+        dossier::DossierPhase,
+        intake::Intake,
+        restriction::Restriction,
+        transition::Transition,
+        triage::TriagePhase,
+        visit::{self, Visit, VisitEvent},
+        wish::{self, WishKind},
+    },
+    ids::{CommandId, DocId, DocKind, MemberId},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{signal_rows::title, team_signals};
+use crate::{
+    i18n::say,
+    state::{
+        Summary, ViewRow,
+        doc_view::DocView,
+        waiting::{WaitingItem, WaitingKind},
+    },
+    ui::{
+        context::notebook,
+        language::locale,
+        opened::{as_dossier, as_triage, open, view_of},
+    },
+};
+
+/// A triage or a dossier, as far as visits go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// Its visits, in the order of planning. What was decided on this device and waits for the server is in it.
+    pub visits: Vec<Visit>,
+    /// Visits about which a decision waits for the server.
+    pub waiting: BTreeSet<CommandId>,
+    /// Attempts to reach somebody.
+    pub attempts: Vec<ContactAttempt>,
+    /// Who does not come along, since they know the household.
+    pub stepped_back: Vec<MemberId>,
+    /// Who may come along.
+    pub restriction: Restriction,
+    /// What the resident wants and does not want; nothing in a triage.
+    pub wishes: BTreeSet<WishKind>,
+    /// Whether visits are planned in it.
+    pub planning: Planning,
+}
+
+/// Whether visits are planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Planning {
+    /// They are.
+    Open,
+    /// It is closed, or waits to be erased.
+    Over,
+}
+
+impl Case {
+    fn of_triage(view: &TriageView, decided: &[Command], me: MemberId) -> Self {
+        let planning = match view.state.phase {
+            TriagePhase::Closed => Planning::Over,
+            TriagePhase::Received
+            | TriagePhase::TakenUp
+            | TriagePhase::Assigned
+            | TriagePhase::VisitPlanned
+            | TriagePhase::FollowedUp => Planning::Open,
+        };
+        Self {
+            visits: visits(&view.transitions, decided, &view.visit_events, me),
+            waiting: about_visits(decided),
+            attempts: view.attempts.clone(),
+            stepped_back: view.state.stepped_back.clone(),
+            restriction: view.state.restriction.clone(),
+            wishes: BTreeSet::new(),
+            planning,
+        }
+    }
+
+    fn of_dossier(view: &DossierView, decided: &[Command], me: MemberId) -> Self {
+        let planning = match view.state.phase {
+            DossierPhase::Exploration | DossierPhase::Plan => Planning::Open,
+            DossierPhase::ToBeErased => Planning::Over,
+        };
+        Self {
+            visits: visits(&view.transitions, decided, &view.visit_events, me),
+            waiting: about_visits(decided),
+            attempts: view.attempts.clone(),
+            stepped_back: view.state.stepped_back.clone(),
+            restriction: Restriction::Team,
+            wishes: wish::fold(&view.wishes),
+            planning,
+        }
+    }
+
+    /// The visit with this name.
+    #[must_use]
+    pub fn visit(&self, id: CommandId) -> Option<&Visit> {
+        self.visits.iter().find(|visit| visit.id == id)
+    }
+}
+
+/// The visits as they will stand when the server has taken what waits.
+fn visits(transitions: &[Transition], decided: &[Command], events: &[VisitEvent], by: MemberId) -> Vec<Visit> {
+    let known: BTreeSet<CommandId> = transitions.iter().map(|transition| transition.command).collect();
+    let coming = decided.iter().filter(|command| !known.contains(&command.id)).map(|command| Transition {
+        command: command.id,
+        by,
+        at: command.decided_at,
+        action: command.action.clone(),
+        judged: Vec::new(),
+    });
+    let all: Vec<Transition> = transitions.iter().cloned().chain(coming).collect();
+    visit::fold(&all, events)
+}
+
+fn about_visits(decided: &[Command]) -> BTreeSet<CommandId> {
+    decided.iter().filter_map(visit_of).collect()
+}
+
+/// The visit that a decision is about; none when it is about something else.
+#[must_use]
+pub fn visit_of(command: &Command) -> Option<CommandId> {
+    match &command.action {
+        CommandAction::PlanVisit(_) => Some(command.id),
+        CommandAction::MoveVisit { visit, .. } | CommandAction::CancelVisit { visit } => Some(*visit),
+        CommandAction::TakeUp
+        | CommandAction::Assign { .. }
+        | CommandAction::Link { .. }
+        | CommandAction::Finalise
+        | CommandAction::Close { .. }
+        | CommandAction::Withdraw
+        | CommandAction::GiveBack
+        | CommandAction::Forward { .. }
+        | CommandAction::OutOfScope { .. }
+        | CommandAction::Reopen { .. }
+        | CommandAction::Restrict { .. }
+        | CommandAction::OpenDossier { .. }
+        | CommandAction::EndExploration => None,
+    }
+}
+
+/// Decisions about visits of a document that wait for the server, in order.
+#[must_use]
+pub fn decided_about_visits(items: &[WaitingItem], doc: DocId) -> Vec<Command> {
+    let decided = items.iter().filter(|item| item.doc == doc).filter_map(|item| match &item.what {
+        WaitingKind::Decided(command) => Some(command),
+        WaitingKind::Created(_) | WaitingKind::Written => None,
+    });
+    decided.filter(|command| visit_of(command).is_some()).cloned().collect()
+}
+
+/// The triage or dossier in the page's address.
+#[must_use]
+pub fn case_in_address() -> Memo<Option<DocId>> {
+    let params = use_params_map();
+    Memo::new(move |_| {
+        params.with(|params| {
+            let id = |name: &str| params.get(name).and_then(|id| id.parse().ok());
+            let dossier = id("dossier").map(|id| DocId::new(DocKind::Dossier, id));
+            dossier.or_else(|| id("signal").map(|id| DocId::new(DocKind::Triage, id)))
+        })
+    })
+}
+
+/// A triage or a dossier, open for as long as the screen is there.
+#[must_use]
+pub fn case_of(doc: DocId) -> Memo<Option<Case>> {
+    let notebook = notebook();
+    let (waiting, me) = (notebook.waiting(), notebook.identity().member);
+    let decided = Memo::new(move |_| waiting.with(|items| decided_about_visits(items, doc)));
+    let view = open(doc).view;
+    Memo::new(move |_| {
+        let decided = decided.get();
+        view.with(|view| match view.as_ref()? {
+            DocView::Triage(triage) => Some(Case::of_triage(triage, &decided, me)),
+            DocView::Dossier(dossier) => Some(Case::of_dossier(dossier, &decided, me)),
+            DocView::Signal(_)
+            | DocView::Intake(_)
+            | DocView::Note(_)
+            | DocView::Feedback(_)
+            | DocView::Directory(_) => None,
+        })
+    })
+}
+
+/// What a triage or a dossier is called, and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseName {
+    /// "Mevrouw Bakema", "Nevelstraat 14".
+    pub title: String,
+    /// Where people live; may be empty.
+    pub place: String,
+}
+
+/// The name of a triage or a dossier, from the lists; none when it is not on this device.
+#[must_use]
+pub fn name_of(doc: DocId) -> Memo<Option<CaseName>> {
+    let locale = locale();
+    let dossiers = notebook().list(DocKind::Dossier);
+    let signals = team_signals();
+    Memo::new(move |_| match doc.kind {
+        DocKind::Dossier => dossiers.with(|rows| dossier_name(rows, doc, say!(locale, professional.dossiers.unnamed))),
+        DocKind::Triage
+        | DocKind::Intake
+        | DocKind::Signal
+        | DocKind::Note
+        | DocKind::Feedback
+        | DocKind::Directory => signals.with(|items| {
+            let item = items.iter().find(|item| item.id == doc.id)?;
+            let title = title(locale, item);
+            Some(CaseName { place: title.clone(), title })
+        }),
+    })
+}
+
+/// The name of a dossier.
+#[must_use]
+pub fn dossier_name(rows: &[ViewRow], doc: DocId, unnamed: &str) -> Option<CaseName> {
+    let row = rows.iter().find(|row| row.doc == doc)?;
+    let Summary::Dossier(dossier) = &row.summary else { return None };
+    let title = [dossier.name.as_str(), dossier.address.as_str(), unnamed].into_iter().find(|name| !name.is_empty());
+    Some(CaseName { title: title.unwrap_or(unnamed).to_owned(), place: dossier.address.clone() })
+}
+
+/// What triages and dossiers are called.
+#[must_use]
+pub fn names() -> Callback<DocId, String> {
+    let locale = locale();
+    let dossiers = notebook().list(DocKind::Dossier);
+    let signals = team_signals();
+    Callback::new(move |doc: DocId| {
+        let unnamed = say!(locale, professional.dossiers.unnamed);
+        let dossier = dossiers.with(|rows| dossier_name(rows, doc, unnamed)).map(|name| name.title);
+        let signal =
+            || signals.with(|items| items.iter().find(|item| item.id == doc.id).map(|item| title(locale, item)));
+        dossier.or_else(signal).unwrap_or_else(|| say!(locale, professional.signals.no_street).to_owned())
+    })
+}
+
+/// Whether a decision of one of these kinds about a document waits for the server.
+#[must_use]
+pub fn decision_waits(doc: DocId, kinds: &'static [CommandKind]) -> Memo<bool> {
+    let waiting = notebook().waiting();
+    let is_one = move |item: &WaitingItem| match &item.what {
+        WaitingKind::Decided(command) => item.doc == doc && kinds.contains(&command.action.kind()),
+        WaitingKind::Created(_) | WaitingKind::Written => false,
+    };
+    Memo::new(move |_| waiting.with(|items| items.iter().any(is_one)))
+}
+
+/// The triage of a case: itself, or the one that the dossier followed from.
+#[must_use]
+pub fn triage_of(doc: DocId) -> Memo<Option<DocId>> {
+    let dossiers = notebook().list(DocKind::Dossier);
+    Memo::new(move |_| {
+        let parent = || dossiers.with(|rows| rows.iter().find(|row| row.doc == doc).and_then(|row| row.parent));
+        [Some(doc), parent()].into_iter().flatten().find(|doc| doc.kind == DocKind::Triage)
+    })
+}
+
+/// The dossier of a case: itself, or the one that followed from the triage; none when there is none yet.
+#[must_use]
+pub fn dossier_of(doc: DocId) -> Memo<Option<DocId>> {
+    let dossiers = notebook().list(DocKind::Dossier);
+    Memo::new(move |_| match doc.kind {
+        DocKind::Dossier => Some(doc),
+        DocKind::Triage
+        | DocKind::Intake
+        | DocKind::Signal
+        | DocKind::Note
+        | DocKind::Feedback
+        | DocKind::Directory => {
+            dossiers.with(|rows| rows.iter().find(|row| row.parent == Some(doc)).map(|row| row.doc))
+        }
+    })
+}
+
+/// What the dossier of a case says; none as long as there is none.
+#[must_use]
+pub fn dossier_view(dossier: Memo<Option<DocId>>) -> Memo<Option<DossierView>> {
+    let view = Memo::new(move |_| dossier.get().map(|dossier| view_of(&open(dossier), as_dossier)));
+    Memo::new(move |_| view.get().and_then(|view| view.get()))
+}
+
+/// What a triage says; none when there is none, or it is not on this device.
+#[must_use]
+pub fn triage_view(triage: Memo<Option<DocId>>) -> Memo<Option<TriageView>> {
+    let view = Memo::new(move |_| triage.get().map(|triage| view_of(&open(triage), as_triage)));
+    Memo::new(move |_| view.get().and_then(|view| view.get()))
+}
+
+/// What was reported, when the case came of a signal that is on this device.
+#[must_use]
+pub fn intake_of(doc: DocId) -> Memo<Option<Intake>> {
+    let triage = triage_of(doc);
+    let intakes = notebook().list(DocKind::Intake);
+    Memo::new(move |_| {
+        let intake = triage.get()?.sibling(DocKind::Intake);
+        intakes.with(|rows| {
+            let Summary::Intake(found) = &rows.iter().find(|row| row.doc == intake)?.summary else { return None };
+            Some((**found).clone())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::{
+        domain::{
+            command::{ReporterJoins, VisitPlan},
+            visit::{VisitPhase, VisitStep},
+        },
+        ids::EntryId,
+        time::Timestamp,
+    };
+
+    use super::*;
+
+    const ME: MemberId = MemberId::from_bytes([1; 16]);
+
+    fn plan(at: i64) -> VisitPlan {
+        let (meet_at, place) = (String::new(), String::new());
+        VisitPlan { at: Timestamp(at), with: Vec::new(), reporter: ReporterJoins::No, meet_at, place }
+    }
+
+    fn decided(id: u8, action: CommandAction) -> Command {
+        let doc = DocId::new(DocKind::Dossier, buurtboek_shared::ids::Id128([9; 16]));
+        Command { id: CommandId::from_bytes([id; 16]), doc, expects: None, decided_at: Timestamp(1), action }
+    }
+
+    #[test]
+    fn a_visit_that_was_planned_without_a_connection_can_be_made() {
+        let planned = decided(1, CommandAction::PlanVisit(plan(10)));
+        let event = VisitEvent {
+            id: EntryId::from_bytes([5; 16]),
+            author: ME,
+            at: Timestamp(11),
+            visit: planned.id,
+            step: VisitStep::Started,
+            supersedes: Vec::new(),
+        };
+        let found = visits(&[], std::slice::from_ref(&planned), std::slice::from_ref(&event), ME);
+        assert_eq!(found.iter().map(|visit| (visit.by, visit.phase)).collect::<Vec<_>>(), [(ME, VisitPhase::Started)]);
+        assert_eq!(about_visits(std::slice::from_ref(&planned)), BTreeSet::from([planned.id]));
+    }
+
+    #[test]
+    fn what_the_server_took_counts_once() {
+        let planned = decided(1, CommandAction::PlanVisit(plan(10)));
+        let moved = decided(2, CommandAction::MoveVisit { visit: planned.id, plan: plan(20) });
+        let taken = Transition {
+            command: planned.id,
+            by: ME,
+            at: Timestamp(2),
+            action: planned.action.clone(),
+            judged: Vec::new(),
+        };
+        let found = visits(&[taken], &[planned, moved], &[], ME);
+        assert_eq!(found.iter().map(|visit| visit.at).collect::<Vec<_>>(), [Timestamp(20)]);
+    }
+}

@@ -1,0 +1,205 @@
+//! "Vandaag": the next visit, the visits after it, what is new, and what was promised.
+
+pub mod agenda;
+pub mod tasks;
+
+use buurtboek_shared::{
+    domain::visit::{VisitPhase, VisitStep},
+    ids::{DocId, DocKind, MemberId},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use self::{
+    agenda::{PlannedVisit, Task},
+    tasks::Tasks,
+};
+use super::case::{name_of, names};
+use crate::{
+    i18n::{Locale, say},
+    platform::dates,
+    ui::{
+        act::{Act, ActFailure},
+        authoring::Author,
+        colleagues::{Colleagues, colleagues, enumeration},
+        context::{book, notebook},
+        language::locale,
+        parts::{
+            badge::{BadgeText, BadgeTone},
+            button::{Button, Look},
+            icon::Icon,
+            notice::Empty,
+            page_title::{PageTitle, SectionTitle},
+            row::{RowText, Rows},
+        },
+        route,
+        words::moments,
+    },
+};
+
+/// The page.
+#[component]
+pub fn Today() -> impl IntoView {
+    let locale = locale();
+    let notebook = notebook();
+    let (me, waiting) = (notebook.identity().member, notebook.waiting());
+    let [triages, dossiers, notes] = [DocKind::Triage, DocKind::Dossier, DocKind::Note].map(|kind| notebook.list(kind));
+    let visits = Memo::new(move |_| {
+        triages.with(|triages| {
+            dossiers.with(|dossiers| {
+                notes.with(|notes| waiting.with(|waiting| agenda::visits(&[triages, dossiers], notes, waiting, me)))
+            })
+        })
+    });
+    let news = Memo::new(move |_| {
+        triages.with(|triages| dossiers.with(|dossiers| notes.with(|notes| agenda::news(triages, dossiers, notes, me))))
+    });
+    let tasks = Memo::new(move |_| dossiers.with(|dossiers| notes.with(|notes| agenda::tasks(dossiers, notes, me))));
+    let names = names();
+    let people = colleagues();
+    let visit_rows = Memo::new(move |_| {
+        visits.with(|visits| {
+            visits
+                .iter()
+                .map(|planned| visit_row(locale, planned, names.run(planned.of), me, people))
+                .collect::<Vec<_>>()
+        })
+    });
+    let news_rows = Memo::new(move |_| {
+        let row = |news: &agenda::News| RowText {
+            href: route::case(news.of),
+            title: names.run(news.of),
+            line: say!(locale, today.given, at = moments::moment(locale, news.since)),
+            badges: vec![BadgeText::new(BadgeTone::Attention, kind_of(locale, news.of))],
+        };
+        news.with(|news| news.iter().map(row).collect::<Vec<_>>())
+    });
+    let next = Memo::new(move |_| visits.with(|visits| visits.iter().find(|planned| begins_now(planned)).cloned()));
+    let source = Callback::new(move |task: Task| {
+        let words = names.run(task.dossier);
+        Some(view! { <p><a class="nl-link" href=route::dossier(task.dossier.id)>{words}</a></p> }.into_any())
+    });
+    let is_empty = move || visits.with(Vec::is_empty) && news.with(Vec::is_empty) && tasks.with(Vec::is_empty);
+    view! {
+        <article class="bb-main">
+            <PageTitle text=say!(locale, today.title)/>
+            <Show when=is_empty><Empty>{say!(locale, today.empty)}</Empty></Show>
+            {move || next.get().map(|planned| view! { <StartVisit planned=planned/> })}
+            <Part title=say!(locale, today.visits) shows=Signal::derive(move || !visits.with(Vec::is_empty))>
+                <Rows rows=visit_rows/>
+            </Part>
+            <Part title=say!(locale, today.news) shows=Signal::derive(move || !news.with(Vec::is_empty))>
+                <Rows rows=news_rows/>
+            </Part>
+            <Part title=say!(locale, today.tasks) shows=Signal::derive(move || !tasks.with(Vec::is_empty))>
+                <Tasks tasks=tasks source=source/>
+            </Part>
+        </article>
+    }
+}
+
+#[component]
+fn Part(title: &'static str, shows: Signal<bool>, children: ChildrenFn) -> impl IntoView {
+    view! {
+        <Show when=move || shows.get()>
+            <section class="bb-section">
+                <SectionTitle>{title}</SectionTitle>
+                {children()}
+            </section>
+        </Show>
+    }
+}
+
+/// "Start bezoek": says that the visit began, and shows what to do at the door.
+#[component]
+fn StartVisit(planned: PlannedVisit) -> impl IntoView {
+    let locale = locale();
+    let book = book();
+    let navigate = use_navigate();
+    let act = Act::new();
+    let name = name_of(planned.of);
+    let PlannedVisit { of, visit } = planned;
+    let (id, at, place, is_begun) = (visit.id, visit.at, visit.place.clone(), visit.phase == VisitPhase::Started);
+    let visit = StoredValue::new(visit);
+    let start = move || {
+        let navigate = navigate.clone();
+        let leave = move |()| navigate(&route::visit(of, id), Default::default());
+        let notebook = book.get();
+        let step = visit.with_value(|visit| {
+            let follows = visit.standing.clone();
+            (visit.phase == VisitPhase::Planned)
+                .then(|| Author::of(&notebook).visit_step(id, VisitStep::Started, follows))
+        });
+        act.run(async move { notebook.append(of, step.into_iter().collect()).await }, leave);
+    };
+    let line = move || {
+        let title = name.get().map(|name| name.title).unwrap_or_default();
+        let parts = [moments::moment(locale, at), title, place.clone()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    };
+    let words = match is_begun {
+        true => say!(locale, today.resume),
+        false => say!(locale, today.start),
+    };
+    view! {
+        <section class="bb-card" data-name="next-visit">
+            <p class="bb-lead">{line}</p>
+            <ActFailure act=act/>
+            <p><Button look=Look::Primary icon=Icon::ChevronRight name="start-visit" on_press=start>{words}</Button></p>
+        </section>
+    }
+}
+
+/// True from the day of the visit on: nobody starts next week's visit by mistake.
+fn begins_now(planned: &PlannedVisit) -> bool {
+    dates::day_and_clock(planned.visit.at).0 <= dates::today()
+}
+
+fn visit_row(locale: Locale, planned: &PlannedVisit, name: String, me: MemberId, people: Colleagues) -> RowText {
+    let visit = &planned.visit;
+    let others: Vec<String> = std::iter::once(visit.by)
+        .chain(visit.with.iter().copied())
+        .filter(|member| *member != me)
+        .map(|member| people.first_name(member))
+        .collect();
+    let with = match others.is_empty() {
+        true => String::new(),
+        false => say!(locale, today.with, names = enumeration(&others, say!(locale, note.and))),
+    };
+    let at = match dates::is_today(visit.at) {
+        true => moments::time(locale, visit.at),
+        false => format!("{}, {}", moments::weekday(locale, visit.at), moments::time(locale, visit.at)),
+    };
+    let line = [at, visit.place.clone(), with].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+    RowText {
+        href: route::visit(planned.of, visit.id),
+        title: name,
+        line: line.join(" · "),
+        badges: badges(locale, planned),
+    }
+}
+
+fn badges(locale: Locale, planned: &PlannedVisit) -> Vec<BadgeText> {
+    let (day, today) = (dates::day_and_clock(planned.visit.at).0, dates::today());
+    let badge = match (planned.visit.phase, day.cmp(&today)) {
+        (VisitPhase::Started, _) => Some(BadgeText::new(BadgeTone::Accent, say!(locale, visit.phase.started))),
+        (_, std::cmp::Ordering::Less) => Some(BadgeText::new(BadgeTone::Attention, say!(locale, today.not_ended))),
+        (_, std::cmp::Ordering::Equal) => Some(BadgeText::new(BadgeTone::Plain, say!(locale, today.title))),
+        (_, std::cmp::Ordering::Greater) => None,
+    };
+    badge.into_iter().collect()
+}
+
+fn kind_of(locale: Locale, doc: DocId) -> &'static str {
+    match doc.kind {
+        DocKind::Dossier => say!(locale, today.new_dossier),
+        DocKind::Triage
+        | DocKind::Intake
+        | DocKind::Signal
+        | DocKind::Note
+        | DocKind::Feedback
+        | DocKind::Directory => {
+            say!(locale, today.new_signal)
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Agreements as tasks: what, by when, and what became of it, in place.
+
+use buurtboek_shared::{
+    domain::{
+        agreement::{AgreementParty, AgreementStatus},
+        date::Date,
+    },
+    ids::EntryId,
+};
+use leptos::prelude::*;
+
+use super::agenda::Task;
+use crate::{
+    i18n::{Locale, say},
+    platform::dates,
+    ui::{
+        act::{Act, ActFailure},
+        authoring::Author,
+        colleagues::colleagues,
+        context::book,
+        language::locale,
+        parts::{
+            badge::{Badge, BadgeText, BadgeTone},
+            button::{Button, Look},
+            icon::Icon,
+        },
+        words::moments,
+    },
+};
+
+/// A list of tasks. A task stays the same element while only its words change.
+#[component]
+pub fn Tasks(
+    /// The tasks, in order.
+    #[prop(into)]
+    tasks: Signal<Vec<Task>>,
+    /// Where each came of, with its words; nothing where the page says it.
+    #[prop(optional)]
+    source: Option<Callback<Task, Option<AnyView>>>,
+) -> impl IntoView {
+    let keys = Memo::new(move |_| tasks.with(|tasks| tasks.iter().map(|task| task.now.id).collect::<Vec<_>>()));
+    view! {
+        <ul class="bb-stack" role="list">
+            <For each=move || keys.get() key=|id| *id let(id)>
+                <TaskRow tasks=tasks id=id source=source/>
+            </For>
+        </ul>
+    }
+}
+
+#[component]
+fn TaskRow(tasks: Signal<Vec<Task>>, id: EntryId, source: Option<Callback<Task, Option<AnyView>>>) -> impl IntoView {
+    let locale = locale();
+    let task = Memo::new(move |_| tasks.with(|tasks| tasks.iter().find(|task| task.now.id == id).cloned()));
+    let words = move || task.get().map(|task| line(locale, &task));
+    let badge =
+        move || task.get().and_then(|task| badge(locale, &task, today())).map(|badge| view! { <Badge badge=badge/> });
+    let from = move || task.get().and_then(|task| source.and_then(|source| source.run(task)));
+    let is_open = move || task.with(|task| task.as_ref().is_some_and(|task| task.now.status.is_open()));
+    view! {
+        <li class="bb-card" data-name="task">
+            <div class="bb-head">
+                <p>{words}</p>
+                {badge}
+            </div>
+            {from}
+            <Show when=is_open>
+                <Answers task=task/>
+            </Show>
+        </li>
+    }
+}
+
+/// "Gedaan", "Nog niet", "Vervalt".
+#[component]
+fn Answers(task: Memo<Option<Task>>) -> impl IntoView {
+    let locale = locale();
+    let book = book();
+    let act = Act::new();
+    let answer = move |status: AgreementStatus| {
+        let Some(task) = task.get_untracked() else { return };
+        let notebook = book.get();
+        let intent = Author::of(&notebook).agreement_again(&task.now, status, task.replaces.clone());
+        act.run(async move { notebook.append(task.dossier, vec![intent]).await }, |()| {});
+    };
+    view! {
+        <ActFailure act=act/>
+        <div class="bb-buttons">
+            <Button icon=Icon::Check on_press=move || answer(AgreementStatus::Done)>{say!(locale, today.done)}</Button>
+            <Button look=Look::Subtle on_press=move || answer(AgreementStatus::NotYet)>{say!(locale, today.not_yet)}</Button>
+            <Button look=Look::Subtle on_press=move || answer(AgreementStatus::Expired)>{say!(locale, today.expired)}</Button>
+        </div>
+    }
+}
+
+/// "Samira: belt mevrouw Bakema (14 maart 2026)".
+fn line(locale: Locale, task: &Task) -> String {
+    let who = match &task.now.who {
+        AgreementParty::Resident => say!(locale, note.agreements.resident).to_owned(),
+        AgreementParty::Member(member) => colleagues().first_name(*member),
+        AgreementParty::Other(name) => name.clone(),
+    };
+    let does = task.now.what.clone();
+    match task.now.due {
+        None => say!(locale, note.agreements.line, who = who, does = does),
+        Some(due) => {
+            let when = moments::written_day(locale, &due.to_string());
+            say!(locale, note.agreements.line_when, who = who, does = does, when = when)
+        }
+    }
+}
+
+fn today() -> Option<Date> {
+    dates::today().parse().ok()
+}
+
+/// What became of it, and else whether it is due.
+fn badge(locale: Locale, task: &Task, today: Option<Date>) -> Option<BadgeText> {
+    let open = || {
+        let (due, today) = (task.now.due?, today?);
+        match due.cmp(&today) {
+            std::cmp::Ordering::Less => Some(BadgeText::new(BadgeTone::Attention, say!(locale, today.overdue))),
+            std::cmp::Ordering::Equal => Some(BadgeText::new(BadgeTone::Accent, say!(locale, today.due_today))),
+            std::cmp::Ordering::Greater => None,
+        }
+    };
+    match task.now.status {
+        AgreementStatus::Done => Some(BadgeText::new(BadgeTone::Plain, say!(locale, today.done))),
+        AgreementStatus::Expired => Some(BadgeText::new(BadgeTone::Plain, say!(locale, today.expired))),
+        AgreementStatus::NotYet => {
+            open().or_else(|| Some(BadgeText::new(BadgeTone::Plain, say!(locale, today.not_yet))))
+        }
+        AgreementStatus::Open => open(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::{
+        domain::agreement::AgreementEntry,
+        ids::{DocId, DocKind, Id128, MemberId},
+        time::Timestamp,
+    };
+
+    use super::*;
+
+    fn said(status: AgreementStatus, due: Option<Date>) -> Option<String> {
+        let now = AgreementEntry {
+            id: EntryId::default(),
+            author: MemberId::default(),
+            at: Timestamp(0),
+            supersedes: Vec::new(),
+            who: AgreementParty::Resident,
+            what: String::new(),
+            due,
+            status,
+        };
+        let task = Task { dossier: DocId::new(DocKind::Dossier, Id128([0; 16])), now, replaces: Vec::new() };
+        badge(Locale::nl, &task, Date::new(2026, 3, 14)).map(|badge| badge.words)
+    }
+
+    #[test]
+    fn a_task_says_when_its_day_is_over_and_what_became_of_it() {
+        let day = |day| Date::new(2026, 3, day);
+        assert_eq!(said(AgreementStatus::Open, day(13)).as_deref(), Some("Te laat"));
+        assert_eq!(said(AgreementStatus::NotYet, day(14)).as_deref(), Some("Vandaag"));
+        assert_eq!(said(AgreementStatus::NotYet, day(15)).as_deref(), Some("Nog niet"));
+        assert_eq!(said(AgreementStatus::Open, None), None);
+        assert_eq!(said(AgreementStatus::Done, day(13)).as_deref(), Some("Gedaan"), "it is late no more");
+    }
+}

@@ -1,0 +1,138 @@
+//! The visits of a triage or a dossier.
+
+use buurtboek_shared::{
+    domain::visit::{Visit, VisitPhase},
+    ids::{CommandId, DocId},
+};
+use leptos::prelude::*;
+
+use super::super::case::{Case, Planning};
+use crate::{
+    i18n::{Locale, say},
+    state::{Summary, ViewRow},
+    ui::{
+        colleagues::{Colleagues, colleagues, enumeration},
+        language::locale,
+        parts::{
+            badge::{BadgeText, BadgeTone},
+            button::ButtonLink,
+            icon::Icon,
+            page_title::SectionTitle,
+            row::{RowText, Rows},
+        },
+        route,
+        words::moments,
+    },
+};
+
+/// The visits, and the way to one more.
+#[component]
+pub fn Visits(
+    /// The triage or dossier.
+    doc: DocId,
+    /// What it says.
+    case: Memo<Option<Case>>,
+) -> impl IntoView {
+    let locale = locale();
+    let people = colleagues();
+    let rows = Memo::new(move |_| {
+        case.with(|case| {
+            let visits = case.as_ref().map(|case| case.visits.as_slice()).unwrap_or_default();
+            in_order(visits).into_iter().map(|visit| row(locale, doc, visit, people)).collect::<Vec<_>>()
+        })
+    });
+    let is_open =
+        Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.planning == Planning::Open)));
+    view! {
+        <section class="bb-section" data-name="visits">
+            <SectionTitle>{say!(locale, visit.visits)}</SectionTitle>
+            <Show
+                when=move || !rows.with(Vec::is_empty)
+                fallback=move || view! { <p class="bb-soft">{say!(locale, visit.none)}</p> }
+            >
+                <Rows rows=rows/>
+            </Show>
+            <div class="bb-buttons">
+                <Show when=move || is_open.get()>
+                    <ButtonLink href=route::plan(doc) icon=Icon::Plus>{say!(locale, visit.plan.title)}</ButtonLink>
+                </Show>
+                <ButtonLink href=route::attempt(doc)>{say!(locale, visit.attempt.title)}</ButtonLink>
+            </div>
+        </section>
+    }
+}
+
+/// What is still to be done first, the earliest on top; then what was, the latest on top.
+fn in_order(visits: &[Visit]) -> Vec<&Visit> {
+    let (mut open, mut over): (Vec<&Visit>, Vec<&Visit>) = visits.iter().partition(|visit| visit.phase.is_open());
+    open.sort_by_key(|visit| (visit.at, visit.id));
+    over.sort_by_key(|visit| (std::cmp::Reverse(visit.at), visit.id));
+    open.into_iter().chain(over).collect()
+}
+
+fn row(locale: Locale, doc: DocId, visit: &Visit, people: Colleagues) -> RowText {
+    let who = std::iter::once(visit.by).chain(visit.with.iter().copied());
+    let who: Vec<String> = who.map(|member| people.first_name(member)).collect();
+    let line = [visit.place.clone(), enumeration(&who, say!(locale, note.and))];
+    RowText {
+        href: route::visit(doc, visit.id),
+        title: format!("{}, {}", moments::weekday(locale, visit.at), moments::time(locale, visit.at)),
+        line: line.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
+        badges: vec![phase_badge(locale, visit.phase)],
+    }
+}
+
+/// Where a visit stands.
+#[must_use]
+pub fn phase_badge(locale: Locale, phase: VisitPhase) -> BadgeText {
+    let (tone, words) = match phase {
+        VisitPhase::Planned => (BadgeTone::Accent, say!(locale, visit.phase.planned)),
+        VisitPhase::Started => (BadgeTone::Accent, say!(locale, visit.phase.started)),
+        VisitPhase::Finished => (BadgeTone::Plain, say!(locale, visit.phase.finished)),
+        VisitPhase::NoAnswer => (BadgeTone::Plain, say!(locale, visit.phase.no_answer)),
+        VisitPhase::NotWanted => (BadgeTone::Attention, say!(locale, visit.phase.not_wanted)),
+        VisitPhase::Cancelled => (BadgeTone::Plain, say!(locale, visit.phase.cancelled)),
+    };
+    BadgeText::new(tone, words)
+}
+
+/// The report in this row and its dossier, when it is of this visit.
+#[must_use]
+pub fn report_of(row: &ViewRow, visit: CommandId) -> Option<(DocId, DocId)> {
+    let Summary::Note(note) = &row.summary else { return None };
+    (note.visit == Some(visit)).then(|| row.parent.map(|dossier| (dossier, row.doc))).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::{domain::command::ReporterJoins, ids::MemberId, time::Timestamp};
+
+    use super::*;
+
+    fn visit(id: u8, at: i64, phase: VisitPhase) -> Visit {
+        Visit {
+            id: CommandId::from_bytes([id; 16]),
+            by: MemberId::default(),
+            at: Timestamp(at),
+            with: Vec::new(),
+            place: String::new(),
+            reporter: ReporterJoins::No,
+            reporter_was_invited: false,
+            meet_at: String::new(),
+            phase,
+            standing: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_still_to_be_done_stands_above_what_was() {
+        let visits = [
+            visit(1, 1, VisitPhase::Finished),
+            visit(2, 20, VisitPhase::Planned),
+            visit(3, 3, VisitPhase::NoAnswer),
+            visit(4, 10, VisitPhase::Started),
+        ];
+        let ids: Vec<u8> = in_order(&visits).into_iter().map(|visit| visit.id.0.0[0]).collect();
+        assert_eq!(ids, [4, 2, 3, 1]);
+    }
+}

@@ -1,0 +1,323 @@
+//! A visit: when and where it is, what to say at the door, and what happens there. All of it works without a connection.
+
+pub mod begin_dossier;
+pub mod form;
+pub mod list;
+pub mod plan;
+pub mod report;
+
+use buurtboek_shared::{
+    doc::{read::DossierView, write::Intent},
+    domain::{
+        command::{CommandAction, ReporterJoins},
+        dossier::PersonEntry,
+        reply::{self, Coming},
+        visit::{Visit, VisitPhase, VisitStep},
+        wish::{self, WishKind},
+    },
+    ids::{CommandId, DocId, DocKind},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_navigate, use_params_map};
+
+use self::{begin_dossier::begin_dossier, list::phase_badge, report::Known};
+use super::case::{case_in_address, case_of, dossier_of, dossier_view, intake_of, name_of};
+use crate::{
+    i18n::say,
+    state::{notebook::Notebook, save_error::SaveError},
+    ui::{
+        act::{Act, ActFailure},
+        authoring::Author,
+        colleagues::{colleagues, enumeration, first_word},
+        context::{book, notebook},
+        language::locale,
+        parts::{
+            badge::Badge,
+            button::{Button, ButtonLink, Look},
+            dialog::Dialog,
+            facts::{Fact, Facts},
+            icon::Icon,
+            notice::{Notice, Urge},
+            page_title::PageTitle,
+            quotation::Quotation,
+        },
+        route,
+        words::moments,
+    },
+};
+
+/// The page.
+#[component]
+pub fn VisitPage() -> impl IntoView {
+    let doc = case_in_address();
+    let params = use_params_map();
+    let visit = Memo::new(move |_| params.with(|params| params.get("visit").and_then(|id| id.parse().ok())));
+    move || {
+        let (doc, visit) = (doc.get()?, visit.get()?);
+        Some(view! { <OneVisit doc=doc id=visit/> })
+    }
+}
+
+#[component]
+fn OneVisit(doc: DocId, id: CommandId) -> impl IntoView {
+    let locale = locale();
+    let case = case_of(doc);
+    let name = name_of(doc);
+    let visit = Memo::new(move |_| case.with(|case| case.as_ref().and_then(|case| case.visit(id).cloned())));
+    let waits = Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.waiting.contains(&id))));
+    let phase = Memo::new(move |_| visit.with(|visit| visit.as_ref().map(|visit| visit.phase)));
+    let stage = Memo::new(move |_| phase.get().map(Stage::of));
+    let body = move || {
+        match stage.get() {
+        None => view! { <Notice>{say!(locale, visit.unknown)}</Notice> }.into_any(),
+        Some(Stage::Open) => view! {
+            <VisitFacts doc=doc visit=visit/>
+            <AtTheDoor/>
+            <Doings doc=doc visit=visit/>
+        }
+        .into_any(),
+        Some(Stage::CalledOff) => view! {
+            <VisitFacts doc=doc visit=visit/>
+            <p><ButtonLink href=route::move_visit(doc, id) icon=Icon::Pencil>{say!(locale, visit.again)}</ButtonLink></p>
+        }
+        .into_any(),
+        Some(Stage::Over) => {
+            view! { <VisitFacts doc=doc visit=visit/> }.into_any()
+        }
+    }
+    };
+    view! {
+        <article class="bb-main">
+            <p class="bb-back"><a class="nl-link" href=route::case(doc)>{say!(locale, app.back)}</a></p>
+            <div class="bb-head">
+                <PageTitle text=say!(locale, visit.title)/>
+                {move || phase.get().map(|phase| view! { <Badge badge=phase_badge(locale, phase)/> })}
+            </div>
+            <p class="bb-lead">{move || name.get().map(|name| name.title)}</p>
+            <Show when=move || waits.get()><Notice>{say!(locale, visit.waits)}</Notice></Show>
+            {body}
+        </article>
+    }
+}
+
+/// What the page is for. It stays the same, with the focus where it is, when a planned visit begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Open,
+    CalledOff,
+    Over,
+}
+
+impl Stage {
+    const fn of(phase: VisitPhase) -> Self {
+        match phase {
+            VisitPhase::Planned | VisitPhase::Started => Self::Open,
+            VisitPhase::Cancelled => Self::CalledOff,
+            VisitPhase::NoAnswer | VisitPhase::Finished | VisitPhase::NotWanted => Self::Over,
+        }
+    }
+}
+
+#[component]
+fn VisitFacts(doc: DocId, visit: Memo<Option<Visit>>) -> impl IntoView {
+    let locale = locale();
+    let people = colleagues();
+    let intake = intake_of(doc);
+    let reply = move |visit: &Visit| match visit.reporter {
+        ReporterJoins::No => None,
+        ReporterJoins::IfResidentAgrees => {
+            let answer = intake
+                .with(|intake| intake.as_ref().and_then(|intake| reply::standing(&intake.replies, visit.id, visit.at)));
+            Some(match answer {
+                Some(Coming::Yes) => say!(locale, visit.reporter_comes),
+                Some(Coming::No) => say!(locale, visit.reporter_cannot),
+                None => say!(locale, visit.reporter_invited),
+            })
+        }
+    };
+    let facts = move || {
+        let visit = visit.get()?;
+        let when = format!("{}, {}", moments::weekday(locale, visit.at), moments::time(locale, visit.at));
+        let who = std::iter::once(visit.by).chain(visit.with.iter().copied());
+        let who: Vec<String> = who.map(|member| people.first_name(member)).collect();
+        let facts = [
+            (say!(locale, visit.plan.when), when),
+            (say!(locale, visit.plan.place), visit.place.clone()),
+            (say!(locale, visit.plan.with), enumeration(&who, say!(locale, note.and))),
+            (say!(locale, visit.reporter), reply(&visit).unwrap_or_default().to_owned()),
+            (say!(locale, visit.plan.meet_at), visit.meet_at.clone()),
+        ];
+        let facts = facts.into_iter().filter(|(_, words)| !words.is_empty());
+        Some(facts.map(|(term, words)| view! { <Fact term=term>{words}</Fact> }).collect_view())
+    };
+    view! { <Facts>{facts}</Facts> }
+}
+
+/// "Aan de deur: 'Ik ben Samira van het buurtteam. …'"
+#[component]
+fn AtTheDoor() -> impl IntoView {
+    let locale = locale();
+    let name = notebook().identity().name;
+    let words = say!(locale, visit.door_words, name = first_word(&name).to_owned());
+    view! { <Quotation text=words caption=say!(locale, visit.door)/> }
+}
+
+/// What can happen now.
+#[component]
+fn Doings(doc: DocId, visit: Memo<Option<Visit>>) -> impl IntoView {
+    let locale = locale();
+    let book = book();
+    let act = Act::new();
+    let navigate = use_navigate();
+    let known = dossier_of(doc);
+    let written = dossier_view(known);
+    let wants_no_report = Memo::new(move |_| {
+        let stands = |view: &DossierView| wish::fold(&view.wishes).contains(&WishKind::NoReport);
+        written.with(|view| view.as_ref().is_some_and(stands))
+    });
+    let is_planned = move || visit.with(|visit| visit.as_ref().is_some_and(|visit| visit.phase == VisitPhase::Planned));
+    let id = visit.with_untracked(|visit| visit.as_ref().map(|visit| visit.id)).unwrap_or_default();
+    let step = move |step: VisitStep| {
+        let Some(visit) = visit.get_untracked() else { return };
+        let notebook = book.get();
+        act.run(async move { notebook.append(doc, vec![follow(&notebook, &visit, step)]).await }, |()| {});
+    };
+    let place = name_of(doc);
+    let dossier = move || known.get_untracked();
+    let not_wanted = {
+        let navigate = navigate.clone();
+        move || {
+            let (notebook, place) = (book.get(), place.get_untracked().map(|name| name.place));
+            let (dossier, navigate) = (dossier(), navigate.clone());
+            act.run(
+                async move {
+                    match dossier {
+                        Some(dossier) => Ok(dossier),
+                        None => begin_dossier(notebook, doc, place).await,
+                    }
+                },
+                move |dossier: DocId| navigate(&route::visit_not_wanted(dossier.id, doc, id), Default::default()),
+            );
+        }
+    };
+    view! {
+        <ActFailure act=act/>
+        <Show when=move || wants_no_report.get()>
+            <Notice urge=Urge::Attention>{say!(locale, visit.wish.no_report_help)}</Notice>
+        </Show>
+        <div class="bb-buttons">
+            <WriteReport doc=doc visit=visit act=act/>
+            <Show when=is_planned>
+                <Button icon=Icon::ChevronRight name="start-visit" on_press=move || step(VisitStep::Started)>
+                    {say!(locale, today.start)}
+                </Button>
+            </Show>
+            <ButtonLink href=route::nobody_opened(doc, id)>{say!(locale, visit.no_answer)}</ButtonLink>
+            <Button name="not-wanted" on_press=not_wanted>{say!(locale, visit.not_wanted)}</Button>
+            <ButtonLink href=route::SAFETY icon=Icon::Alarm>{say!(locale, visit.safety.title)}</ButtonLink>
+        </div>
+        <div class="bb-buttons">
+            <Show
+                when=is_planned
+                fallback=move || view! {
+                    <Button look=Look::Subtle icon=Icon::Check name="end-visit" on_press=move || step(VisitStep::Finished)>
+                        {say!(locale, visit.finish)}
+                    </Button>
+                }
+            >
+                <ButtonLink href=route::move_visit(doc, id) look=Look::Subtle icon=Icon::Pencil>
+                    {say!(locale, visit.move_visit)}
+                </ButtonLink>
+                <CancelVisit doc=doc id=id/>
+            </Show>
+        </div>
+    }
+}
+
+/// The event that follows those on the screen.
+fn follow(notebook: &Notebook, visit: &Visit, step: VisitStep) -> Intent {
+    Author::of(notebook).visit_step(visit.id, step, visit.standing.clone())
+}
+
+/// "Schrijf verslag": in the dossier; a signal without one gets its exploration first. Writing begins the visit.
+#[component]
+fn WriteReport(doc: DocId, visit: Memo<Option<Visit>>, act: Act) -> impl IntoView {
+    let locale = locale();
+    let book = book();
+    let people = colleagues();
+    let navigate = use_navigate();
+    let known = dossier_of(doc);
+    let name = name_of(doc);
+    let notes = notebook().list(DocKind::Note);
+    let written = Memo::new(move |_| {
+        let id = visit.with(|visit| visit.as_ref().map(|visit| visit.id))?;
+        notes.with(|notes| notes.iter().find_map(|row| list::report_of(row, id)))
+    });
+    let household = dossier_view(known);
+    let write = move || {
+        let Some(visit) = visit.get_untracked() else { return };
+        let (notebook, place) = (book.get(), name.get_untracked().map(|name| name.place));
+        let dossier = known.get_untracked();
+        let household = household.with_untracked(|view| view.as_ref().map(household_of).unwrap_or_default());
+        let navigate = navigate.clone();
+        let work = async move {
+            let dossier = match dossier {
+                Some(dossier) => dossier,
+                None => begin_dossier(notebook.clone(), doc, place).await?,
+            };
+            if visit.phase == VisitPhase::Planned {
+                notebook.append(doc, vec![follow(&notebook, &visit, VisitStep::Started)]).await?;
+            }
+            let known = Known { visit: Some(visit), people: household };
+            let note = report::begin(notebook, dossier, locale, people, known).await?;
+            Ok::<_, SaveError>((dossier, note))
+        };
+        act.run(work, move |(dossier, note): (DocId, DocId)| {
+            navigate(&route::note(dossier.id, note.id), Default::default());
+        });
+    };
+    move || match written.get() {
+        Some((dossier, note)) => view! {
+            <ButtonLink href=route::note(dossier.id, note.id) look=Look::Primary icon=Icon::Notebook>
+                {say!(locale, visit.open_report)}
+            </ButtonLink>
+        }
+        .into_any(),
+        None => view! {
+            <Button look=Look::Primary icon=Icon::Notebook name="write-report" on_press=write.clone()>
+                {say!(locale, visit.write_report)}
+            </Button>
+        }
+        .into_any(),
+    }
+}
+
+fn household_of(view: &DossierView) -> Vec<PersonEntry> {
+    view.people_now().into_iter().cloned().collect()
+}
+
+/// "Bezoek afzeggen", confirmed first.
+#[component]
+fn CancelVisit(doc: DocId, id: CommandId) -> impl IntoView {
+    let locale = locale();
+    let book = book();
+    let asks = RwSignal::new(false);
+    let act = Act::new();
+    let cancel = move || {
+        asks.set(false);
+        let notebook = book.get();
+        let action = CommandAction::CancelVisit { visit: id };
+        act.run(async move { notebook.command(doc, action, None).await }, |_| {});
+    };
+    view! {
+        <ActFailure act=act/>
+        <Button look=Look::Subtle name="cancel-visit" on_press=move || asks.set(true)>{say!(locale, visit.cancel)}</Button>
+        <Dialog open=asks title=say!(locale, visit.cancel_title)>
+            <p>{say!(locale, visit.cancel_text)}</p>
+            <div class="bb-buttons">
+                <Button look=Look::SubtleAlarm on_press=cancel>{say!(locale, visit.cancel_confirm)}</Button>
+                <Button on_press=move || asks.set(false)>{say!(locale, visit.keep)}</Button>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,132 @@
+//! "Schrijf verslag": a note that says already what is known of the visit, and nothing that somebody has to judge.
+
+use buurtboek_shared::{
+    doc::{schema, write::Intent},
+    domain::{dossier::PersonEntry, note::Heading, visit::Visit},
+    ids::{DocId, DocKind, MemberId},
+};
+
+use crate::{
+    i18n::{Locale, say},
+    platform::dates,
+    state::{notebook::Notebook, save_error::SaveError},
+    ui::{
+        authoring::Author,
+        colleagues::{Colleagues, enumeration},
+    },
+};
+
+/// What is known before anybody writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The visit; none for a report of something that was not planned.
+    pub visit: Option<Visit>,
+    /// Who wants another language than Dutch spoken, or an interpreter.
+    pub people: Vec<PersonEntry>,
+}
+
+/// Makes the note in a dossier.
+///
+/// # Errors
+/// [`SaveError`]; nothing was kept then.
+pub async fn begin(
+    notebook: Notebook,
+    dossier: DocId,
+    locale: Locale,
+    colleagues: Colleagues,
+    known: Known,
+) -> Result<DocId, SaveError> {
+    let document = notebook.new_document(DocKind::Note, Some(dossier));
+    let today = dates::today();
+    let answer = |root, value: &str| Author::of(&notebook).answer(root, value, Vec::new(), "");
+    let mut first = vec![answer(schema::VISIT_DATE, &today)];
+    if let Some(visit) = &known.visit {
+        first.push(answer(schema::VISIT, &visit.id.to_string()));
+        let names = writers(visit, notebook.identity().member, |member| colleagues.first_name(member));
+        first.push(answer(schema::PRESENT, &enumeration(&names, say!(locale, note.and))));
+    }
+    let occasion = occasion(locale, &known);
+    if !occasion.is_empty() {
+        let root = schema::heading_root(Heading::Occasion).to_owned();
+        first.push(Intent::EditText { root, at: 0, remove: 0, insert: occasion });
+    }
+    notebook.create(document, first).await?;
+    Ok(document.doc)
+}
+
+/// Who of the team is there: whoever writes first.
+fn writers(visit: &Visit, me: MemberId, name: impl Fn(MemberId) -> String) -> Vec<String> {
+    let others = std::iter::once(visit.by).chain(visit.with.iter().copied()).filter(|member| *member != me);
+    std::iter::once(me).chain(others).map(name).collect()
+}
+
+/// Where the visit is, and in which language. Never the reporter, never what was reported.
+fn occasion(locale: Locale, known: &Known) -> String {
+    let place = known.visit.as_ref().map(|visit| visit.place.trim()).filter(|place| !place.is_empty());
+    let place = place.map(|place| say!(locale, visit.report.place, place = place.to_owned()));
+    let people = known.people.iter().flat_map(|person| {
+        let language = (!person.language.is_empty()).then(|| {
+            say!(locale, visit.report.language, name = person.name.clone(), language = person.language.clone())
+        });
+        let interpreter = (!person.interpreter.is_empty())
+            .then(|| say!(locale, visit.report.interpreter, words = person.interpreter.clone()));
+        [language, interpreter]
+    });
+    std::iter::once(place).chain(people).flatten().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::{
+        domain::{command::ReporterJoins, visit::VisitPhase},
+        ids::{CommandId, EntryId},
+        time::Timestamp,
+    };
+
+    use super::*;
+
+    const ME: MemberId = MemberId::from_bytes([1; 16]);
+    const JOOST: MemberId = MemberId::from_bytes([2; 16]);
+
+    fn visit(by: MemberId) -> Visit {
+        Visit {
+            id: CommandId::default(),
+            by,
+            at: Timestamp(0),
+            with: vec![ME],
+            place: "Regenboogplein 5".to_owned(),
+            reporter: ReporterJoins::IfResidentAgrees,
+            reporter_was_invited: true,
+            meet_at: "de bakker".to_owned(),
+            phase: VisitPhase::Started,
+            standing: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_report_begins_with_place_and_language_and_without_the_reporter() {
+        let person = PersonEntry {
+            id: EntryId::default(),
+            author: ME,
+            at: Timestamp(0),
+            supersedes: Vec::new(),
+            name: "Mevrouw Tesfay".to_owned(),
+            address_as: String::new(),
+            language: "Tigrinya".to_owned(),
+            interpreter: "Ja, tolk per telefoon".to_owned(),
+            phone: String::new(),
+        };
+        let known = Known { visit: Some(visit(JOOST)), people: vec![person] };
+        assert_eq!(
+            occasion(Locale::nl, &known),
+            "Bezoek: Regenboogplein 5. Taal van Mevrouw Tesfay: Tigrinya. Tolk: Ja, tolk per telefoon."
+        );
+        assert_eq!(occasion(Locale::nl, &Known { visit: None, people: Vec::new() }), "");
+    }
+
+    #[test]
+    fn who_writes_comes_first() {
+        let name = |member| if member == ME { "Samira".to_owned() } else { "Joost".to_owned() };
+        assert_eq!(writers(&visit(JOOST), ME, name), ["Samira", "Joost"]);
+    }
+}
