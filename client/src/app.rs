@@ -31,7 +31,11 @@ use crate::{
                 team::TeamPage,
             },
             professional::{
-                dossier::DossierPage, dossiers::Dossiers, note::NotePage, signal::SignalPage, signals::Signals,
+                dossier::DossierPage,
+                dossiers::Dossiers,
+                note::{NotePage, merged::Looked},
+                signal::SignalPage,
+                signals::Signals,
             },
             shared::{
                 crash::{self, StorageClosed},
@@ -50,6 +54,7 @@ use crate::{
                 what_to_report::WhatToReport,
             },
         },
+        table_mode::TableMode,
     },
 };
 
@@ -81,6 +86,8 @@ enum Stage {
 pub fn App() -> impl IntoView {
     let language = Language(RwSignal::new(remembered_language()));
     provide_context(language);
+    provide_context(TableMode::new());
+    provide_context(Looked::new());
     provide_context(Versions::follow());
     Effect::new(move |_| {
         let chosen = leptos_i18n::Locale::as_str(language.0.get());

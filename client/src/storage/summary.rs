@@ -205,9 +205,14 @@ fn note(view: &NoteView) -> Digest {
     texts.extend(view.additions.iter().map(|addition| addition.text.as_str()));
     texts.extend(view.agreements.iter().map(|agreement| agreement.what.as_str()));
     let whys: Vec<&Vec<ChoiceEntry>> = view.domains.values().map(|domain| &domain.why).collect();
-    let fields = [&view.visit_date, &view.present, &view.worry, &view.next_step];
-    let open =
-        fields.into_iter().chain(whys).filter(|entries| matches!(choice::fold(entries), Answer::Open(_))).count();
+    let fields =
+        [&view.visit_date, &view.present, &view.no_conversation, &view.written_with, &view.worry, &view.next_step];
+    let open = fields
+        .into_iter()
+        .chain(whys)
+        .chain(view.told.values())
+        .filter(|entries| matches!(choice::fold(entries), Answer::Open(_)))
+        .count();
     let finalised = match view.state {
         NoteState::Open => None,
         NoteState::Finalised { by, at } => Some((by, at)),

@@ -87,6 +87,13 @@ impl Author {
         append(schema::AGREEMENTS, Entry::Agreement(entry))
     }
 
+    /// An agreement in another state, in place of the versions in `supersedes`.
+    #[must_use]
+    pub fn agreement_now(self, of: &AgreementEntry, status: AgreementStatus, supersedes: Vec<EntryId>) -> Intent {
+        let entry = AgreementEntry { id: self.id, author: self.member, at: self.at, supersedes, status, ..of.clone() };
+        append(schema::AGREEMENTS, Entry::Agreement(entry))
+    }
+
     /// A person of the household.
     #[must_use]
     pub fn person(self, form: &PersonForm, supersedes: Vec<EntryId>) -> Intent {

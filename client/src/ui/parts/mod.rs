@@ -19,4 +19,5 @@ pub mod prose_field;
 pub mod quotation;
 pub mod readiness;
 pub mod row;
+pub mod select_field;
 pub mod split;

@@ -21,7 +21,8 @@ use crate::{
         parts::{
             button::{Button, Look, SubmitButton},
             choice::{standing_ids, standing_value},
-            field::LineField,
+            choice_question::{Answering, Conflict, Question},
+            field::{LineField, LineKind},
             icon::Icon,
             notice::Notice,
             page_title::PageTitle,
@@ -60,6 +61,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
             <PageTitle text=heading/>
             <Show when=move || is_here.get() fallback=move || view! { <Notice>{say!(locale, app.fetching)}</Notice> }>
                 <Names doc=doc view=view/>
+                <Conflicts doc=doc view=view/>
                 {move || triage.get().map(|triage| view! { <p><SignalLink triage=triage/></p> })}
                 <Notes dossier=doc/>
                 <People dossier=doc view=view/>
@@ -130,6 +132,31 @@ fn Names(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
             </form>
         </Show>
     }
+}
+
+/// Name or address when two colleagues wrote another, apart.
+#[component]
+fn Conflicts(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
+    let locale = locale();
+    let line = |id, root, legend| Question {
+        id,
+        doc,
+        root,
+        legend,
+        help: "",
+        answering: Answering::Line(LineKind::Words),
+        meanwhile: "",
+    };
+    let fields: [(Question, fn(&DossierView) -> &Vec<ChoiceEntry>); 2] = [
+        (line("two-names", schema::NAME, say!(locale, professional.dossier.name)), |view| &view.name),
+        (line("two-addresses", schema::ADDRESS, say!(locale, professional.dossier.address)), |view| &view.address),
+    ];
+    let questions = fields.map(|(question, read)| {
+        let entries =
+            Memo::new(move |_| view.with(|view| view.as_ref().map(|view| read(view).clone()).unwrap_or_default()));
+        view! { <Conflict question=question entries=entries/> }
+    });
+    questions.into_iter().collect_view()
 }
 
 #[component]
