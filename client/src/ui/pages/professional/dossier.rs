@@ -138,25 +138,17 @@ fn Names(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
 #[component]
 fn Conflicts(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
     let locale = locale();
-    let line = |id, root, legend| Question {
-        id,
-        doc,
-        root,
-        legend,
-        help: "",
-        answering: Answering::Line(LineKind::Words),
-        meanwhile: "",
-    };
-    let fields: [(Question, fn(&DossierView) -> &Vec<ChoiceEntry>); 2] = [
-        (line("two-names", schema::NAME, say!(locale, professional.dossier.name)), |view| &view.name),
-        (line("two-addresses", schema::ADDRESS, say!(locale, professional.dossier.address)), |view| &view.address),
-    ];
-    let questions = fields.map(|(question, read)| {
+    let conflict = move |id, root, legend, read: fn(&DossierView) -> &Vec<ChoiceEntry>| {
+        let answering = Answering::Line(LineKind::Words);
+        let question = Question { id, doc, root, legend, help: "", answering, meanwhile: "" };
         let entries =
             Memo::new(move |_| view.with(|view| view.as_ref().map(|view| read(view).clone()).unwrap_or_default()));
         view! { <Conflict question=question entries=entries/> }
-    });
-    questions.into_iter().collect_view()
+    };
+    view! {
+        {conflict("two-names", schema::NAME, say!(locale, professional.dossier.name), |view| &view.name)}
+        {conflict("two-addresses", schema::ADDRESS, say!(locale, professional.dossier.address), |view| &view.address)}
+    }
 }
 
 #[component]
