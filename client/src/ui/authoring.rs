@@ -3,7 +3,7 @@
 use buurtboek_shared::{
     doc::{entries::Entry, schema, write::Intent},
     domain::{
-        agreement::{AgreementEntry, AgreementParty, AgreementStatus},
+        agreement::{self, AgreementEntry, AgreementParty, AgreementStatus},
         choice::ChoiceEntry,
         date::Date,
         dossier::PersonEntry,
@@ -87,10 +87,13 @@ impl Author {
         append(schema::AGREEMENTS, Entry::Agreement(entry))
     }
 
-    /// An agreement in another state, in place of the versions in `supersedes`.
+    /// A next version of an agreement, in its dossier. `replaces` are the versions there; none when it was made in a note
+    /// and goes on in the dossier.
     #[must_use]
-    pub fn agreement_now(self, of: &AgreementEntry, status: AgreementStatus, supersedes: Vec<EntryId>) -> Intent {
-        let entry = AgreementEntry { id: self.id, author: self.member, at: self.at, supersedes, status, ..of.clone() };
+    pub fn agreement_again(self, before: &AgreementEntry, status: AgreementStatus, replaces: Vec<EntryId>) -> Intent {
+        let id = if replaces.is_empty() { agreement::carried(before.id, self.member) } else { self.id };
+        let entry =
+            AgreementEntry { id, author: self.member, at: self.at, supersedes: replaces, status, ..before.clone() };
         append(schema::AGREEMENTS, Entry::Agreement(entry))
     }
 

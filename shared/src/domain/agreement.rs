@@ -118,6 +118,26 @@ fn families(entries: &[AgreementEntry]) -> Vec<usize> {
     (0..entries.len()).map(|place| head(&mut heads, place)).collect()
 }
 
+/// The id of the first version in the dossier that a member writes of an agreement made in a note: a finished note takes
+/// no further version. It names the version that it goes on with, and two who go on with it apart do not collide.
+#[must_use]
+pub fn carried(version: EntryId, by: MemberId) -> EntryId {
+    let (version, by) = (version.0.as_bytes(), by.0.as_bytes());
+    EntryId::from_bytes(std::array::from_fn(|place| version[place] ^ by[place]))
+}
+
+/// The agreements of a dossier and its notes: what was made in a note goes on in the dossier once somebody wrote a
+/// version of it there.
+#[must_use]
+pub fn of_case<'a>(dossier: &'a [AgreementEntry], notes: &[&'a [AgreementEntry]]) -> Vec<Agreement<'a>> {
+    let goes_on = |entry: &AgreementEntry| dossier.iter().any(|later| later.id == carried(entry.id, later.author));
+    let in_notes = notes
+        .iter()
+        .flat_map(|note| fold(note))
+        .filter(|agreement| !goes_on(agreement.now) && !agreement.besides.iter().any(|version| goes_on(version)));
+    in_notes.chain(fold(dossier)).collect()
+}
+
 /// The first member of a family. Shortens the way for the next who asks.
 fn head(heads: &mut [usize], mut place: usize) -> usize {
     while heads[place] != place {
@@ -131,4 +151,55 @@ fn agreement(mut standing: Vec<&AgreementEntry>) -> Option<Agreement<'_>> {
     standing.sort_by_key(|entry| (std::cmp::Reverse(entry.status), entry.id));
     let (now, besides) = standing.split_first()?;
     Some(Agreement { now, besides: besides.to_vec() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAMIRA: MemberId = MemberId::from_bytes([1; 16]);
+    const JOOST: MemberId = MemberId::from_bytes([2; 16]);
+
+    fn entry(id: EntryId, author: MemberId, status: AgreementStatus, supersedes: &[EntryId]) -> AgreementEntry {
+        AgreementEntry {
+            id,
+            author,
+            at: Timestamp(1),
+            supersedes: supersedes.to_vec(),
+            who: AgreementParty::Member(SAMIRA),
+            what: "Belt de woningcorporatie.".to_owned(),
+            due: None,
+            status,
+        }
+    }
+
+    #[test]
+    fn an_agreement_of_a_note_goes_on_in_the_dossier() {
+        let first = EntryId::from_bytes([7; 16]);
+        let note = [entry(first, JOOST, AgreementStatus::Open, &[])];
+        assert_eq!(of_case(&[], &[&note]).len(), 1);
+        let done = entry(carried(first, SAMIRA), SAMIRA, AgreementStatus::Done, &[]);
+        let again = entry(EntryId::from_bytes([8; 16]), SAMIRA, AgreementStatus::NotYet, &[done.id]);
+        let dossier = [done.clone()];
+        let standing = of_case(&dossier, &[&note]);
+        assert_eq!(standing.iter().map(|agreement| agreement.now.status).collect::<Vec<_>>(), [AgreementStatus::Done]);
+        let dossier = [done, again];
+        let standing = of_case(&dossier, &[&note]);
+        assert_eq!(
+            standing.iter().map(|agreement| agreement.now.status).collect::<Vec<_>>(),
+            [AgreementStatus::NotYet]
+        );
+    }
+
+    #[test]
+    fn two_who_go_on_with_it_apart_both_stand() {
+        let first = EntryId::from_bytes([7; 16]);
+        let note = [entry(first, JOOST, AgreementStatus::Open, &[])];
+        let dossier = [
+            entry(carried(first, SAMIRA), SAMIRA, AgreementStatus::Done, &[]),
+            entry(carried(first, JOOST), JOOST, AgreementStatus::NotYet, &[]),
+        ];
+        assert_ne!(dossier[0].id, dossier[1].id);
+        assert_eq!(of_case(&dossier, &[&note]).len(), 2);
+    }
 }

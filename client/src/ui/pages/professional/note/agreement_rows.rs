@@ -151,7 +151,7 @@ fn StatusButtons(row: Memo<Option<AgreementRow>>, line: Signal<String>, act: Act
         let press = move |_| {
             let Some(row) = row.get_untracked() else { return };
             let notebook = book.get();
-            let intent = Author::of(&notebook).agreement_now(&row.now, status, row.replaces);
+            let intent = Author::of(&notebook).agreement_again(&row.now, status, row.replaces);
             act.run(async move { notebook.append(row.home, vec![intent]).await }, |()| {});
         };
         view! {
@@ -175,7 +175,7 @@ fn Apart(row: Memo<Option<AgreementRow>>, act: Act) -> impl IntoView {
             let (home, replaces, taken) = (row.home, row.replaces.clone(), version.clone());
             let take = move || {
                 let notebook = book.get();
-                let intent = Author::of(&notebook).agreement_now(&taken, taken.status, replaces.clone());
+                let intent = Author::of(&notebook).agreement_again(&taken, taken.status, replaces.clone());
                 act.run(async move { notebook.append(home, vec![intent]).await }, |()| {});
             };
             view! {
