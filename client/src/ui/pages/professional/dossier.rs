@@ -28,6 +28,7 @@ use crate::{
             page_title::PageTitle,
         },
         route,
+        table_mode::{HiddenAtTable, TableNotice},
     },
 };
 
@@ -59,11 +60,12 @@ fn Dossier(doc: DocId) -> impl IntoView {
         <article class="bb-main">
             <p class="bb-back"><a class="nl-link" href=route::DOSSIERS>{say!(locale, app.back)}</a></p>
             <PageTitle text=heading/>
+            <TableNotice/>
             <Show when=move || is_here.get() fallback=move || view! { <Notice>{say!(locale, app.fetching)}</Notice> }>
                 <Names doc=doc view=view/>
                 <Conflicts doc=doc view=view/>
                 {move || triage.get().map(|triage| view! { <p><SignalLink triage=triage/></p> })}
-                <Notes dossier=doc/>
+                <HiddenAtTable><Notes dossier=doc/></HiddenAtTable>
                 <People dossier=doc view=view/>
                 <Wishes dossier=doc view=view/>
             </Show>

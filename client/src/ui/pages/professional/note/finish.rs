@@ -62,6 +62,10 @@ pub fn Finish(
     let (reading, presence, me) = (open.clone(), open.presence(), notebook().identity().member);
     let writers = Memo::new(move |_| {
         view.track();
+        // Only the dialog asks, and typing should not wait for it.
+        if !asks.get() {
+            return Vec::new();
+        }
         let writes = presence.with(|carets| carets.iter().map(|caret| caret.member).collect());
         let found = colleagues_in(writers(&reading), &writes, me).into_iter();
         let writer = |(member, presence)| Writer { name: colleagues().first_name(member), presence };

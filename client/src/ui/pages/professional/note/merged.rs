@@ -10,7 +10,7 @@ use buurtboek_shared::{
         schema,
     },
     domain::note::{Heading, LifeDomain},
-    ids::{DocId, MemberId},
+    ids::{DocId, MemberId, YClient},
 };
 use leptos::prelude::*;
 
@@ -76,10 +76,16 @@ pub fn Merged(
         }
     };
     on_cleanup(move || remember(leaving.seen()));
-    let reading = open.clone();
+    let (reading, authors) = (open.clone(), open.authors());
     let texts = Memo::new(move |_| {
         view.track();
         let Some(seen) = seen.get() else { return Vec::new() };
+        // Own typing asks for nothing of this: it should not wait for it.
+        let now = reading.seen().unwrap_or_default();
+        let is_mine = |client| authors.with_untracked(|authors| authors.get(&YClient(client)) == Some(&me));
+        if !now.iter().any(|(client, clock)| seen.get(client).is_none_or(|known| clock > known) && !is_mine(*client)) {
+            return Vec::new();
+        }
         let changed = text_roots().map(|root| (root, reading.attribution_since(root, &seen)));
         changed.filter(|(_, pieces)| pieces.iter().any(|piece| is_news(piece, me))).collect::<Vec<_>>()
     });
