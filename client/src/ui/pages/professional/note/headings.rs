@@ -115,6 +115,7 @@ pub fn Written(
     /// What it says.
     view: Memo<Option<NoteView>>,
     /// Whether one can ask beside them.
+    #[prop(optional)]
     asking: Asking,
 ) -> impl IntoView {
     let locale = locale();
