@@ -34,7 +34,7 @@ use crate::{
                 attempt::AttemptPage,
                 dossier::DossierPage,
                 dossiers::Dossiers,
-                note::NotePage,
+                note::{NotePage, merged::Looked},
                 safety::SafetyPage,
                 signal::SignalPage,
                 signals::Signals,
@@ -62,6 +62,7 @@ use crate::{
                 what_to_report::WhatToReport,
             },
         },
+        table_mode::TableMode,
     },
 };
 
@@ -93,6 +94,8 @@ enum Stage {
 pub fn App() -> impl IntoView {
     let language = Language(RwSignal::new(remembered_language()));
     provide_context(language);
+    provide_context(TableMode::new());
+    provide_context(Looked::new());
     provide_context(Versions::follow());
     Effect::new(move |_| {
         let chosen = leptos_i18n::Locale::as_str(language.0.get());

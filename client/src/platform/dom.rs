@@ -73,6 +73,14 @@ pub fn go_back() {
     }
 }
 
+/// Opens the browser's dialog to print the page.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        // It fails only where nothing can be printed.
+        let _ = window.print();
+    }
+}
+
 /// Loads the page again.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

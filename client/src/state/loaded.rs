@@ -12,7 +12,8 @@ use std::{
 
 use buurtboek_shared::{
     doc::{
-        attribution::{Run, attribution},
+        attribution::{Age, Run, Seen, attribution, attribution_since},
+        rules::clocks,
         schema::{self, RootKind},
         write::{Intent, LOCAL, OpenError, WriteError, apply, write},
     },
@@ -137,6 +138,17 @@ impl Loaded {
     pub(super) fn attribution(&self, root: &str) -> Vec<Run> {
         let authors = self.authors.iter().map(|(client, member)| (client.0, *member)).collect();
         self.doc.try_transact_mut().map(|mut txn| attribution(&mut txn, root, &authors)).unwrap_or_default()
+    }
+
+    pub(super) fn attribution_since(&self, root: &str, seen: &Seen) -> Vec<(Run, Age)> {
+        let authors = self.authors.iter().map(|(client, member)| (client.0, *member)).collect();
+        let runs = self.doc.try_transact_mut().map(|mut txn| attribution_since(&mut txn, root, &authors, seen));
+        runs.unwrap_or_default()
+    }
+
+    /// Everything that is there now, to tell later what came since.
+    pub(super) fn seen(&self) -> Seen {
+        self.doc.try_transact().map(|txn| clocks(&txn)).unwrap_or_default()
     }
 
     /// Carries out one intent. The splices are for whoever shows the text and did not make them.

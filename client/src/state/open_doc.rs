@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use buurtboek_shared::{
-    doc::attribution::Run,
+    doc::attribution::{Age, Run, Seen},
     domain::command::Shown,
     ids::{DocId, MemberId, YClient},
     protocol::frames::PresencePlace,
@@ -52,6 +52,19 @@ impl OpenDoc {
     #[must_use]
     pub fn attribution(&self, root: &str) -> Vec<Run> {
         self.held.sheet.loaded.borrow().as_ref().map(|loaded| loaded.attribution(root)).unwrap_or_default()
+    }
+
+    /// Who wrote what in a text, told apart by whether it was there when somebody looked.
+    #[must_use]
+    pub fn attribution_since(&self, root: &str, seen: &Seen) -> Vec<(Run, Age)> {
+        let loaded = self.held.sheet.loaded.borrow();
+        loaded.as_ref().map(|loaded| loaded.attribution_since(root, seen)).unwrap_or_default()
+    }
+
+    /// Everything that is there now, for [`Self::attribution_since`]; none until it is read.
+    #[must_use]
+    pub fn seen(&self) -> Option<Seen> {
+        self.held.sheet.loaded.borrow().as_ref().map(super::loaded::Loaded::seen)
     }
 
     /// A text of it, for a field.

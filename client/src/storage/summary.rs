@@ -263,10 +263,16 @@ fn note(view: &NoteView) -> Digest {
     texts.extend(view.additions.iter().map(|addition| addition.text.as_str()));
     texts.extend(view.agreements.iter().map(|agreement| agreement.what.as_str()));
     let whys: Vec<&Vec<ChoiceEntry>> = view.domains.values().map(|domain| &domain.why).collect();
-    let fields = [&view.visit_date, &view.present, &view.worry, &view.next_step];
-    let open =
-        fields.into_iter().chain(whys).filter(|entries| matches!(choice::fold(entries), Answer::Open(_))).count();
-    let answers = fields.into_iter().flatten().map(|entry| entry.author);
+    let fields =
+        [&view.visit_date, &view.present, &view.no_conversation, &view.written_with, &view.worry, &view.next_step];
+    let told = || view.told.values();
+    let open = fields
+        .into_iter()
+        .chain(whys)
+        .chain(told())
+        .filter(|entries| matches!(choice::fold(entries), Answer::Open(_)))
+        .count();
+    let answers = fields.into_iter().chain(told()).flatten().map(|entry| entry.author);
     let authors: BTreeSet<MemberId> = answers.chain(view.agreements.iter().map(|entry| entry.author)).collect();
     let finalised = match view.state {
         NoteState::Open => None,

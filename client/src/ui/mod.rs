@@ -10,4 +10,5 @@ pub mod opened;
 pub mod pages;
 pub mod parts;
 pub mod route;
+pub mod table_mode;
 pub mod words;

@@ -61,7 +61,8 @@ pub enum RowsLayout {
 #[component]
 pub fn ChoiceRows<T>(
     /// Distinguishes it on the page.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The question.
     #[prop(into)]
     legend: String,
@@ -85,7 +86,9 @@ pub fn ChoiceRows<T>(
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let rows = rows.into_iter().enumerate().map(|(index, row)| option_row(id, index, row, chosen, on_choose.clone()));
+    let rows = rows.into_iter().enumerate();
+    let rows = rows.map(|(index, row)| option_row(&id, index, row, chosen, on_choose.clone())).collect_view();
+    let (error_id, set_id) = (format!("{id}-error"), id.clone());
     let class = match layout {
         RowsLayout::Long => "bb-options",
         RowsLayout::Short => "bb-options bb-options--short",
@@ -93,25 +96,26 @@ where
     view! {
         <fieldset
             class="utrecht-form-fieldset__fieldset utrecht-form-fieldset__fieldset--html-fieldset"
-            id=id
-            aria-describedby=move || (!error.get().is_empty()).then(|| format!("{id}-error"))
+            id=set_id
+            aria-describedby=move || (!error.get().is_empty()).then(|| error_id.clone())
         >
             <legend class=legend_class>{legend}</legend>
             <FieldError id=id error=error/>
-            <div class=class>{rows.collect_view()}</div>
+            <div class=class>{rows}</div>
         </fieldset>
     }
 }
 
-fn option_row<T>(
-    id: &'static str,
+fn option_row<T, F>(
+    id: &str,
     index: usize,
     row: ChoiceRow<T>,
     chosen: Signal<Option<T>>,
-    on_choose: impl Fn(T) + 'static,
-) -> impl IntoView
+    on_choose: F,
+) -> impl IntoView + use<T, F>
 where
     T: Clone + PartialEq + Send + Sync + 'static,
+    F: Fn(T) + 'static,
 {
     let class = match row.weight {
         RowWeight::Plain => "bb-option",
@@ -125,7 +129,7 @@ where
             <input
                 type="radio"
                 class="utrecht-radio-button utrecht-radio-button--html-input utrecht-radio-button--custom"
-                name=id
+                name=id.to_owned()
                 id=format!("{id}-{index}")
                 prop:checked=is_chosen
                 on:change=move |_| on_choose(row.value.clone())

@@ -62,7 +62,8 @@ pub fn described_by(id: &str, help: &str, error: &str) -> Option<String> {
 #[component]
 pub fn Field(
     /// The control's id.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The label.
     #[prop(into)]
     label: String,
@@ -82,13 +83,14 @@ pub fn Field(
         LabelState::Shown => "utrecht-form-label",
         LabelState::Hidden => "bb-hidden",
     };
+    let help_id = format!("{id}-help");
     let help = (!help.is_empty()).then(|| {
-        view! { <p id=format!("{id}-help") class="utrecht-form-field-description utrecht-form-field__description">{help}</p> }
+        view! { <p id=help_id class="utrecht-form-field-description utrecht-form-field__description">{help}</p> }
     });
     view! {
         <div class="utrecht-form-field" class:utrecht-form-field--invalid=move || !error.get().is_empty()>
             <div class="utrecht-form-field__label">
-                <label class=label_class for=id>{label}</label>
+                <label class=label_class for=id.clone()>{label}</label>
             </div>
             {help}
             <FieldError id=id error=error/>
@@ -101,14 +103,16 @@ pub fn Field(
 #[component]
 pub fn FieldError(
     /// The control's id.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// What is wrong; empty when nothing is.
     #[prop(into)]
     error: Signal<String>,
 ) -> impl IntoView {
+    let id = format!("{id}-error");
     view! {
         <Show when=move || !error.get().is_empty()>
-            <p id=format!("{id}-error") class="utrecht-form-field-error-message utrecht-form-field__error-message">
+            <p id=id.clone() class="utrecht-form-field-error-message utrecht-form-field__error-message">
                 {error}
             </p>
         </Show>
@@ -119,7 +123,8 @@ pub fn FieldError(
 #[component]
 pub fn LineField(
     /// The control's id.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The label.
     #[prop(into)]
     label: String,
@@ -136,11 +141,11 @@ pub fn LineField(
     kind: LineKind,
 ) -> impl IntoView {
     let described = {
-        let help = help.clone();
-        move || described_by(id, &help, &error.get())
+        let (id, help) = (id.clone(), help.clone());
+        move || described_by(&id, &help, &error.get())
     };
     view! {
-        <Field id=id label=label help=help error=error>
+        <Field id=id.clone() label=label help=help error=error>
             <input
                 class="utrecht-textbox utrecht-textbox--html-input"
                 id=id
@@ -160,7 +165,8 @@ pub fn LineField(
 #[component]
 pub fn TextField(
     /// The control's id.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The label.
     #[prop(into)]
     label: String,
@@ -174,15 +180,16 @@ pub fn TextField(
     error: Signal<String>,
 ) -> impl IntoView {
     let described = {
-        let help = help.clone();
-        move || described_by(id, &help, &error.get())
+        let (id, help) = (id.clone(), help.clone());
+        move || described_by(&id, &help, &error.get())
     };
     view! {
-        <Field id=id label=label help=help error=error>
+        <Field id=id.clone() label=label help=help error=error>
             <textarea
                 class="utrecht-textarea utrecht-textarea--html-textarea"
                 id=id
                 rows="4"
+                dir="auto"
                 aria-invalid=move || (!error.get().is_empty()).then_some("true")
                 aria-describedby=described
                 prop:value=value

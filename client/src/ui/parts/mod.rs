@@ -19,5 +19,6 @@ pub mod prose_field;
 pub mod quotation;
 pub mod readiness;
 pub mod row;
+pub mod select_field;
 pub mod split;
 pub mod ticks;

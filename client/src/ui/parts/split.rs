@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
+use crate::ui::table_mode::table_mode;
+
 /// The end of the address that follows `base`: which page of a list is open.
 #[must_use]
 pub fn chosen_below(base: &'static str) -> Signal<Option<String>> {
@@ -15,7 +17,7 @@ fn below<'a>(base: &str, path: &'a str) -> Option<&'a str> {
     path.strip_prefix(base)?.strip_prefix('/').filter(|rest| !rest.is_empty())
 }
 
-/// The two, side by side.
+/// The two, side by side. At the resident's table only the page: the list names other people.
 #[component]
 pub fn Split(
     /// The address of the page that is open; none when only the list is.
@@ -27,8 +29,14 @@ pub fn Split(
     children: Children,
 ) -> impl IntoView {
     let is_chosen = move || chosen.with(Option::is_some);
+    let at_table = table_mode().is_on();
     view! {
-        <div class="bb-split" class:bb-split--chosen=is_chosen class:bb-split--empty=move || !is_chosen()>
+        <div
+            class="bb-split"
+            class:bb-split--chosen=is_chosen
+            class:bb-split--empty=move || !is_chosen()
+            class:bb-split--table=move || is_chosen() && at_table.get()
+        >
             <div class="bb-split__list">{children()}</div>
             <div class="bb-split__page">
                 <Show

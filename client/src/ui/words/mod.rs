@@ -1,5 +1,6 @@
 //! Words for what the work's types say, in the reader's language.
 
+pub mod agreements;
 pub mod answers;
 pub mod moments;
 pub mod refusal;

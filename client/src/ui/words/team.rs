@@ -3,7 +3,7 @@
 use buurtboek_shared::{
     domain::{
         command::Outcome,
-        note::{Heading, LifeDomain, NextStep, Worry},
+        note::{Heading, LifeDomain, NextStep, Told, Worry},
         role::Role,
         triage::{TriagePhase, Urgency},
     },
@@ -143,6 +143,16 @@ pub fn domain(locale: Locale, domain: LifeDomain) -> &'static str {
         LifeDomain::InformalCare => say!(locale, note.domain.informal_care),
         LifeDomain::Safety => say!(locale, note.domain.safety),
         LifeDomain::Paperwork => say!(locale, note.domain.paperwork),
+    }
+}
+
+/// "Verteld aan de inwoner".
+#[must_use]
+pub fn told(locale: Locale, told: Told) -> &'static str {
+    match told {
+        Told::Writing => say!(locale, note.told.writing),
+        Told::Reading => say!(locale, note.told.reading),
+        Told::Support => say!(locale, note.told.support),
     }
 }
 

@@ -39,12 +39,14 @@ use crate::{
             badge::Badge,
             button::{Button, Look, SubmitButton},
             choice::{standing_ids, standing_value},
-            field::LineField,
+            choice_question::{Answering, Conflict, Question},
+            field::{LineField, LineKind},
             icon::Icon,
             notice::Notice,
             page_title::{PageTitle, SectionTitle},
         },
         route,
+        table_mode::{HiddenAtTable, TableNotice},
     },
 };
 
@@ -86,21 +88,25 @@ fn Dossier(doc: DocId) -> impl IntoView {
                 <PageTitle text=heading/>
                 {move || phase.get().map(|phase| view! { <Badge badge=phase_badge(locale, phase)/> })}
             </div>
+            <TableNotice/>
             <Show when=move || is_here.get() fallback=move || view! { <NotHere absent=absent/> }>
                 <Names doc=doc view=view/>
+                <Conflicts doc=doc view=view/>
                 <Exploration doc=doc state=state writes=writes/>
                 <Visits doc=doc case=case/>
                 <Agreements doc=doc/>
                 <Wishes dossier=doc view=view/>
                 <People dossier=doc view=view/>
-                <Notes dossier=doc/>
-                <Show when=move || !signals.with(Vec::is_empty)>
-                    <section class="bb-section" data-name="signals">
-                        <SectionTitle>{say!(locale, professional.dossier.signals)}</SectionTitle>
-                        <CaseLinks docs=signals/>
-                    </section>
-                </Show>
-                <Timeline doc=doc view=view/>
+                <HiddenAtTable><Notes dossier=doc/></HiddenAtTable>
+                <HiddenAtTable>
+                    <Show when=move || !signals.with(Vec::is_empty)>
+                        <section class="bb-section" data-name="signals">
+                            <SectionTitle>{say!(locale, professional.dossier.signals)}</SectionTitle>
+                            <CaseLinks docs=signals/>
+                        </section>
+                    </Show>
+                </HiddenAtTable>
+                <HiddenAtTable><Timeline doc=doc view=view/></HiddenAtTable>
                 <BringIn doc=doc state=state/>
                 {gives_back.then(|| view! { <GiveBack doc=doc/> })}
             </Show>
@@ -196,6 +202,23 @@ fn Names(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
                 <p><SubmitButton look=Look::Secondary busy=act.busy()>{say!(locale, professional.dossier.save)}</SubmitButton></p>
             </form>
         </Show>
+    }
+}
+
+/// Name or address when two colleagues wrote another, apart.
+#[component]
+fn Conflicts(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
+    let locale = locale();
+    let conflict = move |id, root, legend, read: fn(&DossierView) -> &Vec<ChoiceEntry>| {
+        let answering = Answering::Line(LineKind::Words);
+        let question = Question { id, doc, root, legend, help: "", answering, meanwhile: "" };
+        let entries =
+            Memo::new(move |_| view.with(|view| view.as_ref().map(|view| read(view).clone()).unwrap_or_default()));
+        view! { <Conflict question=question entries=entries/> }
+    };
+    view! {
+        {conflict("two-names", schema::NAME, say!(locale, professional.dossier.name), |view| &view.name)}
+        {conflict("two-addresses", schema::ADDRESS, say!(locale, professional.dossier.address), |view| &view.address)}
     }
 }
 

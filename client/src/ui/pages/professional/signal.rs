@@ -38,6 +38,7 @@ use crate::{
             quotation::Quotation,
         },
         route,
+        table_mode::{HiddenAtTable, TableNotice},
         words::{moments, team},
     },
 };
@@ -83,7 +84,8 @@ pub fn TeamSignal(
         <article class="bb-main">
             <p class="bb-back"><a class="nl-link" href=back>{say!(locale, app.back)}</a></p>
             <PageTitle text=heading/>
-            {report_view}
+            <TableNotice/>
+            <HiddenAtTable>{report_view}</HiddenAtTable>
             <section class="bb-section" data-name="assessment">
                 <SectionTitle>{say!(locale, professional.signal.assessment)}</SectionTitle>
                 {move || view.get().map(|view| view! { <Assessment view=view/> })}

@@ -86,6 +86,7 @@ pub fn ProseField(
                     class="utrecht-textarea utrecht-textarea--html-textarea"
                     id=id
                     rows="3"
+                    dir="auto"
                     node_ref=area
                     aria-describedby=help_id
                     prop:value=binding.value()
@@ -164,7 +165,7 @@ fn CaretMirror(open: OpenDoc, root: &'static str, text: RwSignal<String>) -> imp
     };
     view! {
         <Show when=move || !carets.with(Vec::is_empty)>
-            <div class="bb-prose__mirror" aria-hidden="true">{pieces}</div>
+            <div class="bb-prose__mirror" dir="auto" aria-hidden="true">{pieces}</div>
             <span class="bb-hidden" role="status">{spoken}</span>
         </Show>
     }

@@ -77,7 +77,7 @@ fn ReadNote(doc: DocId) -> impl IntoView {
             >
                 <Answers view=view/>
                 <Written open=open.clone() view=view/>
-                <AgreementList view=view/>
+                <AgreementList doc=doc view=view/>
                 <Added view=view/>
                 <Questions doc=doc view=view/>
             </Show>

@@ -92,10 +92,10 @@ fn filled(
     let mut faults = Vec::new();
     let mut wrong = |control, words: &str| faults.push(FieldFault { control, words: words.to_owned() });
     if party.is_none() {
-        wrong(if who == OTHER { NAME } else { WHO }, say!(locale, note.agreements.missing));
+        wrong(if who == OTHER { NAME } else { WHO }, say!(locale, note.agreements.name_missing));
     }
     if does.is_empty() {
-        wrong(DOES, say!(locale, note.agreements.missing));
+        wrong(DOES, say!(locale, note.agreements.what_missing));
     }
     let due = match (due, due.parse()) {
         ("", _) => None,

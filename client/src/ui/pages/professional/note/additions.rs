@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::say,
+    platform::dom,
     ui::{
         act::{Act, ActFailure},
         authoring::Author,
@@ -48,6 +49,7 @@ pub fn Additions(
         let words = text.get_untracked();
         if words.trim().is_empty() {
             error.set(say!(locale, note.additions.missing).to_owned());
+            dom::focus_by_id("note-addition");
             return;
         }
         error.set(String::new());
@@ -55,11 +57,15 @@ pub fn Additions(
         let intent = Author::of(&notebook).note_addition(&words);
         act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| text.set(String::new()));
     };
+    let section = move || match additions.with(Vec::is_empty) {
+        true => "bb-section bb-screen-only",
+        false => "bb-section",
+    };
     view! {
-        <section class="bb-section">
+        <section class=section>
             <SectionTitle>{say!(locale, note.additions.title)}</SectionTitle>
             {list}
-            <form class="bb-stack bb-stack--tight" on:submit=on_submit novalidate>
+            <form class="bb-stack bb-stack--tight bb-screen-only" on:submit=on_submit novalidate>
                 <TextField id="note-addition" label=say!(locale, note.additions.label) value=text error=error/>
                 <ActFailure act=act/>
                 <p><SubmitButton busy=act.busy()>{say!(locale, note.additions.add)}</SubmitButton></p>

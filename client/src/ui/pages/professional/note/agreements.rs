@@ -2,95 +2,144 @@
 
 use buurtboek_shared::{
     doc::read::NoteView,
-    domain::{
-        agreement::{self, AgreementEntry, AgreementParty},
-        date::Date,
-    },
-    ids::DocId,
+    domain::{agreement::AgreementParty, date::Date},
+    ids::{DocId, Id128, MemberId},
 };
 use leptos::prelude::*;
 
+use super::{
+    agreement_rows::{AgreementRow, AgreementRows, Asked},
+    open_agreements::OpenAgreements,
+};
 use crate::{
     i18n::{Locale, say},
+    platform::dom,
     ui::{
         act::{Act, ActFailure},
         authoring::Author,
-        colleagues::colleagues,
+        colleagues::{Colleagues, colleagues},
         context::book,
         language::locale,
         parts::{
             button::{Look, SubmitButton},
-            field::{FieldError, LineField},
+            field::{LineField, LineKind},
             page_title::SectionTitle,
+            select_field::{SelectField, SelectOption},
         },
-        words::moments,
+        words::agreements as words,
     },
 };
 
-/// The agreements of a note.
+/// The agreements of a finished note, as they stood then.
 #[component]
 pub fn AgreementList(
-    /// What the note says.
-    view: Memo<Option<NoteView>>,
-) -> impl IntoView {
-    let locale = locale();
-    let agreements =
-        Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.agreements.clone()).unwrap_or_default()));
-    let items = move || {
-        let agreements = agreements.get();
-        let standing = agreement::fold(&agreements).into_iter();
-        standing.map(|agreement| view! { <li>{line(locale, agreement.now)}</li> }).collect_view()
-    };
-    view! {
-        <section class="bb-section">
-            <SectionTitle>{say!(locale, note.agreements.title)}</SectionTitle>
-            <Show
-                when=move || !agreements.with(Vec::is_empty)
-                fallback=move || view! { <p class="bb-soft">{say!(locale, note.agreements.empty)}</p> }
-            >
-                <ul>{items}</ul>
-            </Show>
-        </section>
-    }
-}
-
-/// The agreements, and fields for one more.
-#[component]
-pub fn Agreements(
     /// The note.
     doc: DocId,
     /// What it says.
     view: Memo<Option<NoteView>>,
 ) -> impl IntoView {
     let locale = locale();
+    let rows = rows_of(doc, view);
+    let items = move || {
+        let items = rows.get().into_iter().map(|row| {
+            let status = words::status(locale, row.now.status);
+            view! { <li><span dir="auto">{words::line(locale, &row.now)}</span> " – " {status}</li> }
+        });
+        items.collect_view()
+    };
+    view! {
+        <Show when=move || !rows.with(Vec::is_empty)>
+            <section class="bb-section">
+                <SectionTitle>{say!(locale, note.agreements.title)}</SectionTitle>
+                <ul>{items}</ul>
+            </section>
+        </Show>
+    }
+}
+
+/// The agreements, what was agreed before, and fields for one more.
+#[component]
+pub fn Agreements(
+    /// The note.
+    doc: DocId,
+    /// The dossier that it belongs to.
+    dossier: DocId,
+    /// What it says.
+    view: Memo<Option<NoteView>>,
+) -> impl IntoView {
+    let locale = locale();
+    let rows = rows_of(doc, view);
+    view! {
+        <section class="bb-section">
+            <SectionTitle>{say!(locale, note.agreements.title)}</SectionTitle>
+            <OpenAgreements note=doc dossier=dossier/>
+            <Show
+                when=move || !rows.with(Vec::is_empty)
+                fallback=move || view! { <p class="bb-soft">{say!(locale, note.agreements.empty)}</p> }
+            >
+                <AgreementRows rows=rows asked=Asked::OnDemand/>
+            </Show>
+            <NewAgreement doc=doc/>
+        </section>
+    }
+}
+
+fn rows_of(doc: DocId, view: Memo<Option<NoteView>>) -> Memo<Vec<AgreementRow>> {
+    Memo::new(move |_| {
+        view.with(|view| view.as_ref().map(|view| AgreementRow::of(doc, &view.agreements)).unwrap_or_default())
+    })
+}
+
+/// Fields for one more.
+#[component]
+fn NewAgreement(doc: DocId) -> impl IntoView {
+    let locale = locale();
     let book = book();
-    let [who, does, when] = std::array::from_fn(|_| RwSignal::new(String::new()));
-    let error = RwSignal::new(String::new());
+    let team = colleagues();
+    let who = RwSignal::new(RESIDENT.to_owned());
+    let [name, does, when, name_error, does_error] = std::array::from_fn(|_| RwSignal::new(String::new()));
     let act = Act::new();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let filled =
-            who.with_untracked(|who| does.with_untracked(|does| when.with_untracked(|when| filled(who, does, when))));
-        let Some((party, what, due)) = filled else {
-            error.set(say!(locale, note.agreements.missing).to_owned());
-            return;
+        let [who_picked, named, what, day] = [who, name, does, when].map(|field| field.get_untracked());
+        let filled = filled(&who_picked, &named, &what, &day);
+        let lack = filled.as_ref().err().copied();
+        let says = |of, words: &'static str| if lack == Some(of) { words.to_owned() } else { String::new() };
+        name_error.set(says(Lack::Name, say!(locale, note.agreements.name_missing)));
+        does_error.set(says(Lack::What, say!(locale, note.agreements.what_missing)));
+        let (party, what, due) = match filled {
+            Ok(filled) => filled,
+            Err(Lack::Name) => return dom::focus_by_id("agreement-name"),
+            Err(Lack::What) => return dom::focus_by_id("agreement-does"),
         };
-        error.set(String::new());
         let notebook = book.get();
         let intent = Author::of(&notebook).agreement(party, &what, due);
         act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| {
-            for field in [who, does, when] {
+            who.set(RESIDENT.to_owned());
+            for field in [name, does, when] {
                 field.set(String::new());
             }
         });
     };
+    let parties = Signal::derive(move || parties(locale, team));
     view! {
-        <AgreementList view=view/>
-        <form class="bb-card" on:submit=on_submit novalidate>
-            <FieldError id="agreement" error=error/>
-            <LineField id="agreement-who" label=say!(locale, note.agreements.who) value=who/>
-            <LineField id="agreement-does" label=say!(locale, note.agreements.does) value=does/>
-            <LineField id="agreement-when" label=say!(locale, note.agreements.when) value=when/>
+        <form class="bb-card bb-screen-only" on:submit=on_submit novalidate>
+            <SelectField id="agreement-who" label=say!(locale, note.agreements.who) options=parties chosen=who/>
+            <Show when=move || who.with(|who| who == OTHER)>
+                <LineField
+                    id="agreement-name"
+                    label=say!(locale, note.agreements.who_name)
+                    value=name
+                    error=name_error
+                />
+            </Show>
+            <LineField id="agreement-does" label=say!(locale, note.agreements.does) value=does error=does_error/>
+            <LineField
+                id="agreement-when"
+                label=format!("{} ({})", say!(locale, note.agreements.when), say!(locale, app.optional))
+                value=when
+                kind=LineKind::Day
+            />
             <ActFailure act=act/>
             <p>
                 <SubmitButton look=Look::Secondary busy=act.busy()>{say!(locale, note.agreements.add)}</SubmitButton>
@@ -99,36 +148,47 @@ pub fn Agreements(
     }
 }
 
-/// What was filled in: a moment that is no date stays with what is done. None without who and what.
-fn filled(who: &str, does: &str, when: &str) -> Option<(AgreementParty, String, Option<Date>)> {
-    let (who, does, when) = (who.trim(), does.trim(), when.trim());
-    if who.is_empty() || does.is_empty() {
-        return None;
-    }
-    let party = AgreementParty::Other(who.to_owned());
-    match (when, when.parse()) {
-        ("", _) => Some((party, does.to_owned(), None)),
-        (_, Ok(due)) => Some((party, does.to_owned(), Some(due))),
-        (words, Err(_)) => Some((party, format!("{does} ({words})"), None)),
-    }
+/// What stands for the resident in the list.
+const RESIDENT: &str = "resident";
+/// What stands for somebody who is not in the list.
+const OTHER: &str = "other";
+
+/// The resident first, then colleagues, then anybody else.
+fn parties(locale: Locale, team: Colleagues) -> Vec<SelectOption> {
+    let colleagues =
+        team.staff().into_iter().map(|colleague| SelectOption::new(colleague.id.to_string(), colleague.name));
+    std::iter::once(SelectOption::new(RESIDENT, say!(locale, note.agreements.resident)))
+        .chain(colleagues)
+        .chain(std::iter::once(SelectOption::new(OTHER, say!(locale, note.agreements.who_other))))
+        .collect()
 }
 
-/// "Mevrouw Bakema: belt de nicht (14 maart 2026)".
-fn line(locale: Locale, entry: &AgreementEntry) -> String {
-    let who = match &entry.who {
-        AgreementParty::Resident => say!(locale, note.agreements.resident).to_owned(),
-        AgreementParty::Member(member) => colleagues().first_name(*member),
-        AgreementParty::Other(name) => name.clone(),
-    };
-    let does = entry.what.clone();
-    match entry.due {
-        None => say!(locale, note.agreements.line, who = who, does = does),
-        Some(due) => {
-            let when = moments::written_day(locale, &due.to_string());
-            say!(locale, note.agreements.line_when, who = who, does = does, when = when)
-        }
-    }
+/// What an agreement lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lack {
+    /// Who somebody else is.
+    Name,
+    /// What is done.
+    What,
 }
+
+/// What was filled in.
+fn filled(who: &str, name: &str, does: &str, when: &str) -> Result<(AgreementParty, String, Option<Date>), Lack> {
+    let (name, does) = (name.trim(), does.trim());
+    let party = match (who, who.parse::<Id128>()) {
+        (RESIDENT, _) => AgreementParty::Resident,
+        (_, Ok(member)) => AgreementParty::Member(MemberId(member)),
+        (_, Err(_)) if name.is_empty() => return Err(Lack::Name),
+        (_, Err(_)) => AgreementParty::Other(name.chars().take(NAME).collect()),
+    };
+    if does.is_empty() {
+        return Err(Lack::What);
+    }
+    Ok((party, does.to_owned(), when.parse().ok()))
+}
+
+/// The longest name that is taken, in characters.
+const NAME: usize = 200;
 
 #[cfg(test)]
 mod tests {
@@ -136,14 +196,22 @@ mod tests {
 
     #[test]
     fn an_agreement_says_who_does_what_and_when_if_known() {
-        let nicht = || AgreementParty::Other("Nicht".to_owned());
+        let day = Date::new(2026, 3, 14);
         let text = str::to_owned;
-        assert_eq!(filled("Nicht", " komt langs ", "woensdag"), Some((nicht(), text("komt langs (woensdag)"), None)));
-        assert_eq!(filled("Nicht", "komt langs", " "), Some((nicht(), text("komt langs"), None)));
+        let colleague = MemberId::from_bytes([7; 16]);
         assert_eq!(
-            filled("Nicht", "komt langs", "2026-03-14"),
-            Some((nicht(), text("komt langs"), Date::new(2026, 3, 14)))
+            filled(RESIDENT, "", " belt de nicht ", "2026-03-14"),
+            Ok((AgreementParty::Resident, text("belt de nicht"), day))
         );
-        assert_eq!(filled("Nicht", "", "woensdag"), None);
+        assert_eq!(
+            filled(&colleague.to_string(), "", "komt langs", ""),
+            Ok((AgreementParty::Member(colleague), text("komt langs"), None))
+        );
+        assert_eq!(
+            filled(OTHER, " De nicht ", "komt langs", ""),
+            Ok((AgreementParty::Other(text("De nicht")), text("komt langs"), None))
+        );
+        assert_eq!(filled(OTHER, " ", "komt langs", ""), Err(Lack::Name));
+        assert_eq!(filled(RESIDENT, "", " ", ""), Err(Lack::What));
     }
 }

@@ -54,7 +54,7 @@ pub fn Attributed(
                 when=move || !runs.with(Vec::is_empty)
                 fallback=move || view! { <p class="bb-soft">{say!(locale, note.empty_text)}</p> }
             >
-                <p class="bb-written">{pieces}</p>
+                <p class="bb-written" dir="auto">{pieces}</p>
                 <ul class="bb-legend" role="list">{writers}</ul>
             </Show>
         </div>

@@ -14,7 +14,7 @@ use crate::{
 
 /// First names of the colleagues whose caret is in the note, each once.
 #[must_use]
-pub fn names_of_writers(open: &OpenDoc) -> Signal<Vec<String>> {
+fn names_of_writers(open: &OpenDoc) -> Signal<Vec<String>> {
     let presence = open.presence();
     let colleagues = colleagues();
     let names = Memo::new(move |_| {

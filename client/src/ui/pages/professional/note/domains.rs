@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::questions::entries;
 use crate::{
     i18n::{Locale, say},
+    platform::dom,
     state::open_doc::OpenDoc,
     ui::{
         act::{Act, ActFailure},
@@ -19,11 +20,12 @@ use crate::{
             button::{Button, Look, SubmitButton},
             choice_question::{Answering, ChoiceQuestion, Question},
             choice_rows::{ChoiceRow, ChoiceRows},
-            field::{Field, LineField, LineKind},
+            field::{LineField, LineKind},
             fold::{Fold, FoldState},
             icon::Icon,
             page_title::SectionTitle,
             prose_field::ProseField,
+            select_field::{SelectField, SelectOption},
         },
         words::team,
     },
@@ -110,38 +112,33 @@ fn NewDomain(
     let locale = locale();
     let book = book();
     let free = move || LifeDomain::ALL.into_iter().filter(move |domain| recorded.with(|known| !known.contains(domain)));
-    let chosen = RwSignal::new(free().next());
+    let first = free().next().map(schema::domain_root).unwrap_or_default();
+    let chosen = RwSignal::new(first.to_owned());
     let why = RwSignal::new(String::new());
     let error = RwSignal::new(String::new());
     let act = Act::new();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let reason = why.get_untracked();
-        let Some(domain) = chosen.get_untracked() else { return };
+        let picked = chosen.get_untracked();
+        let Some(domain) = free().find(|domain| schema::domain_root(*domain) == picked) else { return };
         if reason.trim().is_empty() {
             error.set(say!(locale, note.domain.why_missing).to_owned());
+            dom::focus_by_id("new-domain-why");
             return;
         }
         let notebook = book.get();
         let intent = Author::of(&notebook).answer(schema::domain_reason_root(domain), &reason, Vec::new(), "");
         act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| adds.set(false));
     };
-    let choose = move |event: leptos::ev::Event| {
-        let value = event_target_value(&event);
-        chosen.set(free().find(|domain| schema::domain_root(*domain) == value));
-    };
-    let options = move || {
-        let options = free().map(|domain| {
-            view! { <option value=schema::domain_root(domain)>{team::domain(locale, domain)}</option> }
-        });
-        options.collect_view()
-    };
+    let options = Signal::derive(move || {
+        let option = |domain| SelectOption::new(schema::domain_root(domain), team::domain(locale, domain));
+        free().map(option).collect::<Vec<_>>()
+    });
     let known = reasons(locale).map(|words| ChoiceRow::new(words.to_owned(), words)).to_vec();
     view! {
-        <form class="bb-card" on:submit=on_submit novalidate>
-            <Field id="new-domain" label=say!(locale, note.domain.choose)>
-                <select class="utrecht-textbox" id="new-domain" on:change=choose>{options}</select>
-            </Field>
+        <form class="bb-card bb-screen-only" on:submit=on_submit novalidate>
+            <SelectField id="new-domain" label=say!(locale, note.domain.choose) options=options chosen=chosen/>
             <ChoiceRows
                 id="new-domain-why"
                 legend=say!(locale, note.domain.why)

@@ -1,21 +1,24 @@
 //! "Verslag afronden": after this nothing changes, so it asks once.
 
+use std::collections::BTreeSet;
+
 use buurtboek_shared::{
-    doc::{read::NoteView, schema},
+    doc::read::NoteView,
     domain::{
         command::{CommandAction, CommandKind},
-        note::{Heading, NoteFault},
+        note::NoteFault,
     },
+    ids::MemberId,
 };
 use leptos::prelude::*;
 
-use super::company::names_of_writers;
+use super::{questions::NO_TALK, together::writers};
 use crate::{
     i18n::{Locale, say},
     state::{open_doc::OpenDoc, sync_status::Link, waiting::WaitingKind},
     ui::{
         act::{Act, ActFailure},
-        colleagues::enumeration,
+        colleagues::colleagues,
         context::{book, notebook},
         language::locale,
         parts::{
@@ -50,32 +53,26 @@ pub fn Finish(
         faults.set(lacks.iter().map(|lack| fault(locale, *lack)).collect());
         asks.set(lacks.is_empty());
     };
-    let lacks_text = move || faults.with(|faults| faults.iter().any(|fault| fault.control == NO_TALK));
-    let no_talk = {
-        let open = open.clone();
-        move || {
-            let root = schema::heading_root(Heading::WeSee);
-            // The note is open on this page, so this fits; should it not, the note still asks for words.
-            let _ = open.text(root).edit(0, 0, say!(locale, note.finish.no_talk_text));
-            faults.set(Vec::new());
-        }
-    };
     let shown = open.clone();
     let finish = move || {
         let (notebook, shown) = (book.get(), shown.shown());
         let command = async move { notebook.command(doc, CommandAction::Finalise, shown).await };
         act.run(command, move |_| asks.set(false));
     };
-    let names = names_of_writers(&open);
-    let no_talk_button = move || {
-        let no_talk = no_talk.clone();
-        view! {
-            <span id=NO_TALK><Button on_press=no_talk>{say!(locale, note.finish.no_talk)}</Button></span>
+    let (reading, presence, me) = (open.clone(), open.presence(), notebook().identity().member);
+    let writers = Memo::new(move |_| {
+        view.track();
+        // Only the dialog asks, and typing should not wait for it.
+        if !asks.get() {
+            return Vec::new();
         }
-    };
+        let writes = presence.with(|carets| carets.iter().map(|caret| caret.member).collect());
+        let found = colleagues_in(writers(&reading), &writes, me).into_iter();
+        let writer = |(member, presence)| Writer { name: colleagues().first_name(member), presence };
+        found.map(writer).collect::<Vec<_>>()
+    });
     view! {
         <ErrorSummary faults=faults/>
-        <Show when=lacks_text>{no_talk_button.clone()()}</Show>
         <Show
             when=move || waits.get()
             fallback=move || view! {
@@ -88,44 +85,73 @@ pub fn Finish(
         </Show>
         <Dialog open=asks title=say!(locale, note.finish.title)>
             <p>{say!(locale, note.finish.text)}</p>
-            <Warnings names=names/>
+            <Warnings writers=writers/>
             <ActFailure act=act/>
             <div class="bb-buttons">
                 <Button look=Look::Primary name="finish-confirm" on_press=finish.clone()>
                     {say!(locale, note.finish.submit)}
                 </Button>
-                <Button on_press=move || asks.set(false)>{move || wait_words(locale, &names.get())}</Button>
+                <Button on_press=move || asks.set(false)>{move || wait_words(locale, &writers.get())}</Button>
             </div>
         </Dialog>
     }
 }
 
-/// Who writes along, and what happens without a connection.
+/// A colleague who may still have text that did not arrive. What the server knows of each belongs here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Writer {
+    name: String,
+    presence: WriterPresence,
+}
+
+/// Whether somebody writes at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum WriterPresence {
+    /// Their caret is in the note.
+    Writes,
+    /// They wrote in it earlier.
+    Wrote,
+}
+
+/// Everybody but the reader who wrote in the note, and those who are in it now.
+fn colleagues_in(
+    wrote: BTreeSet<MemberId>,
+    writes: &BTreeSet<MemberId>,
+    me: MemberId,
+) -> Vec<(MemberId, WriterPresence)> {
+    let all: BTreeSet<MemberId> = wrote.union(writes).copied().filter(|member| *member != me).collect();
+    let presence = |member| if writes.contains(&member) { WriterPresence::Writes } else { WriterPresence::Wrote };
+    all.into_iter().map(|member| (member, presence(member))).collect()
+}
+
+/// What is said of one of them.
+fn sentence(locale: Locale, writer: &Writer) -> String {
+    let name = writer.name.clone();
+    match writer.presence {
+        WriterPresence::Writes => say!(locale, note.finish.writes, name = name),
+        WriterPresence::Wrote => say!(locale, note.finish.wrote, name = name),
+    }
+}
+
+/// Who may still have text, and what happens without a connection.
 #[component]
-fn Warnings(names: Signal<Vec<String>>) -> impl IntoView {
+fn Warnings(writers: Memo<Vec<Writer>>) -> impl IntoView {
     let locale = locale();
     let status = notebook().sync_status();
     let is_offline = move || status.with(|status| status.link != Link::Online);
-    let writing = move || {
-        names.with(|names| {
-            let joined = enumeration(names, say!(locale, note.and));
-            match names.len() {
-                0 => None,
-                1 => Some(say!(locale, note.finish.writing, names = joined)),
-                _ => Some(say!(locale, note.finish.writing_many, names = joined)),
-            }
-        })
+    let sentences = move || {
+        let sentences = writers.get().into_iter().map(|writer| view! { <p>{sentence(locale, &writer)}</p> });
+        sentences.collect_view()
     };
     view! {
-        {move || writing().map(|words| view! { <Notice urge=Urge::Attention>{words}</Notice> })}
+        <Show when=move || !writers.with(Vec::is_empty)>
+            <Notice urge=Urge::Attention><div data-name="writers">{sentences}</div></Notice>
+        </Show>
         <Show when=is_offline>
             <Notice>{say!(locale, note.finish.offline)}</Notice>
         </Show>
     }
 }
-
-/// Where "Geen gesprek" stands.
-const NO_TALK: &str = "no-talk";
 
 fn fault(locale: Locale, lack: NoteFault) -> FieldFault {
     let (control, words) = match lack {
@@ -136,9 +162,9 @@ fn fault(locale: Locale, lack: NoteFault) -> FieldFault {
     FieldFault { control, words: words.to_owned() }
 }
 
-fn wait_words(locale: Locale, names: &[String]) -> String {
-    match names {
-        [name] => say!(locale, note.finish.wait_for, name = name.clone()),
+fn wait_words(locale: Locale, writers: &[Writer]) -> String {
+    match writers {
+        [writer] => say!(locale, note.finish.wait_for, name = writer.name.clone()),
         [] | [_, _, ..] => say!(locale, note.finish.wait).to_owned(),
     }
 }
@@ -147,5 +173,20 @@ fn finishes(what: &WaitingKind) -> bool {
     match what {
         WaitingKind::Decided(command) => command.action.kind() == CommandKind::Finalise,
         WaitingKind::Created(_) | WaitingKind::Written => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_wrote_or_writes_may_still_have_text() {
+        let [me, joost, ilse] = [1, 2, 3].map(|byte| MemberId::from_bytes([byte; 16]));
+        let found = colleagues_in(BTreeSet::from([me, joost]), &BTreeSet::from([ilse]), me);
+        assert_eq!(found, [(joost, WriterPresence::Wrote), (ilse, WriterPresence::Writes)]);
+        let writer = |name: &str| Writer { name: name.to_owned(), presence: WriterPresence::Wrote };
+        assert_eq!(wait_words(Locale::nl, &[writer("Joost")]), "Wacht op Joost");
+        assert_eq!(wait_words(Locale::nl, &[writer("Joost"), writer("Ilse")]), "Wacht nog");
     }
 }

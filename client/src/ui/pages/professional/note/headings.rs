@@ -6,7 +6,10 @@ use buurtboek_shared::{
 };
 use leptos::prelude::*;
 
-use super::attributed::Attributed;
+use super::{
+    attributed::Attributed,
+    margin::{Asking, MarginQuestions},
+};
 use crate::{
     i18n::say,
     state::open_doc::OpenDoc,
@@ -19,6 +22,7 @@ use crate::{
             page_title::SectionTitle,
             prose_field::ProseField,
         },
+        table_mode::HiddenAtTable,
         words::team,
     },
 };
@@ -30,6 +34,8 @@ pub fn Headings(
     open: OpenDoc,
     /// What it says.
     view: Memo<Option<NoteView>>,
+    /// Whether one can ask beside them.
+    asking: Asking,
 ) -> impl IntoView {
     let locale = locale();
     let shows_writers = RwSignal::new(false);
@@ -38,12 +44,17 @@ pub fn Headings(
         false => say!(locale, note.who_wrote),
     };
     let fields = Heading::ALL.into_iter().map(|heading| {
-        view! { <HeadingField open=open.clone() heading=heading shows_writers=shows_writers view=view/> }
+        let open = open.clone();
+        let field = move || {
+            let open = open.clone();
+            view! { <HeadingField open=open heading=heading shows_writers=shows_writers view=view asking=asking/> }
+        };
+        at_table(heading, field)
     });
     let fields = fields.collect_view();
     view! {
-        <div class="bb-stack bb-stack--tight">
-            <p>
+        <div class="bb-stack bb-stack--tight bb-texts">
+            <p class="bb-screen-only">
                 <Button
                     look=Look::Subtle
                     icon=Icon::Users
@@ -64,11 +75,13 @@ fn HeadingField(
     heading: Heading,
     shows_writers: RwSignal<bool>,
     view: Memo<Option<NoteView>>,
+    asking: Asking,
 ) -> impl IntoView {
     let locale = locale();
     let root = schema::heading_root(heading);
-    let written = open.clone();
+    let (doc, written) = (open.doc, open.clone());
     view! {
+        <div class="bb-beside">
         <Fold title=team::heading(locale, heading) state=FoldState::Open>
             <ProseField
                 id=root
@@ -81,42 +94,105 @@ fn HeadingField(
                 <Attributed open=written.clone() root=root view=view/>
             </Show>
         </Fold>
+        <HiddenAtTable><MarginQuestions doc=doc view=view heading=Some(heading) asking=asking/></HiddenAtTable>
+        </div>
     }
 }
 
-/// The texts as they were finished; headings without words are left out.
+/// What the team thinks is not for the resident's table; the rest is.
+fn at_table<V: IntoView + 'static>(heading: Heading, part: impl Fn() -> V + Send + Sync + 'static) -> AnyView {
+    match heading {
+        Heading::WeThink => view! { <HiddenAtTable>{part()}</HiddenAtTable> }.into_any(),
+        Heading::Occasion | Heading::ResidentSays | Heading::WeSee | Heading::GoesWell => part().into_any(),
+    }
+}
+
+/// The texts as they were finished; headings without words or questions are left out.
 #[component]
 pub fn Written(
     /// The note.
     open: OpenDoc,
     /// What it says.
     view: Memo<Option<NoteView>>,
+    /// Whether one can ask beside them.
+    #[prop(optional)]
+    asking: Asking,
 ) -> impl IntoView {
     let locale = locale();
-    let headings = Memo::new(move |_| {
-        view.with(|view| view.as_ref().map(|view| view.texts.keys().copied().collect::<Vec<_>>()).unwrap_or_default())
-    });
+    let headings = Memo::new(move |_| view.with(|view| view.as_ref().map(headings_with_something).unwrap_or_default()));
     let domains = Memo::new(move |_| {
         view.with(|view| view.as_ref().map(|view| view.domains.keys().copied().collect::<Vec<_>>()).unwrap_or_default())
     });
-    let parts = move || {
-        let headings = headings
-            .get()
-            .into_iter()
-            .map(|heading: Heading| (team::heading(locale, heading), schema::heading_root(heading)));
-        let domains = domains
-            .get()
-            .into_iter()
-            .map(|domain: LifeDomain| (team::domain(locale, domain), schema::domain_root(domain)));
-        let parts = headings.chain(domains).map(|(title, root)| {
-            view! {
-                <section class="bb-stack bb-stack--tight">
-                    <SectionTitle>{title}</SectionTitle>
-                    <Attributed open=open.clone() root=root view=view/>
-                </section>
-            }
+    let doc = open.doc;
+    let texts = {
+        let open = open.clone();
+        move || {
+            let parts = headings.get().into_iter().map(|heading| {
+                let open = open.clone();
+                let part = move || {
+                    let (title, root) = (team::heading(locale, heading), schema::heading_root(heading));
+                    view! {
+                        <div class="bb-beside">
+                            <WrittenPart open=open.clone() view=view title=title root=root/>
+                            <HiddenAtTable>
+                                <MarginQuestions doc=doc view=view heading=Some(heading) asking=asking/>
+                            </HiddenAtTable>
+                        </div>
+                    }
+                };
+                at_table(heading, part)
+            });
+            parts.collect_view()
+        }
+    };
+    let domains = move || {
+        let parts = domains.get().into_iter().map(|domain: LifeDomain| {
+            let (title, root) = (team::domain(locale, domain), schema::domain_root(domain));
+            view! { <div class="bb-beside"><WrittenPart open=open.clone() view=view title=title root=root/></div> }
         });
         parts.collect_view()
     };
-    view! { <div class="bb-stack">{parts}</div> }
+    view! { <div class="bb-stack bb-texts">{texts}{domains}</div> }
+}
+
+#[component]
+fn WrittenPart(open: OpenDoc, view: Memo<Option<NoteView>>, title: &'static str, root: &'static str) -> impl IntoView {
+    view! {
+        <section class="bb-stack bb-stack--tight">
+            <SectionTitle>{title}</SectionTitle>
+            <Attributed open=open root=root view=view/>
+        </section>
+    }
+}
+
+/// In the order of the screen: those with text, and those where somebody asked something.
+fn headings_with_something(view: &NoteView) -> Vec<Heading> {
+    let asked = |heading: Heading| view.questions.iter().any(|question| question.heading == Some(heading));
+    Heading::ALL.into_iter().filter(|heading| view.texts.contains_key(heading) || asked(*heading)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::{
+        domain::margin::QuestionEntry,
+        ids::{EntryId, MemberId},
+        time::Timestamp,
+    };
+
+    use super::{super::empty_note, *};
+
+    #[test]
+    fn a_finished_note_shows_what_has_words_or_questions() {
+        let question = QuestionEntry {
+            id: EntryId::from_bytes([1; 16]),
+            author: MemberId::from_bytes([1; 16]),
+            at: Timestamp(0),
+            heading: Some(Heading::Occasion),
+            text: "Waarom niet?".to_owned(),
+            answers_to: None,
+        };
+        let texts = std::iter::once((Heading::GoesWell, "Zingt.".to_owned())).collect();
+        let note = NoteView { texts, questions: vec![question], ..empty_note() };
+        assert_eq!(headings_with_something(&note), [Heading::Occasion, Heading::GoesWell]);
+    }
 }

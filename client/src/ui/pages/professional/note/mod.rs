@@ -1,17 +1,23 @@
 //! The report of a visit: one text per heading, answers, agreements; after it is finished, additions.
 
 pub mod additions;
+pub mod agreement_rows;
 pub mod agreements;
 pub mod attributed;
 pub mod company;
 pub mod domains;
 pub mod finish;
 pub mod headings;
+pub mod margin;
+pub mod merged;
+pub mod open_agreements;
 pub mod questions;
+pub mod table;
+pub mod together;
 
 use buurtboek_shared::{
     doc::read::NoteView,
-    domain::note::NoteState,
+    domain::{note::NoteState, role::Role},
     ids::{DocId, DocKind, Id128},
 };
 use leptos::prelude::*;
@@ -24,10 +30,15 @@ use self::{
     domains::Domains,
     finish::Finish,
     headings::Headings,
-    questions::{VisitQuestions, WorryQuestions},
+    margin::{Asking, MarginQuestions},
+    merged::Merged,
+    questions::{ToldQuestions, VisitQuestions, WorryQuestions},
+    table::TableSwitch,
+    together::{WrittenBy, WrittenTogether},
 };
 use crate::{
     i18n::{Locale, say},
+    platform::dom,
     state::{open_doc::OpenDoc, sync_status::Link},
     ui::{
         colleagues::colleagues,
@@ -36,11 +47,14 @@ use crate::{
         opened::{as_note, open, view_of},
         parts::{
             badge::{Badge, BadgeText, BadgeTone},
+            button::Button,
             choice::standing_value,
+            icon::Icon,
             notice::Notice,
-            page_title::PageTitle,
+            page_title::{PageTitle, SectionTitle},
         },
         route,
+        table_mode::HiddenAtTable,
         words::moments,
     },
 };
@@ -78,7 +92,7 @@ fn Note(dossier: Id128, doc: DocId) -> impl IntoView {
             <Show when=move || is_offline.get()>
                 <Notice>{say!(locale, note.offline)}</Notice>
             </Show>
-            <Editing open=open.clone() view=view/>
+            <Editing open=open.clone() view=view dossier=dossier/>
         }
         .into_any(),
         Some(NoteState::Finalised { by, at }) => {
@@ -100,6 +114,7 @@ fn Note(dossier: Id128, doc: DocId) -> impl IntoView {
                 <PageTitle text=heading/>
                 {move || state.get().map(|state| view! { <Badge badge=badge(locale, state)/> })}
             </div>
+            <TableSwitch doc=doc view=view dossier=dossier/>
             {body}
         </article>
     }
@@ -107,15 +122,20 @@ fn Note(dossier: Id128, doc: DocId) -> impl IntoView {
 
 /// The note as it can be written in.
 #[component]
-fn Editing(open: OpenDoc, view: Memo<Option<NoteView>>) -> impl IntoView {
+fn Editing(open: OpenDoc, view: Memo<Option<NoteView>>, dossier: Id128) -> impl IntoView {
     let doc = open.doc;
+    let dossier = DocId::new(DocKind::Dossier, dossier);
     view! {
         <Company open=open.clone()/>
+        <Merged open=open.clone() view=view/>
         <VisitQuestions doc=doc view=view/>
-        <Headings open=open.clone() view=view/>
+        <WrittenTogether doc=doc view=view/>
+        <Headings open=open.clone() view=view asking=asking_beside(notebook().identity().role)/>
         <Domains open=open.clone() view=view/>
-        <Agreements doc=doc view=view/>
+        <Agreements doc=doc dossier=dossier view=view/>
         <WorryQuestions doc=doc view=view/>
+        <ToldQuestions doc=doc view=view/>
+        <AboutNote doc=doc view=view/>
         <div class="bb-actions"><Finish open=open view=view/></div>
     }
 }
@@ -123,13 +143,58 @@ fn Editing(open: OpenDoc, view: Memo<Option<NoteView>>) -> impl IntoView {
 /// The note as it was finished, and what was added.
 #[component]
 fn Finished(open: OpenDoc, view: Memo<Option<NoteView>>) -> impl IntoView {
+    let locale = locale();
     let doc = open.doc;
     view! {
+        <p class="bb-screen-only">
+            <Button icon=Icon::Notebook name="print" on_press=dom::print>{say!(locale, note.print)}</Button>
+        </p>
+        <WrittenBy open=open.clone() view=view/>
         <questions::Answers view=view/>
-        <headings::Written open=open view=view/>
-        <agreements::AgreementList view=view/>
+        <headings::Written open=open view=view asking=asking_beside(notebook().identity().role)/>
+        <agreements::AgreementList doc=doc view=view/>
+        <AboutNote doc=doc view=view/>
         <Additions doc=doc view=view/>
     }
+}
+
+/// Questions about the note as a whole: here a writer asks the coordinator, and the other way round.
+#[component]
+fn AboutNote(doc: DocId, view: Memo<Option<NoteView>>) -> impl IntoView {
+    let locale = locale();
+    let asking = match asking_beside(notebook().identity().role) {
+        Asking::Writer => Asking::Writer,
+        Asking::No | Asking::Coordinator => Asking::Coordinator,
+    };
+    view! {
+        <HiddenAtTable>
+            <section class="bb-section bb-screen-only">
+                <SectionTitle>{say!(locale, note.margin.about_note)}</SectionTitle>
+                <MarginQuestions doc=doc view=view heading=None asking=asking/>
+            </section>
+        </HiddenAtTable>
+    }
+}
+
+/// Beside a heading only a coordinator asks.
+const fn asking_beside(role: Role) -> Asking {
+    match role {
+        Role::Coordinator => Asking::Writer,
+        Role::Volunteer
+        | Role::Professional
+        | Role::Adviser
+        | Role::ProcessManager
+        | Role::PolicyMaker
+        | Role::PrivacyOfficer
+        | Role::Administrator => Asking::No,
+    }
+}
+
+/// A note in which nothing is written.
+#[cfg(test)]
+fn empty_note() -> NoteView {
+    use yrs::Transact as _;
+    NoteView::read(&yrs::Doc::new().transact())
 }
 
 fn heading(locale: Locale, date: Option<&str>) -> String {
