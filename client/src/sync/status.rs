@@ -26,6 +26,31 @@ pub enum Link {
     Outdated,
 }
 
+/// Whether the device's clock can be believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Clock {
+    /// The server was not heard yet.
+    #[default]
+    Unknown,
+    /// It says what the server's says.
+    Right,
+    /// It says something else: times that people read may be wrong. Nothing is decided by them.
+    Wrong,
+}
+
+/// A clock that is further off than this is wrong, in milliseconds.
+const CLOCK_TOLERANCE: u64 = 5 * 60 * 1000;
+
+impl Clock {
+    fn of(ahead: Option<i64>) -> Self {
+        match ahead {
+            None => Self::Unknown,
+            Some(ahead) if ahead.unsigned_abs() > CLOCK_TOLERANCE => Self::Wrong,
+            Some(_) => Self::Right,
+        }
+    }
+}
+
 /// What the leader tells the other tabs about the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct LinkReport {
@@ -37,6 +62,9 @@ pub struct LinkReport {
     pub last_synced: Option<Timestamp>,
     /// Why the leader cannot take anything from the server.
     pub storage: Option<StorageFailure>,
+    /// The device's clock.
+    #[serde(default)]
+    pub clock: Clock,
 }
 
 impl LinkReport {
@@ -53,7 +81,11 @@ impl LinkReport {
         };
         let all_there = link == Link::Online && status.waiting == 0 && status.to_fetch == 0;
         let last_synced = if all_there { Some(now) } else { before.last_synced };
-        Self { link, sending: status.sending, last_synced, storage: None }
+        let clock = match Clock::of(status.clock_ahead) {
+            Clock::Unknown => before.clock,
+            known @ (Clock::Right | Clock::Wrong) => known,
+        };
+        Self { link, sending: status.sending, last_synced, storage: None, clock }
     }
 }
 
@@ -64,7 +96,14 @@ mod tests {
     const NOW: Timestamp = Timestamp(5_000);
 
     fn up() -> LinkStatus {
-        LinkStatus { link: SessionLink::Up, waiting: 0, sending: false, server_read_only: false, to_fetch: 0 }
+        LinkStatus {
+            link: SessionLink::Up,
+            waiting: 0,
+            sending: false,
+            server_read_only: false,
+            to_fetch: 0,
+            clock_ahead: None,
+        }
     }
 
     #[test]
@@ -79,6 +118,19 @@ mod tests {
         ] {
             assert_eq!(LinkReport::of(status, before, NOW).last_synced, None, "{status:?}");
         }
+    }
+
+    #[test]
+    fn a_clock_is_wrong_when_it_is_more_than_five_minutes_off_either_way() {
+        let clock =
+            |ahead, before: LinkReport| LinkReport::of(LinkStatus { clock_ahead: ahead, ..up() }, before, NOW).clock;
+        let before = LinkReport::default();
+        assert_eq!(clock(None, before), Clock::Unknown);
+        assert_eq!(clock(Some(299_000), before), Clock::Right);
+        assert_eq!(clock(Some(-301_000), before), Clock::Wrong);
+        assert_eq!(clock(Some(86_400_000), before), Clock::Wrong);
+        let wrong = LinkReport { clock: Clock::Wrong, ..before };
+        assert_eq!(clock(None, wrong), Clock::Wrong, "a new session has not heard yet");
     }
 
     #[test]

@@ -142,6 +142,7 @@ pub fn LineField(
                 class="utrecht-textbox utrecht-textbox--html-input"
                 id=id
                 type=kind.input_type()
+                dir="auto"
                 autocomplete=kind.autocomplete()
                 autocapitalize=if kind == LineKind::UserName { "none" } else { "sentences" }
                 aria-invalid=move || (!error.get().is_empty()).then_some("true")
@@ -180,6 +181,7 @@ pub fn TextField(
                 class="utrecht-textarea utrecht-textarea--html-textarea"
                 id=id
                 rows="4"
+                dir="auto"
                 aria-invalid=move || (!error.get().is_empty()).then_some("true")
                 aria-describedby=described
                 prop:value=value

@@ -16,7 +16,7 @@ pub fn Quotation(
     view! {
         <figure class="bb-quotation">
             <blockquote class="utrecht-blockquote">
-                <p class="utrecht-blockquote__content">{text}</p>
+                <p class="utrecht-blockquote__content" dir="auto">{text}</p>
             </blockquote>
             {caption}
         </figure>

@@ -65,6 +65,9 @@ pub struct LinkStatus {
     pub server_read_only: bool,
     /// Documents still to be fetched.
     pub to_fetch: usize,
+    /// How far the device's clock was ahead of the server's when they last greeted, in milliseconds, the way of the
+    /// greeting included; negative when it was behind, none before they did.
+    pub clock_ahead: Option<i64>,
 }
 
 /// One device's session.
@@ -82,6 +85,7 @@ pub struct ClientSession {
     /// Something must be heard by then: it was asked for.
     proof: Option<Timestamp>,
     server_read_only: bool,
+    clock_ahead: Option<i64>,
     outbox: Outbox,
     documents: Documents,
 }
@@ -108,6 +112,7 @@ impl ClientSession {
             said: Timestamp(0),
             proof: None,
             server_read_only: false,
+            clock_ahead: None,
             outbox,
             documents,
         }
@@ -122,6 +127,7 @@ impl ClientSession {
             sending: self.link == Link::Up && self.outbox.has_under_way(),
             server_read_only: self.server_read_only,
             to_fetch: self.documents.fetching(),
+            clock_ahead: self.clock_ahead,
         }
     }
 
@@ -149,6 +155,10 @@ impl ClientSession {
             Event::Lost => self.lost(now, jitter, Millis(0)),
             Event::TryNow => self.try_now(now, jitter, &mut effects),
             Event::Queued(items) => self.outbox.add(items),
+            Event::TakenBack(doc) => {
+                self.outbox.remove_document(doc);
+                self.documents.forget(doc);
+            }
             Event::Heads(heads) => self.open(now, heads, &mut effects),
             Event::Watch(doc) => self.documents.watch(doc),
             Event::Unwatch(doc) => self.documents.unwatch(doc),

@@ -84,6 +84,7 @@ impl ClientSession {
         }
         self.link = Link::Up;
         self.attempts = 0;
+        self.clock_ahead = Some(now.0.saturating_sub(welcome.server_time.0));
         self.limits = welcome.limits;
     }
 

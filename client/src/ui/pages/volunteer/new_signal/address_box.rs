@@ -93,6 +93,7 @@ pub fn AddressBox(
                     class="utrecht-textbox utrecht-textbox--html-input"
                     id=id
                     type="text"
+                    dir="auto"
                     role="combobox"
                     autocomplete="off"
                     aria-autocomplete="list"
