@@ -49,12 +49,13 @@ fn answered(replies: &[AppointmentReply], visit: CommandId, appointed: Timestamp
 /// The card, while there is an appointment.
 #[component]
 pub(super) fn Appointment(paper: Paper, received: RwSignal<Option<BTreeSet<EntryId>>>) -> impl IntoView {
+    let locale = locale();
     let feedback = feedback();
     let sentence =
         Memo::new(move |_| feedback.with(|entries| entries.get(&paper.doc).map(|entry| entry.sentence.clone())));
     move || match sentence.get() {
         Some(Sentence::Appointment { at, meet_at, first_name, visit }) => {
-            let words = answers::explanation(locale(), &Sentence::Appointment { at, meet_at, first_name, visit });
+            let words = answers::explanation(locale, &Sentence::Appointment { at, meet_at, first_name, visit });
             let words = words.unwrap_or_default();
             Some(view! { <Card paper=paper received=received words=words visit=visit at=at/> })
         }
