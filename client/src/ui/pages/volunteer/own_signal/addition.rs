@@ -22,7 +22,7 @@ use crate::{
 
 /// What the words are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AboutText {
+pub enum AboutText {
     /// "Iets toevoegen".
     More,
     /// "Mijn tekst klopt niet".
@@ -69,7 +69,12 @@ impl AboutText {
 
 /// The form; it opens when asked for.
 #[component]
-pub(super) fn Addition(paper: Paper, about: AboutText) -> impl IntoView {
+pub fn Addition(
+    /// The signal.
+    paper: Paper,
+    /// What the words are about.
+    about: AboutText,
+) -> impl IntoView {
     let locale = locale();
     let book = book();
     let is_open = RwSignal::new(false);

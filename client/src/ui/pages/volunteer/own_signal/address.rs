@@ -25,7 +25,10 @@ const CONTROLS: PlaceControls = PlaceControls { address: "right-address", descri
 
 /// The form; it opens when asked for.
 #[component]
-pub(super) fn RightAddress(paper: Paper) -> impl IntoView {
+pub fn RightAddress(
+    /// The signal.
+    paper: Paper,
+) -> impl IntoView {
     let locale = locale();
     let book = book();
     let is_open = RwSignal::new(false);

@@ -48,7 +48,12 @@ fn answered(replies: &[AppointmentReply], visit: CommandId, appointed: Timestamp
 
 /// The card, while there is an appointment.
 #[component]
-pub(super) fn Appointment(paper: Paper, received: RwSignal<Option<BTreeSet<EntryId>>>) -> impl IntoView {
+pub fn Appointment(
+    /// The signal.
+    paper: Paper,
+    /// The entries that the server has; none until that is known.
+    received: RwSignal<Option<BTreeSet<EntryId>>>,
+) -> impl IntoView {
     let locale = locale();
     let feedback = feedback();
     let sentence =

@@ -24,7 +24,10 @@ use crate::{
 
 /// What can be mended of a sent signal.
 #[component]
-pub(super) fn Mistake(paper: Paper) -> impl IntoView {
+pub fn Mistake(
+    /// The signal.
+    paper: Paper,
+) -> impl IntoView {
     let locale = locale();
     let book = book();
     let asks = RwSignal::new(false);

@@ -1,13 +1,13 @@
 //! A volunteer's own signal: what she wrote, and what she may know.
 
-mod addition;
-mod address;
-mod appointment;
-mod mistake;
-mod sending;
-mod standing;
-mod unsent;
-mod written;
+pub mod addition;
+pub mod address;
+pub mod appointment;
+pub mod mistake;
+pub mod sending;
+pub mod standing;
+pub mod unsent;
+pub mod written;
 
 use std::collections::BTreeSet;
 

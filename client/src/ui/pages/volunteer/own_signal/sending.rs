@@ -10,17 +10,20 @@ use crate::state::{notebook::Notebook, save_error::SaveError};
 
 /// A signal that is open on the screen.
 #[derive(Clone, Copy)]
-pub(super) struct Paper {
+pub struct Paper {
     /// Which one.
-    pub(super) doc: DocId,
+    pub doc: DocId,
     /// What it says.
-    pub(super) view: Memo<Option<SignalView>>,
+    pub view: Memo<Option<SignalView>>,
 }
 
 impl Paper {
     /// Appends this. When the device cannot keep it now, but it stands in the signal on the screen, it is tried again by
     /// itself, and the status says so: somebody who sent it once more would have sent it twice.
-    pub(super) async fn put(self, notebook: Notebook, intent: Intent) -> Result<(), SaveError> {
+    ///
+    /// # Errors
+    /// [`SaveError`]; nothing was written then.
+    pub async fn put(self, notebook: Notebook, intent: Intent) -> Result<(), SaveError> {
         let id = match &intent {
             Intent::Append { entry, .. } => Some(Entry::id(entry)),
             Intent::EditText { .. } => None,

@@ -23,7 +23,10 @@ use crate::{
 
 /// The sentence, and what follows it. What an appointment says stands on its own card.
 #[component]
-pub(super) fn Standing(doc: DocId) -> impl IntoView {
+pub fn Standing(
+    /// The signal.
+    doc: DocId,
+) -> impl IntoView {
     let locale = locale();
     let feedback = feedback();
     let waiting = notebook().waiting();

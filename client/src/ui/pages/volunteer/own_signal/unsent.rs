@@ -24,7 +24,10 @@ use crate::{
 
 /// "Wijzig" and "Verwijder". When the server has it by now, it is withdrawn instead of deleted, and not changed.
 #[component]
-pub(super) fn Unsent(doc: DocId) -> impl IntoView {
+pub fn Unsent(
+    /// The signal.
+    doc: DocId,
+) -> impl IntoView {
     let locale = locale();
     let book = book();
     let navigate = use_navigate();

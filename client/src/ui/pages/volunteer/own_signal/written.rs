@@ -25,7 +25,12 @@ use crate::{
 
 /// The report, and what was added to it.
 #[component]
-pub(super) fn Written(view: Memo<Option<SignalView>>, received: RwSignal<Option<BTreeSet<EntryId>>>) -> impl IntoView {
+pub fn Written(
+    /// What the signal says.
+    view: Memo<Option<SignalView>>,
+    /// The entries that the server has; none until that is known.
+    received: RwSignal<Option<BTreeSet<EntryId>>>,
+) -> impl IntoView {
     let locale = locale();
     let report = move || view.get().map(|view| report_view(locale, view));
     let rows = Memo::new(move |_| {
