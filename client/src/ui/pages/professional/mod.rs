@@ -10,7 +10,6 @@ pub mod signal_list;
 pub mod signal_rows;
 pub mod signals;
 pub mod take_up;
-pub mod volunteer_reply;
 
 use buurtboek_shared::ids::DocKind;
 use leptos::prelude::*;

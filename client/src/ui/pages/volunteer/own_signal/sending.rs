@@ -34,7 +34,7 @@ impl Paper {
             additions.chain(view.replies.iter().map(|reply| reply.id)).any(|known| Some(known) == id)
         };
         match kept {
-            Err(_) if self.view.with_untracked(|view| view.as_ref().is_some_and(stands)) => Ok(()),
+            Err(_) if self.view.try_with_untracked(|view| view.as_ref().is_some_and(stands)) == Some(true) => Ok(()),
             kept => kept,
         }
     }
