@@ -2,7 +2,7 @@
 
 use buurtboek_shared::{
     protocol::client_session::{Link as SessionLink, LinkStatus},
-    time::Timestamp,
+    time::{ClockSkew, Timestamp},
 };
 use serde::{Deserialize, Serialize};
 
@@ -26,31 +26,6 @@ pub enum Link {
     Outdated,
 }
 
-/// Whether the device's clock can be believed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Clock {
-    /// The server was not heard yet.
-    #[default]
-    Unknown,
-    /// It says what the server's says.
-    Right,
-    /// It says something else: times that people read may be wrong. Nothing is decided by them.
-    Wrong,
-}
-
-/// A clock that is further off than this is wrong, in milliseconds.
-const CLOCK_TOLERANCE: u64 = 5 * 60 * 1000;
-
-impl Clock {
-    fn of(ahead: Option<i64>) -> Self {
-        match ahead {
-            None => Self::Unknown,
-            Some(ahead) if ahead.unsigned_abs() > CLOCK_TOLERANCE => Self::Wrong,
-            Some(_) => Self::Right,
-        }
-    }
-}
-
 /// What the leader tells the other tabs about the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct LinkReport {
@@ -60,11 +35,10 @@ pub struct LinkReport {
     pub sending: bool,
     /// When the device last stood as the server has it, by the device's clock.
     pub last_synced: Option<Timestamp>,
+    /// How the two clocks differ; none before the first greeting.
+    pub skew: Option<ClockSkew>,
     /// Why the leader cannot take anything from the server.
     pub storage: Option<StorageFailure>,
-    /// The device's clock.
-    #[serde(default)]
-    pub clock: Clock,
 }
 
 impl LinkReport {
@@ -81,11 +55,8 @@ impl LinkReport {
         };
         let all_there = link == Link::Online && status.waiting == 0 && status.to_fetch == 0;
         let last_synced = if all_there { Some(now) } else { before.last_synced };
-        let clock = match Clock::of(status.clock_ahead) {
-            Clock::Unknown => before.clock,
-            known @ (Clock::Right | Clock::Wrong) => known,
-        };
-        Self { link, sending: status.sending, last_synced, storage: None, clock }
+        let skew = status.skew.or(before.skew);
+        Self { link, sending: status.sending, last_synced, skew, storage: None }
     }
 }
 
@@ -102,7 +73,7 @@ mod tests {
             sending: false,
             server_read_only: false,
             to_fetch: 0,
-            clock_ahead: None,
+            skew: Some(ClockSkew(0)),
         }
     }
 
@@ -118,19 +89,6 @@ mod tests {
         ] {
             assert_eq!(LinkReport::of(status, before, NOW).last_synced, None, "{status:?}");
         }
-    }
-
-    #[test]
-    fn a_clock_is_wrong_when_it_is_more_than_five_minutes_off_either_way() {
-        let clock =
-            |ahead, before: LinkReport| LinkReport::of(LinkStatus { clock_ahead: ahead, ..up() }, before, NOW).clock;
-        let before = LinkReport::default();
-        assert_eq!(clock(None, before), Clock::Unknown);
-        assert_eq!(clock(Some(299_000), before), Clock::Right);
-        assert_eq!(clock(Some(-301_000), before), Clock::Wrong);
-        assert_eq!(clock(Some(86_400_000), before), Clock::Wrong);
-        let wrong = LinkReport { clock: Clock::Wrong, ..before };
-        assert_eq!(clock(None, wrong), Clock::Wrong, "a new session has not heard yet");
     }
 
     #[test]

@@ -332,8 +332,8 @@ impl Tab {
     fn logged_out(&mut self) {
         if self.core.take().is_some() {
             self.host.act(HostAct::Disconnect);
-            let LinkReport { last_synced, clock, .. } = self.report;
-            self.set_report(LinkReport { link: Shown::SessionOver, last_synced, clock, ..LinkReport::default() });
+            let LinkReport { last_synced, skew, .. } = self.report;
+            self.set_report(LinkReport { link: Shown::SessionOver, last_synced, skew, ..LinkReport::default() });
         }
     }
 
@@ -392,8 +392,8 @@ impl Tab {
     fn storage_failed(&mut self, failure: StorageFailure) {
         self.core = None;
         self.restart_at = (!failure.is_permanent()).then(|| self.host.now() + STORAGE_RETRY);
-        let LinkReport { last_synced, clock, .. } = self.report;
-        self.set_report(LinkReport { last_synced, clock, storage: Some(failure), ..LinkReport::default() });
+        let LinkReport { last_synced, skew, .. } = self.report;
+        self.set_report(LinkReport { last_synced, skew, storage: Some(failure), ..LinkReport::default() });
     }
 
     fn set_report(&mut self, report: LinkReport) {

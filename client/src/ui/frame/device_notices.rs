@@ -7,7 +7,7 @@ use crate::{
     state::{
         Company,
         readiness::{StorageInfo, Window},
-        sync_status::{Clock, SyncStatus},
+        sync_status::{ClockSkew, SyncStatus},
     },
     ui::{
         context::notebook,
@@ -32,7 +32,7 @@ impl DeviceNotice {
     fn all(storage: &StorageInfo, status: &SyncStatus, company: Company) -> Vec<Self> {
         let holds = [
             (Self::PrivateWindow, storage.window == Window::Private),
-            (Self::WrongClock, status.clock == Clock::Wrong),
+            (Self::WrongClock, status.skew.is_some_and(ClockSkew::is_noticeable)),
             (Self::OtherTabs, company == Company::OtherTabs),
         ];
         holds.into_iter().filter(|(_, holds)| *holds).map(|(notice, _)| notice).collect()
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn what_holds_is_said_the_gravest_first() {
         let private = StorageInfo { window: Window::Private, ..StorageInfo::default() };
-        let wrong = SyncStatus { clock: Clock::Wrong, ..SyncStatus::default() };
+        let wrong = SyncStatus { skew: Some(ClockSkew(86_400_000)), ..SyncStatus::default() };
         let said = DeviceNotice::all(&private, &wrong, Company::OtherTabs);
         assert_eq!(said, [DeviceNotice::PrivateWindow, DeviceNotice::WrongClock, DeviceNotice::OtherTabs]);
         let nothing = DeviceNotice::all(&StorageInfo::default(), &SyncStatus::default(), Company::Alone);

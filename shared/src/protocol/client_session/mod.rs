@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     ids::{DeviceId, DocId, MemberId},
-    time::{Millis, Timestamp},
+    time::{ClockSkew, Millis, Timestamp},
 };
 
 /// A connection that is not greeted within this time is given up.
@@ -65,9 +65,8 @@ pub struct LinkStatus {
     pub server_read_only: bool,
     /// Documents still to be fetched.
     pub to_fetch: usize,
-    /// How far the device's clock was ahead of the server's when they last greeted, in milliseconds, the way of the
-    /// greeting included; negative when it was behind, none before they did.
-    pub clock_ahead: Option<i64>,
+    /// How the two clocks differ; none before the first greeting.
+    pub skew: Option<ClockSkew>,
 }
 
 /// One device's session.
@@ -85,7 +84,7 @@ pub struct ClientSession {
     /// Something must be heard by then: it was asked for.
     proof: Option<Timestamp>,
     server_read_only: bool,
-    clock_ahead: Option<i64>,
+    skew: Option<ClockSkew>,
     outbox: Outbox,
     documents: Documents,
 }
@@ -112,7 +111,7 @@ impl ClientSession {
             said: Timestamp(0),
             proof: None,
             server_read_only: false,
-            clock_ahead: None,
+            skew: None,
             outbox,
             documents,
         }
@@ -127,7 +126,7 @@ impl ClientSession {
             sending: self.link == Link::Up && self.outbox.has_under_way(),
             server_read_only: self.server_read_only,
             to_fetch: self.documents.fetching(),
-            clock_ahead: self.clock_ahead,
+            skew: self.skew,
         }
     }
 
