@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use buurtboek_client::{
     state::{
-        SignalDraft, SignalForm,
+        Company, SignalDraft, SignalForm,
         sync_status::{Link, SaveState},
     },
     sync::leader::Visibility,
@@ -67,6 +67,26 @@ fn one_tab_has_the_socket_and_both_write() {
         let status = tab.notebook.sync_status().get_untracked();
         assert_eq!((status.link, status.waiting, status.save), (Link::Online, 0, SaveState::Saved));
     }
+}
+
+#[test]
+fn each_tab_knows_of_the_other_until_it_is_closed() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let first = world.tab(&device);
+    world.pass(1_000);
+    let company = |tab: &Tab| tab.notebook.company().get_untracked();
+    assert_eq!(company(&first), Company::Alone);
+    let second = world.tab(&device);
+    world.pass(1_000);
+    assert_eq!((company(&first), company(&second)), (Company::OtherTabs, Company::OtherTabs));
+    second.notebook.close();
+    world.pass(1_000);
+    assert_eq!(company(&first), Company::Alone);
+    let other = world.device(2);
+    let _stranger = world.tab(&other);
+    world.pass(1_000);
+    assert_eq!(company(&first), Company::Alone, "somebody else's tab is not ours");
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! What the device remembers outside anybody's notebook: who was logged in last, and its own id for each account.
 
-use buurtboek_shared::ids::{DeviceId, Id128};
+use buurtboek_shared::ids::{DeviceId, Id128, MemberId};
 
 use super::{idb::IdbDatabase, random};
 use crate::storage::{
-    database::{Bucket, Database as _, Mode},
+    database::{Bucket, Database as _, KeySpan, Mode},
     failure::StorageFailure,
     sealed::Sealed,
 };
 
+/// Members who were logged in once, by their id.
+const KNOWN: &[u8] = b"known/";
 /// The member who was logged in last, as JSON of the server's answer.
 const LAST: &[u8] = b"last";
 
@@ -33,14 +35,28 @@ impl DeviceMemory {
         Ok(found.and_then(|sealed| sealed.open().ok()))
     }
 
-    /// Keeps who is logged in, or forgets it.
+    /// Everybody who was ever logged in on this device, as they were kept, the last time each.
     ///
     /// # Errors
     /// When the storage fails.
-    pub async fn set_last(&self, identity: Option<&str>) -> Result<(), StorageFailure> {
+    pub async fn known(&self) -> Result<Vec<String>, StorageFailure> {
+        let transaction = self.0.begin(Mode::Read).await?;
+        let found = transaction.range(Bucket::Meta, KeySpan::prefix(KNOWN)).await?;
+        Ok(found.into_iter().filter_map(|(_, sealed)| sealed.open().ok()).collect())
+    }
+
+    /// Keeps who is logged in, or forgets it; that they were here is remembered.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn set_last(&self, identity: Option<(MemberId, &str)>) -> Result<(), StorageFailure> {
         let transaction = self.0.begin(Mode::Write).await?;
         match identity {
-            Some(identity) => transaction.put(Bucket::Meta, LAST.to_vec(), Sealed::seal(&identity)?)?,
+            Some((member, identity)) => {
+                let known = [KNOWN, member.to_string().as_bytes()].concat();
+                transaction.put(Bucket::Meta, LAST.to_vec(), Sealed::seal(&identity)?)?;
+                transaction.put(Bucket::Meta, known, Sealed::seal(&identity)?)?;
+            }
             None => transaction.delete(Bucket::Meta, LAST.to_vec())?,
         }
         transaction.commit().await

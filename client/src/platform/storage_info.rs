@@ -1,6 +1,6 @@
 //! What the browser promises about its storage.
 
-use js_sys::Reflect;
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::StorageManager;
@@ -14,6 +14,12 @@ pub struct StorageReport {
     pub free_bytes: Option<u64>,
     /// Room taken, in bytes.
     pub used_bytes: Option<u64>,
+    /// All room that there may be, in bytes.
+    pub quota_bytes: Option<u64>,
+    /// The memory that a script may take, in bytes.
+    pub memory_bytes: Option<u64>,
+    /// Whether the origin's private file system opens.
+    pub files: Option<bool>,
 }
 
 /// Asks the browser not to clear the storage, and what room there is.
@@ -47,7 +53,30 @@ async fn report(storage: &StorageManager, persistent: Option<bool>) -> StorageRe
     };
     let (quota, usage) = (number("quota"), number("usage"));
     let free_bytes = quota.zip(usage).map(|(quota, usage)| quota.saturating_sub(usage));
-    StorageReport { persistent, free_bytes, used_bytes: usage }
+    StorageReport {
+        persistent,
+        free_bytes,
+        used_bytes: usage,
+        quota_bytes: quota,
+        memory_bytes: memory(),
+        files: opens_files(storage).await,
+    }
+}
+
+/// `performance.memory.jsHeapSizeLimit`, which is Chrome's alone.
+fn memory() -> Option<u64> {
+    let window: JsValue = web_sys::window()?.into();
+    let member = |of: &JsValue, name: &str| Reflect::get(of, &JsValue::from_str(name)).ok().filter(JsValue::is_object);
+    let memory = member(&member(&window, "performance")?, "memory")?;
+    let limit = Reflect::get(&memory, &JsValue::from_str("jsHeapSizeLimit")).ok()?.as_f64()?;
+    Some(whole(limit))
+}
+
+/// Whether `navigator.storage.getDirectory()` gives a folder; none in a browser that does not know it.
+async fn opens_files(storage: &StorageManager) -> Option<bool> {
+    let open: Function = Reflect::get(storage, &JsValue::from_str("getDirectory")).ok()?.dyn_into().ok()?;
+    let asked: Promise = open.call0(storage).ok()?.dyn_into().ok()?;
+    Some(JsFuture::from(asked).await.is_ok())
 }
 
 /// Absent outside secure contexts, whatever the type says.

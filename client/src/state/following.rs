@@ -31,6 +31,7 @@ impl Notebook {
             self.0.failure.set(Some(failure));
         }
         self.read_everything().await;
+        self.part_with_old_texts_daily().await;
         while let Some(news) = news.next().await {
             match news {
                 TabNews::Advanced => self.follow_soon(),
@@ -45,8 +46,14 @@ impl Notebook {
                         sheet.show_carets();
                     }
                 }
+                TabNews::Company(company) => {
+                    if self.0.company.get_untracked() != company {
+                        self.0.company.set(company);
+                    }
+                }
                 TabNews::KeepNow => self.keep_all(),
             }
+            self.part_with_old_texts_daily().await;
         }
     }
 
@@ -114,7 +121,7 @@ impl Notebook {
                 self.add_waiting(doc, queued);
                 self.reload_sheet(doc).await;
             }
-            LogChange::Revoked(doc) => {
+            LogChange::Revoked(doc) | LogChange::TakenBack(doc) => {
                 self.close_sheet(doc).await;
                 seen.rows.push(doc);
                 seen.readiness = true;

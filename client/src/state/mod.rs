@@ -9,6 +9,7 @@ pub mod identity;
 mod loaded;
 pub mod notebook;
 pub mod open_doc;
+pub mod own_signals;
 pub mod presence;
 pub mod prose;
 pub mod readiness;
@@ -29,3 +30,4 @@ pub use crate::storage::{
     signal_draft::{PlaceAnswer, PlaceForm, SignalDraft, SignalForm},
     summary::{Again, DossierSummary, NoteSummary, SignalSummary, Summary, TriageSummary, VisitSummary},
 };
+pub use crate::sync::tab::Company;

@@ -36,7 +36,7 @@ use crate::{
         core::random_id,
         host::Host,
         status::LinkReport,
-        tab::{Tab, TabRequest},
+        tab::{Company, Tab, TabRequest},
     },
 };
 
@@ -60,12 +60,15 @@ pub(super) struct Inner {
     pub(super) drafts: ArcRwSignal<Vec<SignalDraft>>,
     pub(super) rescue: ArcRwSignal<Vec<RescueDraft>>,
     pub(super) team_status: ArcRwSignal<Option<TeamStatus>>,
+    pub(super) company: ArcRwSignal<Company>,
     /// Up to where the log was followed.
     pub(super) followed: Cell<LogKey>,
     pub(super) following: Cell<Following>,
     pub(super) report: Cell<LinkReport>,
     /// Something was kept since the app opened.
     pub(super) saved: Cell<bool>,
+    /// When old texts were looked for last, by the device's clock.
+    pub(super) tidied: Cell<Option<Timestamp>>,
     /// What a failed save of something else than a document says.
     pub(super) failure: Cell<Option<crate::storage::failure::StorageFailure>>,
 }
@@ -102,10 +105,12 @@ impl Notebook {
             drafts: ArcRwSignal::new(Vec::new()),
             rescue: ArcRwSignal::new(Vec::new()),
             team_status: ArcRwSignal::new(None),
+            company: ArcRwSignal::new(Company::default()),
             followed: Cell::default(),
             following: Cell::default(),
             report: Cell::default(),
             saved: Cell::default(),
+            tidied: Cell::default(),
             failure: Cell::default(),
         })));
         notebook.spawn(|notebook| async move { notebook.listen(news).await });
@@ -152,6 +157,12 @@ impl Notebook {
     #[must_use]
     pub fn rescue(&self) -> Signal<Vec<RescueDraft>> {
         self.0.rescue.clone().into()
+    }
+
+    /// Whether the app is open in other tabs too.
+    #[must_use]
+    pub fn company(&self) -> Signal<Company> {
+        self.0.company.clone().into()
     }
 
     /// The list rows of a kind, newest first; empty until they are read.

@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::{
     identity::Identity,
     notebook::{AppFiles, Notebook},
-    readiness::StorageInfo,
+    readiness::{StorageInfo, WindowSigns},
 };
 use crate::{
     platform::{
@@ -129,6 +129,25 @@ pub async fn last_identity() -> Result<Option<Identity>, StorageFailure> {
     Ok(kept.and_then(|identity| serde_json::from_str(&identity).ok()))
 }
 
+/// The first names of the members who have unsent work on this device, by name. Of the work itself nothing is read: whether
+/// there is any shows from the keys.
+///
+/// # Errors
+/// When the device's memory fails; a member's storage that does not open is left out.
+pub async fn waiting_members() -> Result<Vec<String>, StorageFailure> {
+    let mut names = Vec::new();
+    for known in DeviceMemory::default().known().await? {
+        let Ok(identity) = serde_json::from_str::<Identity>(&known) else { continue };
+        let database = Rc::new(Browser::database(identity.member));
+        let store = DeviceStore::new(database, identity.member, identity.device, TabId::default());
+        if store.has_unsent_work().await.unwrap_or(false) {
+            names.push(identity.name.split_whitespace().next().unwrap_or_default().to_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
 /// Logs out. What waits stays on the device until the same member logs in again.
 ///
 /// # Errors
@@ -161,8 +180,10 @@ pub async fn look_at_storage(notebook: &Notebook, app: AppFiles) {
     notebook.report_platform(app, info(storage_info::look().await));
 }
 
-const fn info(report: StorageReport) -> StorageInfo {
-    StorageInfo { persistent: report.persistent, free_bytes: report.free_bytes, used_bytes: report.used_bytes }
+fn info(report: StorageReport) -> StorageInfo {
+    let StorageReport { persistent, free_bytes, used_bytes, quota_bytes, memory_bytes, files } = report;
+    let window = WindowSigns { persistent, files, quota_bytes, memory_bytes }.window();
+    StorageInfo { persistent, free_bytes, used_bytes, window }
 }
 
 async fn begin<F>(account: &str, ask: impl Fn(DeviceId) -> F) -> Result<Identity, LoginError>
@@ -189,7 +210,7 @@ where
 
 async fn remember(identity: &Identity) -> Result<(), LoginError> {
     let kept = serde_json::to_string(identity).map_err(|_| LoginError::Failed)?;
-    DeviceMemory::default().set_last(Some(&kept)).await?;
+    DeviceMemory::default().set_last(Some((identity.member, &kept))).await?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@
 use buurtboek_shared::time::Timestamp;
 
 pub use crate::sync::status::Link;
+pub use buurtboek_shared::time::ClockSkew;
 
 use super::waiting::WaitingItem;
 use crate::{storage::failure::StorageFailure, sync::status::LinkReport};
@@ -41,6 +42,8 @@ pub struct SyncStatus {
     pub last_synced: Option<Timestamp>,
     /// How many rescue drafts ask for attention.
     pub rescue: u32,
+    /// How this device's clock differs from the server's; none before the first greeting.
+    pub skew: Option<ClockSkew>,
 }
 
 /// What the status is folded from.
@@ -76,6 +79,7 @@ pub(super) fn fold(facts: Facts<'_>) -> SyncStatus {
         sending: facts.report.sending && !facts.waiting.is_empty(),
         last_synced: facts.report.last_synced,
         rescue: u32::try_from(facts.rescue).unwrap_or(u32::MAX),
+        skew: facts.report.skew,
     }
 }
 

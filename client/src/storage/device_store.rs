@@ -7,9 +7,11 @@ mod decisions;
 mod drafts;
 mod lists;
 mod log;
+mod old_texts;
 mod read;
 mod rebuild;
 mod rescue;
+mod take_back;
 mod transaction;
 
 pub use append::{AppendError, Appended, NewItem, NewLocal};
@@ -21,6 +23,7 @@ pub use log::{LogHole, LogPage};
 pub use read::{Beginning, Readiness};
 pub use rebuild::{Again, NewRescue, Rebuild, RebuildError, Rebuilt};
 pub use rescue::Lost;
+pub use take_back::{InItsPlace, TakenBack};
 
 use std::rc::Rc;
 

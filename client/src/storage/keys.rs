@@ -18,6 +18,8 @@ pub(crate) const FETCHED_AT: &[u8] = b"fetched_at";
 
 const HELD: &[u8] = b"held/";
 const TO_FETCH: &[u8] = b"fetch/";
+const TEXT_GONE: &[u8] = b"gone/";
+const TAKEN_BACK: &[u8] = b"back/";
 
 /// `meta`: what is held of a document ([`super::records::Held`]).
 pub(crate) fn held(doc: DocId) -> Vec<u8> {
@@ -27,6 +29,16 @@ pub(crate) fn held(doc: DocId) -> Vec<u8> {
 /// `meta`: the document is announced and not fetched.
 pub(crate) fn to_fetch(doc: DocId) -> Vec<u8> {
     [TO_FETCH, &doc_key(doc)].concat()
+}
+
+/// `meta`: the text of the document left the device on purpose, and is not to come back.
+pub(crate) fn text_gone(doc: DocId) -> Vec<u8> {
+    [TEXT_GONE, &doc_key(doc)].concat()
+}
+
+/// `meta`: the document was taken back before the server was known to have it.
+pub(crate) fn taken_back(doc: DocId) -> Vec<u8> {
+    [TAKEN_BACK, &doc_key(doc)].concat()
 }
 
 /// `meta`: everything that is to be fetched.

@@ -173,6 +173,8 @@ pub enum LogChange {
     Rescue,
     /// Unsent signals changed.
     Drafts,
+    /// A document that waited was taken back: it is gone from the device, and is not to be sent.
+    TakenBack(DocId),
 }
 
 impl LogChange {
@@ -187,7 +189,8 @@ impl LogChange {
             | Self::Listed(_)
             | Self::Fetched(_)
             | Self::Rescue
-            | Self::Drafts => false,
+            | Self::Drafts
+            | Self::TakenBack(_) => false,
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The unsent signal: on the device only, and really gone when it is deleted.
 
 use buurtboek_shared::{
-    domain::signal::{ContactTried, FeltUrgency, Place, Relation, Report, ReportFault, Since, YesNo},
+    domain::signal::{
+        AdditionKind, ContactTried, FeltUrgency, Place, Relation, Report, ReportFault, SignalAddition, Since, YesNo,
+    },
     ids::{EntryId, Id128, MemberId},
     time::Timestamp,
 };
@@ -65,6 +67,20 @@ pub enum PlaceAnswer {
 }
 
 impl PlaceForm {
+    /// The fields that say this place.
+    #[must_use]
+    pub fn of_place(place: &Place) -> Self {
+        match place {
+            Place::Address { street, number } => {
+                let address = format!("{street} {number}").trim().to_owned();
+                Self { address, ..Self::default() }
+            }
+            Place::Description(words) => {
+                Self { description: words.clone(), answer: PlaceAnswer::Description, ..Self::default() }
+            }
+        }
+    }
+
     /// The place as it is sent.
     #[must_use]
     pub fn place(&self) -> Place {
@@ -79,6 +95,34 @@ impl PlaceForm {
 }
 
 impl SignalForm {
+    /// The answers of a report that was not sent yet, with what was added to it, to be changed.
+    #[must_use]
+    pub fn of_report(report: &Report, additions: &[SignalAddition]) -> Self {
+        let mut observation = report.observation.clone();
+        let mut place = PlaceForm::of_place(&report.place);
+        for addition in additions {
+            if !addition.text.is_empty() {
+                observation.push_str("\n\n");
+                observation.push_str(&addition.text);
+            }
+            if let AdditionKind::AddressIsWrong { place: right } = &addition.kind {
+                place = PlaceForm::of_place(right);
+            }
+        }
+        Self {
+            observation,
+            place,
+            since: Some(report.since),
+            urgency: Some(report.urgency),
+            relation: report.relation,
+            contact: report.contact,
+            person_knows: report.person_knows,
+            interpretation: report.interpretation.clone(),
+            may_call: report.may_call,
+            wants_along: report.wants_along,
+        }
+    }
+
     /// The report with these answers. What was skipped counts as "Weet ik niet".
     ///
     /// # Errors
@@ -155,6 +199,34 @@ mod tests {
         assert_eq!(report.observation, "Gordijnen dicht");
         assert_eq!(report.since, Since::Unknown);
         assert_eq!(report.place, Place::Address { street: "Nevelstraat".to_owned(), number: "14".to_owned() });
+    }
+
+    #[test]
+    fn a_report_that_was_not_sent_goes_back_to_the_questions_with_what_was_added() {
+        let form = SignalForm {
+            observation: "Gordijnen dicht".to_owned(),
+            place: PlaceForm { address: "Nevelstraat 14".to_owned(), ..PlaceForm::default() },
+            wants_along: Some(YesNo::Yes),
+            ..SignalForm::default()
+        };
+        let report = form.report(EntryId::from_bytes([1; 16]), MemberId::default(), Timestamp(0)).unwrap();
+        let again = SignalForm::of_report(&report, &[]);
+        assert_eq!(again.report(report.id, report.author, report.at), Ok(report.clone()));
+        let addition = |text: &str, kind| SignalAddition {
+            id: EntryId::from_bytes([2; 16]),
+            author: MemberId::default(),
+            at: Timestamp(1),
+            text: text.to_owned(),
+            kind,
+        };
+        let place = Place::Description("bij de haven".to_owned());
+        let added = [
+            addition("Er brandt licht", AdditionKind::More),
+            addition("", AdditionKind::AddressIsWrong { place: place.clone() }),
+        ];
+        let again = SignalForm::of_report(&report, &added);
+        assert_eq!(again.observation, "Gordijnen dicht\n\nEr brandt licht");
+        assert_eq!(again.place.place(), place);
     }
 
     #[test]

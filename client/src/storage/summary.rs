@@ -14,7 +14,7 @@ use buurtboek_shared::{
         intake::Intake,
         margin::{self, Attention},
         note::{NoteState, Worry},
-        signal::{Place, Report},
+        signal::{Place, Report, corrected_place},
         transition::Transition,
         triage::{LookingAgain, TriagePhase, Urgency},
         visit::{Visit, VisitPhase},
@@ -50,7 +50,7 @@ pub enum Summary {
 /// "Nevelstraat · 12 maart": the street only, since a phone lies about at home.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SignalSummary {
-    /// The street, or the first words of the described place.
+    /// The street; empty for a place in own words, which may say more than others should see.
     pub street: String,
     /// When it was sent, by the device's clock; none before it is.
     pub sent_at: Option<Timestamp>,
@@ -193,9 +193,10 @@ fn signal(view: &SignalView) -> Digest {
     let Some(report) = &view.report else {
         return Digest { summary: Summary::Signal(SignalSummary::default()), words: String::new() };
     };
-    let street = match &report.place {
+    let place = corrected_place(&view.additions).map_or(&report.place, |(place, _)| place);
+    let street = match place {
         Place::Address { street, .. } => street.clone(),
-        Place::Description(words) => excerpt(words),
+        Place::Description(_) => String::new(),
     };
     let words = words_of(&[&report.observation, &place_of(report)]);
     let summary = SignalSummary { street, sent_at: Some(report.at), withdrawn: view.withdrawn };

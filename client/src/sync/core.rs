@@ -128,9 +128,14 @@ impl SyncCore {
 
     /// Offers what any tab has queued since the last look.
     pub async fn follow_log(&mut self, now: Timestamp, random: &dyn Random) -> Vec<Action> {
-        match self.queued_since().await {
-            Ok(queued) if queued.is_empty() => Vec::new(),
-            Ok(queued) => self.take(now, random, Event::Queued(queued)).await,
+        match self.news_since().await {
+            Ok(news) => {
+                let mut actions = Vec::new();
+                for event in news {
+                    actions.extend(self.take(now, random, event).await);
+                }
+                actions
+            }
             Err(failure) => {
                 let mut actions = self.take(now, random, Event::StorageFailed).await;
                 actions.push(Action::StorageFailed(failure));
@@ -139,8 +144,24 @@ impl SyncCore {
         }
     }
 
-    async fn queued_since(&mut self) -> Result<Vec<buurtboek_shared::protocol::outgoing::Outgoing>, StorageFailure> {
+    /// What any tab did since that the session is to know.
+    async fn news_since(&mut self) -> Result<Vec<Event>, StorageFailure> {
         let page = self.store.log_after(self.key).await?;
+        let taken_back = page.entries.iter().filter_map(|entry| match &entry.change {
+            LogChange::TakenBack(doc) => Some(Event::TakenBack(*doc)),
+            LogChange::Queued(..)
+            | LogChange::Rebuilt(..)
+            | LogChange::Rows(..)
+            | LogChange::Headed(..)
+            | LogChange::Replaced(_)
+            | LogChange::Left(..)
+            | LogChange::Revoked(_)
+            | LogChange::Listed(_)
+            | LogChange::Fetched(_)
+            | LogChange::Rescue
+            | LogChange::Drafts => None,
+        });
+        let mut news: Vec<Event> = taken_back.collect();
         let wanted: Vec<_> = match page.hole {
             LogHole::None => page
                 .entries
@@ -157,7 +178,8 @@ impl SyncCore {
                     | LogChange::Listed(_)
                     | LogChange::Fetched(_)
                     | LogChange::Rescue
-                    | LogChange::Drafts => None,
+                    | LogChange::Drafts
+                    | LogChange::TakenBack(_) => None,
                 })
                 .flatten()
                 .collect(),
@@ -168,7 +190,11 @@ impl SyncCore {
             }
         };
         self.key = page.key;
-        self.store.outgoing(&wanted).await
+        let queued = self.store.outgoing(&wanted).await?;
+        if !queued.is_empty() {
+            news.push(Event::Queued(queued));
+        }
+        Ok(news)
     }
 
     /// Performs effects in order; the events that answer them.

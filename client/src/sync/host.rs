@@ -72,6 +72,12 @@ pub enum TabMessage {
     Watching(TabId, Vec<DocId>),
     /// A new leader asks what the tabs show.
     WhoWatches,
+    /// A tab that somebody turns to asks which others are open.
+    WhoIsThere(TabId),
+    /// This one is.
+    Here(TabId),
+    /// This one is closed.
+    Leaving(TabId),
     /// Where the own caret is, for the leader to pass on.
     OwnCaret(DocId, Option<PresencePlace>),
     /// Where somebody else's caret is.

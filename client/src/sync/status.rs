@@ -2,7 +2,7 @@
 
 use buurtboek_shared::{
     protocol::client_session::{Link as SessionLink, LinkStatus},
-    time::Timestamp,
+    time::{ClockSkew, Timestamp},
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,8 @@ pub struct LinkReport {
     pub sending: bool,
     /// When the device last stood as the server has it, by the device's clock.
     pub last_synced: Option<Timestamp>,
+    /// How the two clocks differ; none before the first greeting.
+    pub skew: Option<ClockSkew>,
     /// Why the leader cannot take anything from the server.
     pub storage: Option<StorageFailure>,
 }
@@ -53,7 +55,8 @@ impl LinkReport {
         };
         let all_there = link == Link::Online && status.waiting == 0 && status.to_fetch == 0;
         let last_synced = if all_there { Some(now) } else { before.last_synced };
-        Self { link, sending: status.sending, last_synced, storage: None }
+        let skew = status.skew.or(before.skew);
+        Self { link, sending: status.sending, last_synced, skew, storage: None }
     }
 }
 
@@ -64,7 +67,14 @@ mod tests {
     const NOW: Timestamp = Timestamp(5_000);
 
     fn up() -> LinkStatus {
-        LinkStatus { link: SessionLink::Up, waiting: 0, sending: false, server_read_only: false, to_fetch: 0 }
+        LinkStatus {
+            link: SessionLink::Up,
+            waiting: 0,
+            sending: false,
+            server_read_only: false,
+            to_fetch: 0,
+            skew: Some(ClockSkew(0)),
+        }
     }
 
     #[test]

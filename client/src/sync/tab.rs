@@ -1,6 +1,6 @@
 //! One tab beside the others: it follows the storage, and while it leads it has the one socket of the member.
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 use buurtboek_shared::{
     ids::{DeviceId, DocId, MemberId},
@@ -21,7 +21,11 @@ use super::{
     status::{Link as Shown, LinkReport},
     watching::Watching,
 };
-use crate::storage::{device_store::DeviceStore, failure::StorageFailure, records::LogKey};
+use crate::storage::{
+    device_store::DeviceStore,
+    failure::StorageFailure,
+    records::{LogKey, TabId},
+};
 
 /// How long a leader waits before it opens a failed storage again.
 const STORAGE_RETRY: Millis = Millis::seconds(5);
@@ -50,8 +54,20 @@ pub enum TabNews {
     Link(LinkReport),
     /// Somebody else's caret.
     Caret(DocId, MemberId, DeviceId, Option<PresencePlace>),
+    /// Whether the app is open in other tabs.
+    Company(Company),
     /// The tab may go away: what is in memory is kept now.
     KeepNow,
+}
+
+/// Whether the app is open in other tabs of this browser, for the same member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Company {
+    /// Not that we know.
+    #[default]
+    Alone,
+    /// In one at least.
+    OtherTabs,
 }
 
 enum Input {
@@ -71,6 +87,7 @@ pub struct Tab {
     report: LinkReport,
     own_watch: Vec<DocId>,
     watching: Watching,
+    others: BTreeSet<TabId>,
 }
 
 impl Tab {
@@ -96,6 +113,7 @@ impl Tab {
             report: LinkReport::default(),
             own_watch: Vec::new(),
             watching: Watching::default(),
+            others: BTreeSet::new(),
         };
         host.spawn(Box::pin(tab.run(acts, requests, events)));
         (request, told)
@@ -108,6 +126,7 @@ impl Tab {
         events: UnboundedReceiver<HostEvent>,
     ) {
         self.perform_leader(first).await;
+        self.ask_who_is_there();
         // The stream of requests ends when the screens are gone; the host's never does.
         let requests = requests.map(|request| Some(Input::Request(request))).chain(stream::once(async { None }));
         let mut inputs = stream::select(requests.boxed_local(), events.map(|event| Some(Input::Host(event))));
@@ -123,6 +142,7 @@ impl Tab {
 
     fn end(&mut self) {
         self.host.act(HostAct::Say(TabMessage::Watching(self.store.tab(), Vec::new())));
+        self.host.act(HostAct::Say(TabMessage::Leaving(self.store.tab())));
         self.host.act(HostAct::Disconnect);
         self.host.act(HostAct::ReleaseLock);
     }
@@ -194,6 +214,7 @@ impl Tab {
                 }
                 self.leadership(LeaderEvent::Turned(visibility)).await;
                 if visibility == Visibility::Visible {
+                    self.ask_who_is_there();
                     self.tell(TabNews::Advanced);
                     self.try_now().await;
                 }
@@ -232,6 +253,19 @@ impl Tab {
                 if self.leader.leads() {
                     self.session(Event::Presence { doc, place }).await;
                 }
+            }
+            TabMessage::WhoIsThere(tab) => {
+                self.say(TabMessage::Here(self.store.tab()));
+                self.others.insert(tab);
+                self.tell_company();
+            }
+            TabMessage::Here(tab) => {
+                self.others.insert(tab);
+                self.tell_company();
+            }
+            TabMessage::Leaving(tab) => {
+                self.others.remove(&tab);
+                self.tell_company();
             }
             TabMessage::Caret(doc, member, device, place) => {
                 self.tell(TabNews::Caret(doc, member, device, place));
@@ -298,12 +332,12 @@ impl Tab {
     fn logged_out(&mut self) {
         if self.core.take().is_some() {
             self.host.act(HostAct::Disconnect);
-            let last_synced = self.report.last_synced;
-            self.set_report(LinkReport { link: Shown::SessionOver, last_synced, ..LinkReport::default() });
+            let LinkReport { last_synced, skew, .. } = self.report;
+            self.set_report(LinkReport { link: Shown::SessionOver, last_synced, skew, ..LinkReport::default() });
         }
     }
 
-    async fn watched(&mut self, tab: crate::storage::records::TabId, docs: Vec<DocId>) {
+    async fn watched(&mut self, tab: TabId, docs: Vec<DocId>) {
         if self.core.is_none() {
             return;
         }
@@ -358,8 +392,8 @@ impl Tab {
     fn storage_failed(&mut self, failure: StorageFailure) {
         self.core = None;
         self.restart_at = (!failure.is_permanent()).then(|| self.host.now() + STORAGE_RETRY);
-        let last_synced = self.report.last_synced;
-        self.set_report(LinkReport { last_synced, storage: Some(failure), ..LinkReport::default() });
+        let LinkReport { last_synced, skew, .. } = self.report;
+        self.set_report(LinkReport { last_synced, skew, storage: Some(failure), ..LinkReport::default() });
     }
 
     fn set_report(&mut self, report: LinkReport) {
@@ -368,6 +402,18 @@ impl Tab {
             self.say(TabMessage::Alive(report));
             self.tell(TabNews::Link(report));
         }
+    }
+
+    /// A tab that is closed has no time to say so: whoever looks at this one asks anew.
+    fn ask_who_is_there(&mut self) {
+        self.others.clear();
+        self.tell_company();
+        self.say(TabMessage::WhoIsThere(self.store.tab()));
+    }
+
+    fn tell_company(&self) {
+        let company = if self.others.is_empty() { Company::Alone } else { Company::OtherTabs };
+        self.tell(TabNews::Company(company));
     }
 
     fn say(&self, message: TabMessage) {

@@ -10,6 +10,7 @@ use buurtboek_shared::{
         dossier::PersonEntry,
         margin::{Attention, QuestionEntry, SeenEntry},
         note::{Heading, NoteAddition},
+        reply::{AppointmentReply, Coming},
         signal::{AdditionKind, SignalAddition, YesNo},
         triage::Remark,
         visit::{VisitEvent, VisitStep},
@@ -160,11 +161,18 @@ impl Author {
 
     /// Something that a reporter adds to a sent signal.
     #[must_use]
-    pub fn signal_addition(self, text: &str) -> Intent {
+    pub fn signal_addition(self, text: &str, kind: AdditionKind) -> Intent {
         let text = text.trim().to_owned();
-        let kind = AdditionKind::More;
         let entry = SignalAddition { id: self.id, author: self.member, at: self.at, text, kind };
         append(schema::ADDITIONS, Entry::SignalAddition(entry))
+    }
+
+    /// What a reporter answers to an appointment, in place of `supersedes`.
+    #[must_use]
+    pub fn reply(self, (visit, appointed): (CommandId, Timestamp), answer: Coming, supersedes: Vec<EntryId>) -> Intent {
+        let entry =
+            AppointmentReply { id: self.id, author: self.member, at: self.at, visit, appointed, answer, supersedes };
+        append(schema::REPLIES, Entry::Reply(entry))
     }
 
     /// An addition to a finished note.

@@ -9,7 +9,7 @@ use buurtboek_shared::{
     },
     domain::{
         access::Access,
-        feedback::{self, DossierWord},
+        feedback::{self, DossierWord, TriageWord},
         intake::Intake,
         refusal::Reason,
         visit::Visit,
@@ -111,9 +111,9 @@ fn make_feedback(reader: &dyn Reader, document: &Document, offer: &Offer, commit
 pub(super) fn tell_of_triage(reader: &dyn Reader, triage: &Document, commit: &mut Commit) -> Result<(), Reason> {
     let state = command::triage(triage)?.state;
     // A withdrawal is the signal's own to tell.
-    let sentence = feedback::of_triage(&state, &planner(reader, triage, &state.visits)?);
+    let word = TriageWord::of(&state, &planner(reader, triage, &state.visits)?);
     let reporter = reporter_of(reader, triage.header.doc)?;
-    commit.parts.push(projection::feedback_sentence_part(triage, reporter, &sentence)?);
+    commit.parts.push(projection::feedback_sentence_part(triage, reporter, &word)?);
     Ok(())
 }
 

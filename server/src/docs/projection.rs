@@ -4,7 +4,7 @@ use buurtboek_shared::{
     domain::{
         deputy::Deputy,
         directory::{Directory, PublicDirectory, StaffDirectory},
-        feedback::{DossierWord, FeedbackEntry, Sentence, tell},
+        feedback::{DossierWord, FeedbackEntry, TriageWord, tell},
         intake::Intake,
         refusal::Reason,
         restriction::Restriction,
@@ -74,10 +74,10 @@ pub(super) fn feedback_receipt_part(
 pub(super) fn feedback_sentence_part(
     triage: &Document,
     reporter: MemberId,
-    sentence: &Sentence,
+    word: &TriageWord,
 ) -> Result<PutPart, Reason> {
     let header = &triage.header;
-    put(DocId::feedback(reporter), header.team, feedback_key(header.doc.id, SENTENCE), sentence)
+    put(DocId::feedback(reporter), header.team, feedback_key(header.doc.id, SENTENCE), word)
 }
 
 /// What a dossier says to the reporter of the signal that it came of.
@@ -175,7 +175,7 @@ fn directory(stored: &StoredProjection, role: Role) -> Result<Directory, ReadErr
 struct Said {
     signal: DocId,
     receipt: FeedbackReceipt,
-    triage: Option<Sentence>,
+    triage: Option<TriageWord>,
     dossiers: Vec<DossierWord>,
 }
 
@@ -201,10 +201,9 @@ fn feedback(stored: &StoredProjection) -> Result<Vec<FeedbackEntry>, ReadError> 
             (_, _) => return Err(form()),
         }
     }
-    let entry = |said: Said| FeedbackEntry {
-        signal: said.signal,
-        received: said.receipt.received,
-        sentence: tell(said.receipt.withdrawn, said.triage, &said.dossiers),
+    let entry = |said: Said| {
+        let (sentence, ended) = tell(said.receipt.withdrawn, said.triage, &said.dossiers);
+        FeedbackEntry { signal: said.signal, received: said.receipt.received, sentence, ended }
     };
     Ok(all.into_iter().map(entry).collect())
 }

@@ -105,6 +105,27 @@ pub struct FeedbackEntry {
     pub received: Timestamp,
     /// What the reporter may know.
     pub sentence: Sentence,
+    /// Since when there is nothing more to say, server time; none while there may be. Thirty days later the text of the
+    /// signal leaves the reporter's devices.
+    pub ended: Option<Timestamp>,
+}
+
+/// What a triage says to the reporter of its signal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriageWord {
+    /// The sentence, of [`of_triage`].
+    pub sentence: Sentence,
+    /// When the triage was closed; none while it is open.
+    pub closed: Option<Timestamp>,
+}
+
+impl TriageWord {
+    /// What a triage in this state says. `first_name` is that of who planned the [`appointment`].
+    #[must_use]
+    pub fn of(state: &TriageState, first_name: &str) -> Self {
+        let closed = state.closed.as_ref().filter(|_| state.phase == TriagePhase::Closed).map(|closure| closure.at);
+        Self { sentence: of_triage(state, first_name), closed }
+    }
 }
 
 /// What a triage says. `first_name` is that of who planned the [`appointment`].
@@ -185,22 +206,27 @@ impl DossierWord {
 }
 
 /// The one sentence that the reporter reads: an own withdrawal first, then how it ended, then the visits, and otherwise
-/// what the triage says.
+/// what the triage says. With it the moment at which it became final.
 #[must_use]
-pub fn tell(withdrawn: Option<Timestamp>, triage: Option<Sentence>, dossiers: &[DossierWord]) -> Sentence {
+pub fn tell(
+    withdrawn: Option<Timestamp>,
+    triage: Option<TriageWord>,
+    dossiers: &[DossierWord],
+) -> (Sentence, Option<Timestamp>) {
     if withdrawn.is_some() {
-        return Sentence::Withdrawn;
+        return (Sentence::Withdrawn, withdrawn);
     }
-    let triage = triage.unwrap_or(Sentence::Received);
+    let (triage, closed) = triage.map_or((Sentence::Received, None), |word| (word.sentence, word.closed));
     if triage.is_final() {
-        return triage;
+        return (triage, closed);
     }
     let of_dossiers = dossiers.iter().filter_map(|word| word.visits.clone());
     let visits = std::iter::once(triage.clone()).chain(of_dossiers).filter(Sentence::is_of_visit);
     let refused = dossiers.iter().any(|word| word.without_reporter);
-    match visits.min_by_key(Sentence::rank) {
+    let sentence = match visits.min_by_key(Sentence::rank) {
         Some(Sentence::Appointment { .. }) if refused => Sentence::VisitWithoutYou,
         Some(visit) => visit,
         None => triage,
-    }
+    };
+    (sentence, None)
 }

@@ -41,6 +41,8 @@ pub enum Event {
     Queued(Vec<Outgoing>),
     /// The answer to [`Effect::Lookup`].
     Heads(Vec<Have>),
+    /// What waited of this document was taken back: none of it is offered any more. What is on its way may arrive.
+    TakenBack(DocId),
     /// Somebody looks at this document: what follows is wanted live.
     Watch(DocId),
     /// Nobody looks at it any more.

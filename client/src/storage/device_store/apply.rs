@@ -13,12 +13,18 @@ use buurtboek_shared::{
     time::Timestamp,
 };
 
-use super::{DeviceStore, decisions::ripen, transaction::Work};
+use super::{
+    DeviceStore,
+    decisions::ripen,
+    old_texts::text_is_gone,
+    take_back::{Returned, returned},
+    transaction::Work,
+};
 use crate::storage::{
     database::{Bucket, KeySpan, Mode},
     failure::StorageFailure,
     keys,
-    records::{Ground, LogChange, LogKey, Pending, RescueDraft, Rescued, StoredView},
+    records::{Counters, Ground, LogChange, LogKey, Pending, RescueDraft, Rescued, StoredView},
     rescued_text::rescue_pending,
     summary::{digest_of_document, digest_of_projection},
 };
@@ -38,6 +44,8 @@ struct Effects {
     moved: BTreeSet<DocId>,
     /// Documents that the server would not make, and why.
     not_made: BTreeMap<DocId, Reason>,
+    /// Batches that joined the outbox.
+    ready: Vec<(DocId, BatchNo)>,
 }
 
 /// What was kept.
@@ -45,7 +53,7 @@ struct Effects {
 pub struct Applied {
     /// Its place in the log.
     pub key: LogKey,
-    /// Batches that had to wait and may be offered now.
+    /// Batches that may be offered now: they had to wait, or were not there before.
     pub ready: Vec<(DocId, BatchNo)>,
 }
 
@@ -64,7 +72,7 @@ impl DeviceStore {
         let mut counters = work.counters().await?;
         let mut effects = Effects::default();
         for persist in persists {
-            self.apply_one(&work, persist, now, &mut ids, &mut effects).await?;
+            self.apply_one(&work, persist, now, (&mut counters, &mut ids), &mut effects).await?;
         }
         for doc in &effects.stale {
             if refresh_digest(&work, *doc, self.member).await? {
@@ -74,7 +82,7 @@ impl DeviceStore {
         if !effects.listed.is_empty() {
             effects.changes.push(LogChange::Listed(effects.listed.into_iter().collect()));
         }
-        let mut ready = Vec::new();
+        let mut ready = effects.ready;
         for doc in &effects.moved {
             let (changes, batches) = ripen(&work, *doc, self.member, now, &mut counters, &mut ids).await?;
             effects.changes.extend(changes);
@@ -90,13 +98,13 @@ impl DeviceStore {
         work: &Work,
         persist: Persist,
         now: Timestamp,
-        ids: &mut impl FnMut() -> Id128,
+        (counters, ids): (&mut Counters, &mut impl FnMut() -> Id128),
         effects: &mut Effects,
     ) -> Result<(), StorageFailure> {
         match persist {
             Persist::Catalogue { entries, cursor } => {
                 for entry in &entries {
-                    announce(work, entry, effects).await?;
+                    announce(work, entry, now, (counters, ids), effects).await?;
                 }
                 work.put(Bucket::Meta, keys::CURSOR.to_vec(), &cursor)
             }
@@ -148,7 +156,7 @@ impl DeviceStore {
             };
             let mut held = work.held(doc).await?;
             // A row that a snapshot already holds stays there.
-            if row.seq > held.seq {
+            if row.seq > held.seq && !text_is_gone(work, doc).await? {
                 work.put(Bucket::Base, keys::base(doc, row.seq), &row)?;
             }
             if let Some((seq, chain)) = head {
@@ -161,14 +169,31 @@ impl DeviceStore {
     }
 }
 
-async fn announce(work: &Work, entry: &CatalogueEntry, effects: &mut Effects) -> Result<(), StorageFailure> {
+async fn announce(
+    work: &Work,
+    entry: &CatalogueEntry,
+    now: Timestamp,
+    (counters, ids): (&mut Counters, &mut impl FnMut() -> Id128),
+    effects: &mut Effects,
+) -> Result<(), StorageFailure> {
     match entry.change {
         CatalogueChange::Stands { seq, access, parent, created } => {
+            match returned(work, entry.doc, seq, now, ids).await? {
+                Returned::Never => {}
+                Returned::Empty => return Ok(()),
+                Returned::Sent(withdrawal) => {
+                    let batch = BatchNo(counters.batch);
+                    counters.batch += 1;
+                    work.put(Bucket::Outbox, keys::outbox(entry.doc, batch), &*withdrawal)?;
+                    effects.changes.push(LogChange::Queued(entry.doc, vec![withdrawal.queued(batch)]));
+                    effects.ready.push((entry.doc, batch));
+                }
+            }
             let known = work.view(entry.doc).await?;
             let digest = known.and_then(|view| view.digest);
             let view = StoredView { access, parent, created, announced: seq, digest };
             work.put(Bucket::Views, keys::view(entry.doc), &view)?;
-            if work.held(entry.doc).await?.seq < seq {
+            if work.held(entry.doc).await?.seq < seq && !text_is_gone(work, entry.doc).await? {
                 work.put(Bucket::Meta, keys::to_fetch(entry.doc), &())?;
             }
             // Of what is still empty nothing will come: all of it is here, and the lists may say so.
@@ -191,11 +216,14 @@ async fn keep_rows(
     effects: &mut Effects,
 ) -> Result<(), StorageFailure> {
     let mut held = work.held(doc).await?;
+    (held.seq, held.chain) = head;
+    work.set_held(doc, &held)?;
+    if text_is_gone(work, doc).await? {
+        return Ok(());
+    }
     for row in &rows {
         work.put(Bucket::Base, keys::base(doc, row.seq), row)?;
     }
-    (held.seq, held.chain) = head;
-    work.set_held(doc, &held)?;
     let updates = rows.into_iter().map(|row| (row.member, row.update)).collect();
     effects.changes.push(LogChange::Rows(doc, updates, head));
     effects.stale.insert(doc);
@@ -211,6 +239,10 @@ async fn keep_snapshot(
     effects: &mut Effects,
 ) -> Result<(), StorageFailure> {
     let mut held = work.held(doc).await?;
+    if text_is_gone(work, doc).await? {
+        (held.seq, held.chain) = (seq, chain);
+        return work.set_held(doc, &held);
+    }
     // Rows below are in the state, rows of another history beyond it are not the server's.
     work.delete_span(Bucket::Base, keys::of_document(doc)).await?;
     work.put(Bucket::Base, keys::base(doc, Seq(0)), &Ground::State { seq, chain, body })?;
@@ -313,6 +345,7 @@ async fn wipe(
     work.delete_span(Bucket::Base, keys::of_document(doc)).await?;
     work.delete(Bucket::Views, keys::view(doc))?;
     work.delete(Bucket::Meta, keys::to_fetch(doc))?;
+    work.delete(Bucket::Meta, keys::text_gone(doc))?;
     let mut held = work.held(doc).await?;
     // The numbers stay: what an open screen still holds of it is never taken for current.
     held.generation += 1;

@@ -138,6 +138,20 @@ impl DeviceStore {
         Ok((outbox.into_iter().map(|(doc, batch, pending)| (doc, pending.queued(batch))).collect(), key))
     }
 
+    /// Does anything wait here: to be sent, or an unsent signal? Only keys are looked at.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn has_unsent_work(&self) -> Result<bool, StorageFailure> {
+        let work = self.begin(Mode::Read).await?;
+        for bucket in [Bucket::Outbox, Bucket::Drafts] {
+            if !work.keys(bucket, KeySpan::all()).await?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// How far the device is.
     ///
     /// # Errors

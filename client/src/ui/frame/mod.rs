@@ -1,6 +1,7 @@
 //! What stands around every page: the demo bar, the status, the menu.
 
 pub mod demo_bar;
+pub mod device_notices;
 pub mod navigation;
 pub mod status_chip;
 pub mod version_banner;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 pub use demo_bar::DemoBar;
 pub use version_banner::VersionBanner;
 
-use self::{navigation::Navigation, status_chip::StatusChip};
+use self::{device_notices::DeviceNotices, navigation::Navigation, status_chip::StatusChip};
 use super::{
     context::{notebook, play},
     language::locale,
@@ -49,6 +50,7 @@ pub fn Frame(
             </header>
             <div class="bb-body">
                 <VersionBanner/>
+                <DeviceNotices/>
                 <main id="inhoud" tabindex="-1">{children()}</main>
             </div>
             {menu}

@@ -150,6 +150,7 @@ pub fn LineField(
                 class="utrecht-textbox utrecht-textbox--html-input"
                 id=id
                 type=kind.input_type()
+                dir="auto"
                 autocomplete=kind.autocomplete()
                 autocapitalize=if kind == LineKind::UserName { "none" } else { "sentences" }
                 aria-invalid=move || (!error.get().is_empty()).then_some("true")

@@ -3,7 +3,7 @@
 use buurtboek_shared::{
     doc::{
         entries::Entry,
-        schema::{ADDITIONS, REMARKS, REPORT},
+        schema::{ADDITIONS, REMARKS, REPLIES, REPORT},
     },
     domain::{
         access::Access,
@@ -12,8 +12,9 @@ use buurtboek_shared::{
         feedback::{FeedbackEntry, Sentence},
         intake::Intake,
         refusal::Reason,
+        reply::{AppointmentReply, Coming, standing},
         role::Role,
-        signal::{AdditionKind, SignalAddition},
+        signal::{AdditionKind, Place, SignalAddition},
         triage::Remark,
     },
     ids::{BatchNo, DocId, DocKind, EntryId, MemberId, Seq},
@@ -35,9 +36,17 @@ fn value(desk: &Desk, doc: DocId, role: Role) -> Vec<u8> {
     }
 }
 
-fn sentence(desk: &Desk, signal: DocId) -> Sentence {
+fn told(desk: &Desk, signal: DocId) -> FeedbackEntry {
     let feedback: Vec<FeedbackEntry> = decode_value(&value(desk, DocId::feedback(TRUUS), Role::Volunteer)).unwrap();
-    feedback.into_iter().find(|entry| entry.signal == signal).unwrap().sentence
+    feedback.into_iter().find(|entry| entry.signal == signal).unwrap()
+}
+
+fn sentence(desk: &Desk, signal: DocId) -> Sentence {
+    told(desk, signal).sentence
+}
+
+fn intake(desk: &Desk, signal: DocId) -> Intake {
+    decode_value(&value(desk, signal.sibling(DocKind::Intake), Role::Professional)).unwrap()
 }
 
 fn access(desk: &Desk, doc: DocId, member: MemberId) -> Option<Access> {
@@ -173,6 +182,66 @@ fn a_closed_triage_takes_no_more_decisions() {
     desk.command(MARIJKE, triage, CommandAction::Close { outcome: Outcome::Helped, note: None }).unwrap();
     assert_eq!(sentence(&desk, signal), Sentence::Done);
     assert_eq!(desk.command(SAMIRA, triage, CommandAction::TakeUp), Err(Reason::WrongState));
+}
+
+#[test]
+fn a_reporter_is_told_since_when_there_is_nothing_more_to_say() {
+    let mut desk = Desk::open();
+    let (closed, withdrawn) = (desk.report(TRUUS), desk.report(TRUUS));
+    let triage = closed.sibling(DocKind::Triage);
+    assert_eq!(told(&desk, closed).ended, None);
+    let close = CommandAction::Close { outcome: Outcome::Helped, note: None };
+    let receipt = desk.command(MARIJKE, triage, close).unwrap();
+    assert_eq!(told(&desk, closed).ended, Some(receipt.at));
+    desk.command(MARIJKE, triage, CommandAction::Reopen { why: "Nog een melding".to_owned() }).unwrap();
+    assert_eq!(told(&desk, closed).ended, None, "her text stays as long as somebody looks");
+    let receipt = desk.command(TRUUS, withdrawn, CommandAction::Withdraw).unwrap();
+    assert_eq!(told(&desk, withdrawn).ended, Some(receipt.at));
+}
+
+#[test]
+fn what_the_reporter_answers_to_an_appointment_reaches_the_team_as_a_checked_value() {
+    let mut desk = Desk::open();
+    let signal = desk.report(TRUUS);
+    let plan = VisitPlan {
+        at: Timestamp(99),
+        with: vec![JOOST],
+        reporter: ReporterJoins::IfResidentAgrees,
+        meet_at: "Bij de bakker".to_owned(),
+        place: "Nevelstraat 14".to_owned(),
+    };
+    desk.command(SAMIRA, signal.sibling(DocKind::Triage), CommandAction::PlanVisit(plan)).unwrap();
+    let Sentence::Appointment { visit, at, .. } = sentence(&desk, signal) else { panic!("no appointment") };
+    let reply = |id, answer, supersedes| {
+        let reply = AppointmentReply { id, author: TRUUS, at: Timestamp(9), visit, appointed: at, answer, supersedes };
+        append(REPLIES, Entry::Reply(reply))
+    };
+    let (first, second) = (EntryId(desk.id()), EntryId(desk.id()));
+    desk.write(TRUUS, signal, &reply(first, Coming::No, Vec::new())).unwrap();
+    assert_eq!(standing(&intake(&desk, signal).replies, visit, at), Some(Coming::No));
+    desk.write(TRUUS, signal, &reply(second, Coming::Yes, vec![first])).unwrap();
+    let replies = intake(&desk, signal).replies;
+    assert_eq!(standing(&replies, visit, at), Some(Coming::Yes), "she may change it");
+    assert_eq!(standing(&replies, visit, Timestamp(100)), None, "an answer to an earlier time is none");
+}
+
+#[test]
+fn a_corrected_place_is_the_only_one_that_the_team_reads() {
+    let mut desk = Desk::open();
+    let signal = desk.report(TRUUS);
+    let wrong = intake(&desk, signal).report.place;
+    let right = Place::Address { street: "Nevelstraat".to_owned(), number: "41".to_owned() };
+    let addition = SignalAddition {
+        id: EntryId(desk.id()),
+        author: TRUUS,
+        at: Timestamp(9),
+        text: String::new(),
+        kind: AdditionKind::AddressIsWrong { place: right.clone() },
+    };
+    desk.write(TRUUS, signal, &append(ADDITIONS, Entry::SignalAddition(addition))).unwrap();
+    let read = intake(&desk, signal);
+    assert_eq!((read.report.place, read.place_corrected), (right, Some(Timestamp(9))));
+    assert_ne!(wrong, intake(&desk, signal).report.place);
 }
 
 #[test]

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     ids::{DeviceId, DocId, MemberId},
-    time::{Millis, Timestamp},
+    time::{ClockSkew, Millis, Timestamp},
 };
 
 /// A connection that is not greeted within this time is given up.
@@ -65,6 +65,8 @@ pub struct LinkStatus {
     pub server_read_only: bool,
     /// Documents still to be fetched.
     pub to_fetch: usize,
+    /// How the two clocks differ; none before the first greeting.
+    pub skew: Option<ClockSkew>,
 }
 
 /// One device's session.
@@ -82,6 +84,7 @@ pub struct ClientSession {
     /// Something must be heard by then: it was asked for.
     proof: Option<Timestamp>,
     server_read_only: bool,
+    skew: Option<ClockSkew>,
     outbox: Outbox,
     documents: Documents,
 }
@@ -108,6 +111,7 @@ impl ClientSession {
             said: Timestamp(0),
             proof: None,
             server_read_only: false,
+            skew: None,
             outbox,
             documents,
         }
@@ -122,6 +126,7 @@ impl ClientSession {
             sending: self.link == Link::Up && self.outbox.has_under_way(),
             server_read_only: self.server_read_only,
             to_fetch: self.documents.fetching(),
+            skew: self.skew,
         }
     }
 
@@ -149,6 +154,10 @@ impl ClientSession {
             Event::Lost => self.lost(now, jitter, Millis(0)),
             Event::TryNow => self.try_now(now, jitter, &mut effects),
             Event::Queued(items) => self.outbox.add(items),
+            Event::TakenBack(doc) => {
+                self.outbox.remove_document(doc);
+                self.documents.forget(doc);
+            }
             Event::Heads(heads) => self.open(now, heads, &mut effects),
             Event::Watch(doc) => self.documents.watch(doc),
             Event::Unwatch(doc) => self.documents.unwatch(doc),

@@ -14,7 +14,7 @@ use crate::{
         frames::{ByeReason, CatalogueChange, CatalogueEntry, ClientFrame, Cursor, Receipt, Row, ServerFrame, Welcome},
         outgoing::{Outgoing, OutgoingItem},
     },
-    time::{Millis, Timestamp},
+    time::{ClockSkew, Millis, Timestamp},
 };
 
 /// A device that was superseded by another tab's socket does not fight for it.
@@ -84,6 +84,7 @@ impl ClientSession {
         }
         self.link = Link::Up;
         self.attempts = 0;
+        self.skew = Some(ClockSkew::measured(welcome.server_time, now));
         self.limits = welcome.limits;
     }
 

@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn storage_is_described_as_far_as_the_browser_tells() {
-        let known = StorageInfo { persistent: Some(true), free_bytes: Some(40_900_000), used_bytes: None };
+        let known = StorageInfo { persistent: Some(true), free_bytes: Some(40_900_000), ..StorageInfo::default() };
         assert_eq!(storage_words(Locale::nl, &known), "beschermd, 40 MB vrij");
         assert_eq!(storage_words(Locale::nl, &StorageInfo::default()), "onbekend");
     }

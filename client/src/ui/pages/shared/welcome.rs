@@ -90,10 +90,35 @@ pub fn Welcome(
             <main class="bb-body">
                 <div class="bb-main">
                     {body}
+                    <WorkOfOthers/>
                     <LanguageChoice/>
                 </div>
             </main>
         </div>
+    }
+}
+
+/// "Er wacht nog werk van Samira op dit apparaat.": whose, and nothing of what it is.
+#[component]
+fn WorkOfOthers() -> impl IntoView {
+    let locale = locale();
+    let names = RwSignal::new(Vec::<String>::new());
+    spawn_local(async move {
+        // Where the storage does not open, nobody can be named.
+        if let Ok(found) = session::waiting_members().await {
+            names.try_set(found);
+        }
+    });
+    let sentence = move |name: String| view! { <li>{say!(locale, app.login.work_waits, name = name)}</li> };
+    view! {
+        <Show when=move || !names.with(Vec::is_empty)>
+            <div data-name="work-waits">
+                <Notice>
+                    <ul role="list">{move || names.get().into_iter().map(sentence).collect_view()}</ul>
+                    <p>{say!(locale, app.login.work_waits_help)}</p>
+                </Notice>
+            </div>
+        </Show>
     }
 }
 

@@ -93,6 +93,7 @@ pub fn AddressBox(
                     class="utrecht-textbox utrecht-textbox--html-input"
                     id=id
                     type="text"
+                    dir="auto"
                     role="combobox"
                     autocomplete="off"
                     aria-autocomplete="list"
@@ -121,6 +122,12 @@ pub fn AddressBox(
                 </ul>
             </div>
         </Field>
+        <p class="bb-hidden" role="status">
+            {move || match offered.with(Vec::len) {
+                0 => None,
+                count => Some(say!(locale, volunteer.form.place.count, count = count)),
+            }}
+        </p>
         <p class="bb-soft" role="status">
             {move || is_unknown().then(|| say!(locale, volunteer.form.place.no_match))}
         </p>

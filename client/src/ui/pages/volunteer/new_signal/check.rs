@@ -82,7 +82,7 @@ fn row(locale: Locale, desk: Desk, answer: Answer) -> impl IntoView {
     let words = if answer.answer.is_empty() {
         view! { <span class="bb-soft">{say!(locale, volunteer.form.check.skipped)}</span> }.into_any()
     } else {
-        view! { <span class="bb-own-words">{answer.answer}</span> }.into_any()
+        view! { <span class="bb-own-words" dir="auto">{answer.answer}</span> }.into_any()
     };
     view! {
         <div>

@@ -11,7 +11,7 @@ use leptos::{
 
 use super::questions;
 use crate::{
-    state::{PlaceAnswer, SignalDraft, SignalForm},
+    state::{SignalDraft, SignalForm},
     ui::context::{Book, book},
 };
 
@@ -113,9 +113,6 @@ impl Desk {
     /// The control that holds the place.
     #[must_use]
     pub fn place_control(self) -> &'static str {
-        match self.form.with_untracked(|form| form.place.answer) {
-            PlaceAnswer::Address => questions::ADDRESS,
-            PlaceAnswer::Description => questions::PLACE,
-        }
+        questions::PLACE.of(self.form.with_untracked(|form| form.place.answer))
     }
 }

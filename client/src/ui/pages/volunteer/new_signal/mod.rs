@@ -4,6 +4,7 @@ pub mod address_box;
 pub mod check;
 pub mod desk;
 pub mod more;
+pub mod place_fields;
 pub mod questions;
 pub mod steps;
 
@@ -125,7 +126,7 @@ fn field_fault(locale: Locale, step: Step, fault: StepFault, desk: Desk) -> Fiel
     let words = match fault {
         StepFault::NoObservation => say!(locale, volunteer.form.observation.missing),
         StepFault::TooLong => say!(locale, volunteer.form.observation.long),
-        StepFault::NoPlace => say!(locale, volunteer.form.place.missing),
+        StepFault::Place(fault) => fault.words(locale),
     };
     FieldFault { control, words: words.to_owned() }
 }

@@ -67,6 +67,7 @@ pub fn MoreQuestions(
                 class="utrecht-textarea utrecht-textarea--html-textarea"
                 id=THINK
                 rows="3"
+                dir="auto"
                 aria-invalid=move || (!error.get().is_empty()).then_some("true")
                 aria-describedby=move || described_by(THINK, think_help, &error.get())
                 prop:value=move || desk.form.with(|form| form.interpretation.clone())

@@ -3,19 +3,19 @@
 use buurtboek_shared::domain::signal::{FeltUrgency, Since};
 use leptos::prelude::*;
 
-use super::{address_box::AddressBox, desk::Desk};
+use super::{
+    desk::Desk,
+    place_fields::{PlaceControls, PlaceFields},
+};
 use crate::{
     i18n::say,
     platform::dom,
-    state::PlaceAnswer,
     ui::{
-        colleagues::colleagues,
         language::locale,
         parts::{
-            button::{Button, Look},
             choice_rows::{ChoiceRow, ChoiceRows},
             error_summary::{FieldFault, fault_of},
-            field::{Field, FieldError, described_by},
+            field::{FieldError, described_by},
             page_title::PageTitle,
         },
         words::answers,
@@ -24,10 +24,8 @@ use crate::{
 
 /// Control of the first question.
 pub const OBSERVATION: &str = "observation";
-/// Control of the address.
-pub const ADDRESS: &str = "address";
-/// Control of the described place.
-pub const PLACE: &str = "place";
+/// Controls of the second.
+pub const PLACE: PlaceControls = PlaceControls { address: "address", description: "place" };
 
 /// "Wat ziet of hoort u?"
 #[component]
@@ -48,6 +46,7 @@ pub fn ObservationQuestion(
             class="utrecht-textarea utrecht-textarea--html-textarea"
             id=OBSERVATION
             rows="6"
+            dir="auto"
             aria-label=say!(locale, volunteer.form.observation.title)
             aria-invalid=move || (!error.get().is_empty()).then_some("true")
             aria-describedby=move || described_by(OBSERVATION, help, &error.get())
@@ -69,44 +68,16 @@ pub fn PlaceQuestion(
     faults: Signal<Vec<FieldFault>>,
 ) -> impl IntoView {
     let locale = locale();
-    let knows = Memo::new(move |_| desk.form.with(|form| form.place.answer == PlaceAnswer::Address));
-    let streets = Memo::new(move |_| colleagues().streets());
-    let address = move || {
-        view! {
-            <AddressBox
-                id=ADDRESS
-                streets=streets
-                value=Signal::derive(move || desk.form.with(|form| form.place.address.clone()))
-                on_change=move |typed| desk.change(|form| form.place.address = typed)
-                error=fault_of(faults, ADDRESS)
-            />
-            <Button look=Look::Subtle on_press=move || desk.change(|form| form.place.answer = PlaceAnswer::Description)>
-                {say!(locale, volunteer.form.place.unknown)}
-            </Button>
-        }
-    };
-    let description = move || {
-        let error = fault_of(faults, PLACE);
-        view! {
-            <Field id=PLACE label=say!(locale, volunteer.form.place.describe) error=error>
-                <textarea
-                    class="utrecht-textarea utrecht-textarea--html-textarea"
-                    id=PLACE
-                    rows="3"
-                    aria-invalid=move || (!error.get().is_empty()).then_some("true")
-                    aria-describedby=move || described_by(PLACE, "", &error.get())
-                    prop:value=move || desk.form.with(|form| form.place.description.clone())
-                    on:input=move |event| desk.change(|form| form.place.description = event_target_value(&event))
-                ></textarea>
-            </Field>
-            <Button look=Look::Subtle on_press=move || desk.change(|form| form.place.answer = PlaceAnswer::Address)>
-                {say!(locale, volunteer.form.place.known)}
-            </Button>
-        }
-    };
+    let answer = Signal::derive(move || desk.form.with(|form| form.place.answer));
+    let error = Signal::derive(move || fault_of(faults, PLACE.of(answer.get())).get());
     view! {
         <PageTitle text=say!(locale, volunteer.form.place.title)/>
-        <Show when=move || knows.get() fallback=description>{address()}</Show>
+        <PlaceFields
+            controls=PLACE
+            form=Signal::derive(move || desk.form.with(|form| form.place.clone()))
+            on_change=Callback::new(move |place| desk.change(|form| form.place = place))
+            error=error
+        />
     }
 }
 

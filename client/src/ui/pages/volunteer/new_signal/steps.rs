@@ -1,7 +1,9 @@
 //! The order of the questions, and what each needs before the next.
 
-use crate::state::{PlaceAnswer, SignalForm};
 use buurtboek_shared::domain::signal::Report;
+
+use super::place_fields::PlaceFault;
+use crate::state::SignalForm;
 
 /// One page of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,8 +29,8 @@ pub enum StepFault {
     NoObservation,
     /// More was written than can be sent.
     TooLong,
-    /// Neither an address nor a description.
-    NoPlace,
+    /// What the place lacks.
+    Place(PlaceFault),
 }
 
 impl Step {
@@ -81,10 +83,9 @@ impl Step {
         match self {
             Self::Observation if form.observation.trim().is_empty() => Some(StepFault::NoObservation),
             Self::Observation if form.observation.len() > Report::MAX_TEXT => Some(StepFault::TooLong),
-            Self::Place if place_words(form).trim().is_empty() => Some(StepFault::NoPlace),
-            Self::Place if place_words(form).len() > Report::MAX_PLACE => Some(StepFault::TooLong),
+            Self::Place => PlaceFault::of(&form.place).map(StepFault::Place),
             Self::More if form.interpretation.len() > Report::MAX_TEXT => Some(StepFault::TooLong),
-            Self::Observation | Self::Place | Self::Since | Self::Urgency | Self::More | Self::Check => None,
+            Self::Observation | Self::Since | Self::Urgency | Self::More | Self::Check => None,
         }
     }
 
@@ -102,13 +103,6 @@ impl Step {
 
     fn place(self) -> usize {
         Self::ALL.iter().position(|step| *step == self).unwrap_or_default()
-    }
-}
-
-fn place_words(form: &SignalForm) -> &str {
-    match form.place.answer {
-        PlaceAnswer::Address => &form.place.address,
-        PlaceAnswer::Description => &form.place.description,
     }
 }
 
@@ -139,7 +133,7 @@ pub fn is_listed(streets: &[String], typed: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::PlaceForm;
+    use crate::state::{PlaceAnswer, PlaceForm};
 
     fn complete() -> SignalForm {
         SignalForm {
@@ -173,7 +167,7 @@ mod tests {
         let silent = SignalForm { observation: " \n".to_owned(), ..complete() };
         assert_eq!(Step::Observation.fault(&silent), Some(StepFault::NoObservation));
         let nowhere = SignalForm { place: PlaceForm::default(), ..complete() };
-        assert_eq!(Step::Place.fault(&nowhere), Some(StepFault::NoPlace));
+        assert_eq!(Step::Place.fault(&nowhere), Some(StepFault::Place(PlaceFault::Missing)));
         assert_eq!(Step::to_resume(&nowhere), Step::Place);
         let long = SignalForm { observation: "a".repeat(Report::MAX_TEXT + 1), ..complete() };
         assert_eq!(Step::Observation.fault(&long), Some(StepFault::TooLong));
@@ -183,7 +177,7 @@ mod tests {
     fn the_place_that_counts_is_the_one_that_was_chosen() {
         let mut form = complete();
         form.place.answer = PlaceAnswer::Description;
-        assert_eq!(Step::Place.fault(&form), Some(StepFault::NoPlace), "the address does not count");
+        assert_eq!(Step::Place.fault(&form), Some(StepFault::Place(PlaceFault::Missing)), "the address does not count");
         form.place.description = "bankje bij de haven".to_owned();
         assert_eq!(Step::Place.fault(&form), None);
     }
