@@ -5,6 +5,7 @@ pub mod dossier_parts;
 pub mod dossiers;
 pub mod note;
 pub mod report_facts;
+pub mod reporter_name;
 pub mod signal;
 pub mod signal_list;
 pub mod signal_rows;

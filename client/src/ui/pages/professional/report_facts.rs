@@ -1,18 +1,20 @@
 //! What was reported, as the team reads it: what was seen apart from what is thought.
 
-use buurtboek_shared::domain::{
-    intake::Intake,
-    signal::{FeltUrgency, Relation, Report},
+use buurtboek_shared::{
+    domain::{
+        intake::Intake,
+        signal::{FeltUrgency, Relation, Report},
+    },
+    ids::Id128,
 };
 use leptos::prelude::*;
 
 use crate::{
     i18n::{Locale, say},
     ui::{
-        colleagues::colleagues,
         language::locale,
+        pages::professional::reporter_name::ReporterName,
         parts::{
-            button::Button,
             facts::{Fact, Facts},
             fold::Fold,
             notice::{Notice, Urge},
@@ -26,7 +28,9 @@ use crate::{
 /// The report and what was added to it.
 #[component]
 pub fn ReportFacts(
-    /// What the server made of the signal.
+    /// Which signal.
+    signal: Id128,
+    /// What the server made of it.
     intake: Intake,
 ) -> impl IntoView {
     let locale = locale();
@@ -55,15 +59,6 @@ pub fn ReportFacts(
             </section>
         }
     });
-    let name_shown = RwSignal::new(false);
-    let reporter = move || match name_shown.get() {
-        true => colleagues().name(reporter).into_any(),
-        false => view! {
-            <Button on_press=move || name_shown.set(true)>{say!(locale, professional.signal.show_name)}</Button>
-            <span class="bb-soft">" "{say!(locale, professional.signal.show_name_help)}</span>
-        }
-        .into_any(),
-    };
     view! {
         {withdrawn}
         {warnings}
@@ -76,7 +71,9 @@ pub fn ReportFacts(
             {facts(locale, &report).into_iter().map(|(term, words)| {
                 view! { <Fact term=term>{words}</Fact> }
             }).collect_view()}
-            <Fact term=say!(locale, professional.signal.reporter)>{reporter}</Fact>
+            <Fact term=say!(locale, professional.signal.reporter)>
+                <ReporterName signal=signal reporter=reporter/>
+            </Fact>
         </Facts>
         {thinks}
     }
