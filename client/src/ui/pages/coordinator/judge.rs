@@ -217,13 +217,8 @@ fn Assign(triage: DocId, view: Memo<Option<TriageView>>, items: Memo<Vec<SignalI
         None => say!(locale, coordinator.judge.assign_none).to_owned(),
     };
     let not_seen = move || {
-        let state = view.with(|view| view.as_ref().map(|view| (view.state.phase, view.state.holder)));
-        match state {
-            Some((TriagePhase::Assigned, Some((holder, _)))) => {
-                Some(say!(locale, coordinator.judge.not_seen, name = colleagues().first_name(holder)))
-            }
-            Some(_) | None => None,
-        }
+        let holder = view.with(|view| view.as_ref().and_then(TriageView::untouched_by));
+        holder.map(|holder| say!(locale, coordinator.judge.not_seen, name = colleagues().first_name(holder)))
     };
     view! {
         <form class="bb-stack" on:submit=on_submit novalidate>
