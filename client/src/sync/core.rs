@@ -157,7 +157,8 @@ impl SyncCore {
                     | LogChange::Listed(_)
                     | LogChange::Fetched(_)
                     | LogChange::Rescue
-                    | LogChange::Drafts => None,
+                    | LogChange::Drafts
+                    | LogChange::SetAside => None,
                 })
                 .flatten()
                 .collect(),

@@ -298,8 +298,8 @@ impl Tab {
     fn logged_out(&mut self) {
         if self.core.take().is_some() {
             self.host.act(HostAct::Disconnect);
-            let last_synced = self.report.last_synced;
-            self.set_report(LinkReport { link: Shown::SessionOver, last_synced, ..LinkReport::default() });
+            let LinkReport { last_synced, skew, .. } = self.report;
+            self.set_report(LinkReport { link: Shown::SessionOver, last_synced, skew, ..LinkReport::default() });
         }
     }
 
@@ -358,8 +358,8 @@ impl Tab {
     fn storage_failed(&mut self, failure: StorageFailure) {
         self.core = None;
         self.restart_at = (!failure.is_permanent()).then(|| self.host.now() + STORAGE_RETRY);
-        let last_synced = self.report.last_synced;
-        self.set_report(LinkReport { last_synced, storage: Some(failure), ..LinkReport::default() });
+        let LinkReport { last_synced, skew, .. } = self.report;
+        self.set_report(LinkReport { last_synced, skew, storage: Some(failure), ..LinkReport::default() });
     }
 
     fn set_report(&mut self, report: LinkReport) {
