@@ -10,6 +10,7 @@ mod log;
 mod read;
 mod rebuild;
 mod rescue;
+mod set_aside;
 mod transaction;
 
 pub use append::{AppendError, Appended, NewItem, NewLocal};
@@ -21,6 +22,7 @@ pub use log::{LogHole, LogPage};
 pub use read::{Beginning, Readiness};
 pub use rebuild::{Again, NewRescue, Rebuild, RebuildError, Rebuilt};
 pub use rescue::Lost;
+pub use set_aside::SetAside;
 
 use std::rc::Rc;
 

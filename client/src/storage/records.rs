@@ -173,6 +173,8 @@ pub enum LogChange {
     Rescue,
     /// Unsent signals changed.
     Drafts,
+    /// Records that could not be read were set aside, or somebody took note of that.
+    SetAside,
 }
 
 impl LogChange {
@@ -187,7 +189,8 @@ impl LogChange {
             | Self::Listed(_)
             | Self::Fetched(_)
             | Self::Rescue
-            | Self::Drafts => false,
+            | Self::Drafts
+            | Self::SetAside => false,
         }
     }
 }
