@@ -19,11 +19,11 @@ use crate::{
         opened::{as_dossier, open, view_of},
         pages::professional::signal::SignalLink,
         parts::{
+            absent::{Absent, absence},
             button::{Button, Look, SubmitButton},
             choice::{standing_ids, standing_value},
             field::LineField,
             icon::Icon,
-            notice::Notice,
             page_title::PageTitle,
         },
         route,
@@ -41,7 +41,9 @@ pub fn DossierPage() -> impl IntoView {
 #[component]
 fn Dossier(doc: DocId) -> impl IntoView {
     let locale = locale();
-    let view = view_of(&open(doc), as_dossier);
+    let open = open(doc);
+    let view = view_of(&open, as_dossier);
+    let absence = absence(&open);
     let rows = notebook().list(DocKind::Dossier);
     let triage = Memo::new(move |_| {
         let parent = rows.with(|rows| rows.iter().find(|row| row.doc == doc).and_then(|row| row.parent));
@@ -49,7 +51,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
     });
     let name = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| standing_value(&view.name))));
     let heading = Signal::derive(move || match name.get() {
-        None => say!(locale, app.fetching).to_owned(),
+        None => absence.get().words(locale).to_owned(),
         Some(name) if name.is_empty() => say!(locale, professional.dossiers.unnamed).to_owned(),
         Some(name) => name,
     });
@@ -58,7 +60,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
         <article class="bb-main">
             <p class="bb-back"><a class="nl-link" href=route::DOSSIERS>{say!(locale, app.back)}</a></p>
             <PageTitle text=heading/>
-            <Show when=move || is_here.get() fallback=move || view! { <Notice>{say!(locale, app.fetching)}</Notice> }>
+            <Show when=move || is_here.get() fallback=move || view! { <Absent open=open.clone()/> }>
                 <Names doc=doc view=view/>
                 {move || triage.get().map(|triage| view! { <p><SignalLink triage=triage/></p> })}
                 <Notes dossier=doc/>

@@ -23,6 +23,7 @@ use crate::{
         language::locale,
         opened::{as_intake, as_triage, open, view_of},
         parts::{
+            absent::{Absent, absence},
             button::{ButtonLink, Look, SubmitButton},
             facts::{Fact, Facts},
             field::TextField,
@@ -58,16 +59,19 @@ pub fn TeamSignal(
     let locale = locale();
     let triage = DocId::new(DocKind::Triage, id);
     let report = view_of(&open(triage.sibling(DocKind::Intake)), as_intake);
-    let view = view_of(&open(triage), as_triage);
+    let opened = open(triage);
+    let view = view_of(&opened, as_triage);
+    let absence = absence(&opened);
     let items = team_signals();
     let item = Memo::new(move |_| items.with(|items| items.iter().find(|item| item.id == id).cloned()));
     let heading = Signal::derive(move || {
         item.with(|item| {
-            item.as_ref().map_or_else(|| say!(locale, app.fetching).to_owned(), |item| title(locale, item))
+            item.as_ref().map_or_else(|| absence.get().words(locale).to_owned(), |item| title(locale, item))
         })
     });
     let report_view = move || match report.get() {
-        Some(intake) => view! { <ReportFacts intake=intake/> }.into_any(),
+        Some(intake) => view! { <ReportFacts signal=id intake=intake/> }.into_any(),
+        None if item.with(Option::is_none) => view! { <Absent open=opened.clone()/> }.into_any(),
         None => view! { <Notice>{say!(locale, professional.signal.no_text)}</Notice> }.into_any(),
     };
     view! {

@@ -35,6 +35,7 @@ use crate::{
         language::locale,
         opened::{as_note, open, view_of},
         parts::{
+            absent::Absent,
             badge::{Badge, BadgeText, BadgeTone},
             choice::standing_value,
             notice::Notice,
@@ -73,7 +74,7 @@ fn Note(dossier: Id128, doc: DocId) -> impl IntoView {
     let status = notebook().sync_status();
     let is_offline = Memo::new(move |_| status.with(|status| status.link != Link::Online));
     let body = move || match state.get() {
-        None => view! { <Notice>{say!(locale, app.fetching)}</Notice> }.into_any(),
+        None => view! { <Absent open=open.clone()/> }.into_any(),
         Some(NoteState::Open) => view! {
             <Show when=move || is_offline.get()>
                 <Notice>{say!(locale, note.offline)}</Notice>
