@@ -3,6 +3,7 @@
 mod batch;
 pub mod doc_view;
 mod doing;
+mod drafting;
 mod following;
 pub mod identity;
 mod loaded;
@@ -11,6 +12,7 @@ pub mod open_doc;
 pub mod presence;
 pub mod prose;
 pub mod readiness;
+pub mod reporter_name;
 pub mod save_error;
 mod saving;
 pub mod session;
@@ -21,7 +23,7 @@ pub mod sync_status;
 pub mod waiting;
 
 pub use crate::storage::{
-    device_store::ViewRow,
+    device_store::{SetAside, ViewRow},
     failure::StorageFailure,
     records::{RescueDraft, Rescued},
     signal_draft::{PlaceAnswer, PlaceForm, SignalDraft, SignalForm},
