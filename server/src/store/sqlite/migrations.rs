@@ -6,7 +6,11 @@ use rusqlite::Connection;
 use super::open::OpenError;
 
 /// The steps, in order: the first is number 1. `PRAGMA user_version` says how many were taken.
-const STEPS: &[&str] = &[include_str!("migrations/0001_documents.sql"), include_str!("migrations/0002_accounts.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_documents.sql"),
+    include_str!("migrations/0002_accounts.sql"),
+    include_str!("migrations/0003_reporter_views.sql"),
+];
 
 /// How many steps were taken in this database.
 pub(super) fn taken(connection: &Connection) -> Result<usize, OpenError> {
@@ -52,6 +56,6 @@ mod tests {
     fn steps_are_frozen() {
         let hashes: Vec<String> =
             STEPS.iter().map(|step| crate::store::content_hash(step.as_bytes()).to_string()[..16].to_owned()).collect();
-        assert_eq!(hashes, ["b0ac0740344e02b3", "4a4c5275ea526fd0"]);
+        assert_eq!(hashes, ["b0ac0740344e02b3", "4a4c5275ea526fd0", "4136e82e10b4df19"]);
     }
 }
