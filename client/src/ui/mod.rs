@@ -9,6 +9,6 @@ pub mod language;
 pub mod opened;
 pub mod pages;
 pub mod parts;
-mod renewal;
+pub mod renewal;
 pub mod route;
 pub mod words;
