@@ -37,7 +37,9 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-const isForTheServer = (path) => ["/api/", "/yjs/"].some((prefix) => path.startsWith(prefix));
+// What the server answers itself, also when somebody opens it as a page.
+const isForTheServer = (path) =>
+  ["/api/", "/yjs/"].some((prefix) => path.startsWith(prefix)) || ["/metrics", "/readyz", "/healthz"].includes(path);
 
 const isComplete = async () => {
   const cache = await caches.open(CACHE);

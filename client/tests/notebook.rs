@@ -9,7 +9,7 @@ use buurtboek_client::{
     state::{
         SignalDraft, SignalForm, StorageFailure, Summary,
         doc_view::DocView,
-        open_doc::OpenDoc,
+        open_doc::{OpenDoc, Sought},
         splice::Splice,
         sync_status::{Link, SaveState},
     },
@@ -265,7 +265,8 @@ fn a_signal_is_sent_from_its_draft_in_one_transaction_and_once() {
         updated: Timestamp(3),
         form: SignalForm { observation: "De gordijnen van nummer 14 zijn dicht".to_owned(), ..SignalForm::default() },
     };
-    world.run(tab.notebook.save_draft(draft.clone())).unwrap();
+    tab.notebook.change_draft(draft.clone());
+    world.pass(400);
     assert_eq!(tab.notebook.drafts().get_untracked(), std::slice::from_ref(&draft));
     assert!(world.run(tab.notebook.send_signal(&draft)).is_err(), "it has no place");
     let mut draft = draft;
@@ -291,7 +292,8 @@ fn the_draft_of_a_full_device_stays_a_draft() {
     let mut draft = SignalDraft { id: Id128([7; 16]), updated: Timestamp(3), form: SignalForm::default() };
     draft.form.observation = "Post puilt uit".to_owned();
     draft.form.place.address = "Dauwpad 8".to_owned();
-    world.run(tab.notebook.save_draft(draft.clone())).unwrap();
+    tab.notebook.change_draft(draft.clone());
+    world.pass(400);
     device.database.script([Some(Fault::Refused(StorageFailure::Full))]);
     assert!(world.run(tab.notebook.send_signal(&draft)).is_err());
     assert_eq!(world.run(tab.store.drafts(Timestamp(0))).unwrap().len(), 1);
@@ -424,4 +426,126 @@ fn a_document_made_twice_is_made_once() {
     world.run(tab.notebook.create(document, Vec::new())).unwrap();
     let made = tab.notebook.waiting().get_untracked().len();
     assert!(made <= 1);
+}
+
+fn draft(observation: &str) -> SignalDraft {
+    let form = SignalForm { observation: observation.to_owned(), ..SignalForm::default() };
+    SignalDraft { id: Id128([7; 16]), updated: Timestamp(3), form }
+}
+
+#[test]
+fn a_draft_that_is_typed_without_a_pause_is_kept_meanwhile() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    for length in 1..=10 {
+        tab.notebook.change_draft(draft(&"x".repeat(length)));
+        assert_eq!(tab.notebook.sync_status().get_untracked().save, SaveState::Typing);
+        world.pass(200);
+    }
+    let kept = world.run(tab.store.drafts(Timestamp(0))).unwrap();
+    assert!(kept.first().is_some_and(|draft| draft.form.observation.len() >= 5), "{kept:?}");
+}
+
+#[test]
+fn a_draft_is_kept_at_once_when_the_app_goes_out_of_sight() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    tab.notebook.change_draft(draft("Post puilt uit"));
+    tab.host.turn(buurtboek_client::sync::leader::Visibility::Hidden);
+    world.settle();
+    assert_eq!(world.run(tab.store.drafts(Timestamp(0))).unwrap().len(), 1);
+}
+
+#[test]
+fn a_draft_that_a_full_device_refused_is_never_called_saved_and_is_tried_again() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    world.pass(1_000);
+    world.go_offline(&device);
+    device.database.script([
+        Some(Fault::Refused(StorageFailure::Full)),
+        None,
+        Some(Fault::Refused(StorageFailure::Full)),
+    ]);
+    tab.notebook.change_draft(draft("Post puilt uit"));
+    world.pass(400);
+    let status = tab.notebook.sync_status();
+    assert_eq!(status.get_untracked().save, SaveState::Failed(StorageFailure::Full));
+    // Something else is kept meanwhile, and the log is followed: that says nothing of the draft.
+    note(&mut world, &tab);
+    assert_eq!(status.get_untracked().save, SaveState::Failed(StorageFailure::Full));
+    assert_eq!(tab.notebook.unsaved_draft(Id128([7; 16])), Some(draft("Post puilt uit")));
+    tab.notebook.try_now();
+    world.settle();
+    assert_eq!(status.get_untracked().save, SaveState::Failed(StorageFailure::Full), "still no room");
+    world.pass(6_000);
+    assert_eq!(status.get_untracked().save, SaveState::Saved);
+    assert_eq!(tab.notebook.unsaved_draft(Id128([7; 16])), None);
+    assert_eq!(world.run(tab.store.drafts(Timestamp(0))).unwrap(), [draft("Post puilt uit")]);
+}
+
+#[test]
+fn a_draft_that_was_deleted_or_sent_does_not_come_back_from_memory() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    tab.notebook.change_draft(draft("Weg ermee"));
+    world.run(tab.notebook.delete_draft(Id128([7; 16]))).unwrap();
+    world.pass(2_000);
+    assert!(world.run(tab.store.drafts(Timestamp(0))).unwrap().is_empty());
+}
+
+#[test]
+fn what_is_composed_and_not_in_the_document_yet_is_not_called_saved() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    let doc = note(&mut world, &tab);
+    let open = tab.notebook.open(doc);
+    world.pass(1_000);
+    let field = open.text(WE_SEE);
+    let status = tab.notebook.sync_status();
+    assert_eq!(status.get_untracked().save, SaveState::Saved);
+    field.hold_back();
+    assert_eq!(status.get_untracked().save, SaveState::Typing);
+    field.hold_nothing_back();
+    assert_eq!(status.get_untracked().save, SaveState::Saved);
+    field.hold_back();
+    drop(field);
+    assert_eq!(status.get_untracked().save, SaveState::Saved, "a field that is gone holds nothing");
+}
+
+#[test]
+fn what_is_not_on_this_device_is_sought_in_vain_until_it_comes() {
+    let mut world = World::new();
+    let ((_, samira_tab), (joost, joost_tab)) = two_members(&mut world);
+    world.go_offline(&joost);
+    let doc = note(&mut world, &samira_tab);
+    world.pass(2_000);
+    let open = joost_tab.notebook.open(doc);
+    world.settle();
+    assert_eq!(open.sought().get_untracked(), Sought::InVain);
+    assert!(!joost_tab.notebook.sync_status().get_untracked().caught_up);
+    world.go_online(&joost);
+    assert_eq!(open.sought().get_untracked(), Sought::Reading, "nobody wrote in it, and it is here");
+    let nowhere = joost_tab.notebook.open(DocId::new(DocKind::Note, Id128([77; 16])));
+    world.settle();
+    assert_eq!(nowhere.sought().get_untracked(), Sought::InVain);
+    assert!(joost_tab.notebook.sync_status().get_untracked().caught_up, "so it is not for him, or does not exist");
+}
+
+#[test]
+fn keeping_everything_says_whether_it_is_kept() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    world.pass(1_000);
+    tab.notebook.change_draft(draft("Post puilt uit"));
+    device.database.script([Some(Fault::Refused(StorageFailure::Full))]);
+    assert!(world.run(tab.notebook.keep_everything()).is_err(), "the app must not be renewed now");
+    assert!(world.run(tab.notebook.keep_everything()).is_ok());
+    assert_eq!(world.run(tab.store.drafts(Timestamp(0))).unwrap().len(), 1);
 }

@@ -238,7 +238,7 @@ fn the_cursor_and_the_to_fetch_list_are_saved_together() {
     assert_eq!(block_on(store.readiness()).unwrap().to_fetch, 1);
     let mut history = History::default();
     let row = history.row(YOU, Writer::new(200_000).types("hun").0, 7);
-    apply(&store, vec![history.persist(vec![row]), Persist::Fetched { doc: DOC }]).unwrap();
+    apply(&store, vec![history.persist(vec![row]), Persist::Fetched { doc: DOC, at: NOW }]).unwrap();
     let readiness = block_on(store.readiness()).unwrap();
     assert_eq!((readiness.to_fetch, readiness.documents, readiness.fetched_at), (0, 1, Some(NOW)));
 }
@@ -250,7 +250,7 @@ fn a_record_that_does_not_open_goes_to_quarantine_and_its_document_is_fetched_ag
     let writer = Writer::new(200_000);
     let mut history = History::default();
     let rows = vec![history.row(YOU, writer.types("een ").0, 7), history.row(YOU, writer.types("twee").0, 8)];
-    apply(&store, vec![announced(2), history.persist(rows), Persist::Fetched { doc: DOC }]).unwrap();
+    apply(&store, vec![announced(2), history.persist(rows), Persist::Fetched { doc: DOC, at: NOW }]).unwrap();
     assert_eq!(text(&store), "een twee");
     let (key, _) = database.bucket(Bucket::Base).remove(1);
     database.damage(Bucket::Base, &key, b"kapot".to_vec());
@@ -260,6 +260,46 @@ fn a_record_that_does_not_open_goes_to_quarantine_and_its_document_is_fetched_ag
     assert!(kept[0].1.as_bytes().windows(5).any(|bytes| bytes == b"kapot"), "exactly as it was found");
     assert_eq!(block_on(store.heads(&[DOC])).unwrap()[0].seq, Seq(0));
     assert_eq!(block_on(store.start("test", NOW)).unwrap().start.to_fetch, [DOC]);
+}
+
+#[test]
+fn a_list_row_that_does_not_open_is_made_again_from_what_is_held() {
+    let database = MemoryDatabase::default();
+    let store = store(&database);
+    let mut history = History::default();
+    let rows = vec![history.row(YOU, Writer::new(200_000).types("gordijnen").0, 7)];
+    apply(&store, vec![announced(1), history.persist(rows), Persist::Fetched { doc: DOC, at: NOW }]).unwrap();
+    let before = block_on(store.list(DocKind::Note, NOW)).unwrap();
+    let (key, _) = database.bucket(Bucket::Views).remove(0);
+    database.damage(Bucket::Views, &key, b"kapot".to_vec());
+    let mended = block_on(store.list(DocKind::Note, NOW)).unwrap();
+    assert_eq!((mended.len(), &mended[0].summary, &mended[0].words), (1, &before[0].summary, &before[0].words));
+    assert_eq!(mended[0].access, Access::Read, "nobody is invited to write on a guess");
+    assert_eq!(block_on(store.set_aside()).unwrap().count, 0, "nothing was lost");
+    // What only the catalogue knows is asked for again.
+    assert_eq!(block_on(store.start("test", NOW)).unwrap().start.cursor, Cursor::default());
+    apply(&store, vec![announced(1)]).unwrap();
+    let listed = block_on(store.list(DocKind::Note, NOW)).unwrap();
+    assert_eq!(listed, before);
+    assert_eq!(block_on(store.start("test", NOW)).unwrap().start.cursor, Cursor(1), "once is enough");
+}
+
+#[test]
+fn unsent_work_that_does_not_open_is_counted_until_somebody_takes_note() {
+    let database = MemoryDatabase::default();
+    let store = store(&database);
+    block_on(store.append(local(vec![create(), update(&Writer::new(100_000), "a")]), ids())).unwrap();
+    assert_eq!(block_on(store.set_aside()).unwrap().count, 0);
+    let (key, _) = database.bucket(Bucket::Outbox).remove(1);
+    database.damage(Bucket::Outbox, &key, b"kapot".to_vec());
+    let before = block_on(store.log_after(LogKey(0))).unwrap().key;
+    block_on(store.waiting(NOW)).unwrap();
+    let set_aside = block_on(store.set_aside()).unwrap();
+    assert_eq!((set_aside.count, set_aside.code.len()), (1, 8));
+    assert!(block_on(store.log_after(LogKey(0))).unwrap().key > before, "every tab hears of it");
+    block_on(store.note_set_aside()).unwrap();
+    assert_eq!(block_on(store.set_aside()).unwrap().count, 0);
+    assert_eq!(database.bucket(Bucket::Quarantine).len(), 1, "it stays where it is");
 }
 
 #[test]
@@ -314,7 +354,7 @@ fn what_was_written_against_a_replaced_base_is_not_kept_as_if_it_were_not() {
 fn long_history(store: &DeviceStore) -> (History, Writer, String) {
     let (mut history, writer) = (History::default(), Writer::new(200_000));
     let rows = (0..80).map(|number| history.row(YOU, writer.types(&format!("{number} ")).0, number)).collect();
-    apply(store, vec![announced(80), history.persist(rows), Persist::Fetched { doc: DOC }]).unwrap();
+    apply(store, vec![announced(80), history.persist(rows), Persist::Fetched { doc: DOC, at: NOW }]).unwrap();
     let text = text(store);
     (history, writer, text)
 }

@@ -133,7 +133,11 @@ fn perform(command_line: CommandLine) -> Result<ExitCode, CliError> {
                 .maybe_flag("log_format", flags.log_format)?;
             let config = serve::with_app_beside_program(layers.config()?);
             crate::logs::start(&config);
-            runtime()?.block_on(serve::serve(config))?;
+            let runtime = runtime()?;
+            let served = runtime.block_on(serve::serve(config));
+            // A read that the disk does not answer is not waited for.
+            runtime.shutdown_background();
+            served?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Admin(command) => {

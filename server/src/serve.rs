@@ -11,7 +11,11 @@ use crate::{
     config::{Config, Mode},
     demo, deputy, http,
     state::{AppState, StartError},
+    store::Closing,
 };
+
+/// How long a store may take to commit what is queued and to close.
+const CLOSING: Duration = Duration::from_millis(800);
 
 /// Why the server does not serve.
 #[derive(Debug, Error)]
@@ -117,7 +121,11 @@ pub async fn run_until_stopped(state: AppState, listener: TcpListener) -> Result
             Ok(())
         }
     };
-    state.store.close().await;
+    // What is queued is committed first. A disk that does not answer is not waited for: what it did not take was not
+    // acknowledged, and comes again.
+    if state.store.close_within(CLOSING).await == Closing::Unanswered {
+        tracing::warn!("the store did not close in time");
+    }
     tracing::info!("stopped");
     Ok(served?)
 }

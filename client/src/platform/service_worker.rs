@@ -1,5 +1,8 @@
 //! The service worker: keeps the app on the device, and tells when a newer version is ready.
 
+use std::{cell::Cell, rc::Rc};
+
+use buurtboek_shared::time::Millis;
 use leptos::{
     prelude::*,
     task::spawn_local,
@@ -8,7 +11,13 @@ use leptos::{
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
+use super::timer;
+
 const SCRIPT: &str = "/sw.js";
+/// How often the server is asked for a newer version.
+const ASK_EVERY: Millis = Millis::seconds(60 * 60);
+/// Somebody who comes back to the app has it asked, but not at every glance.
+const ASK_AT_RETURN: Millis = Millis::seconds(10 * 60);
 
 /// What is known of the app's versions on this device.
 #[derive(Clone, Copy)]
@@ -31,6 +40,7 @@ impl Versions {
                 let Ok(registered) = JsFuture::from(container.register(SCRIPT)).await else { return };
                 let Ok(registration) = registered.dyn_into::<web_sys::ServiceWorkerRegistration>() else { return };
                 versions.follow_registration(&registration);
+                keep_asking(&registration);
                 versions.look();
             });
         }
@@ -81,20 +91,77 @@ impl Versions {
     }
 }
 
-/// Puts the newer version in charge and loads the page from it: only when somebody asked for it.
+/// Puts the newest version in charge and loads the page from it: only when somebody asked for it, and everything that was
+/// typed is kept. When none is on the device yet, the server is asked for it first.
 pub fn renew() {
-    let Some(container) = container() else { return };
+    let Some(container) = container() else { return super::dom::reload() };
     on_event(&container, "controllerchange", super::dom::reload);
     spawn_local(async move {
-        let Ok(registration) = JsFuture::from(container.get_registration()).await else { return };
-        let Ok(registration) = registration.dyn_into::<web_sys::ServiceWorkerRegistration>() else { return };
-        match registration.waiting() {
-            Some(waiting) => {
-                let _ = waiting.post_message(&message("activate"));
+        let Some(registration) = registration(&container).await else { return super::dom::reload() };
+        if registration.waiting().is_none() {
+            ask_for_newer(&registration).await;
+        }
+        match (registration.waiting(), registration.installing()) {
+            (Some(waiting), _) => activate(&waiting),
+            (None, Some(installing)) => {
+                let worker = installing.clone();
+                on_event(&installing, "statechange", move || match worker.state() {
+                    ServiceWorkerState::Installed => activate(&worker),
+                    // It could not be stored whole: the version that is here goes on.
+                    ServiceWorkerState::Redundant => super::dom::reload(),
+                    ServiceWorkerState::Parsed
+                    | ServiceWorkerState::Installing
+                    | ServiceWorkerState::Activating
+                    | ServiceWorkerState::Activated
+                    | _ => {}
+                });
             }
-            None => super::dom::reload(),
+            (None, None) => super::dom::reload(),
         }
     });
+}
+
+/// Asks the server for a newer version from time to time: an app that stays open hears of it too.
+fn keep_asking(registration: &web_sys::ServiceWorkerRegistration) {
+    let asked = Rc::new(Cell::new(timer::now()));
+    let registration = registration.clone();
+    let ask = Rc::new(move |rest: Millis| {
+        let now = timer::now();
+        if now >= asked.get() + rest {
+            asked.set(now);
+            let registration = registration.clone();
+            spawn_local(async move { ask_for_newer(&registration).await });
+        }
+    });
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let (looked, turned) = (document.clone(), Rc::clone(&ask));
+    on_event(&document, "visibilitychange", move || {
+        if looked.visibility_state() == web_sys::VisibilityState::Visible {
+            turned(ASK_AT_RETURN);
+        }
+    });
+    spawn_local(async move {
+        loop {
+            timer::sleep(ASK_EVERY).await;
+            ask(ASK_AT_RETURN);
+        }
+    });
+}
+
+/// Without a connection nothing comes of it.
+async fn ask_for_newer(registration: &web_sys::ServiceWorkerRegistration) {
+    if let Ok(asked) = registration.update() {
+        let _ = JsFuture::from(asked).await;
+    }
+}
+
+async fn registration(container: &ServiceWorkerContainer) -> Option<web_sys::ServiceWorkerRegistration> {
+    JsFuture::from(container.get_registration()).await.ok()?.dyn_into().ok()
+}
+
+fn activate(worker: &ServiceWorker) {
+    // A worker that became redundant meanwhile takes no message, and stays out of charge.
+    let _ = worker.post_message(&message("activate"));
 }
 
 /// None where the browser forbids service workers: without TLS, or in some private windows.

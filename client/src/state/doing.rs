@@ -91,21 +91,16 @@ impl Notebook {
         Ok(id)
     }
 
-    /// Keeps an unsent signal on this device.
-    ///
-    /// # Errors
-    /// When the storage fails.
-    pub async fn save_draft(&self, draft: SignalDraft) -> Result<(), SaveError> {
-        let saved = self.0.store.save_draft(&draft).await;
-        self.saved_beside(saved)
-    }
-
     /// Deletes an unsent signal. It is really gone.
     ///
     /// # Errors
     /// When the storage fails.
     pub async fn delete_draft(&self, id: Id128) -> Result<(), SaveError> {
+        let _turn = self.0.drafting.turn().await;
         let saved = self.0.store.delete_draft(id).await;
+        if saved.is_ok() {
+            self.0.drafting.forget(id);
+        }
         self.saved_beside(saved)
     }
 
@@ -121,7 +116,10 @@ impl Notebook {
         let document = NewDocument { doc, team: self.0.identity.team, parent: None, schema: SCHEMA };
         let first = Intent::Append { root: schema::REPORT.to_owned(), entry: Entry::Report(Box::new(report)) };
         let instead = InsteadOf { draft: Some(draft.id), rescue: None };
+        let _turn = self.0.drafting.turn().await;
         self.create_instead_of(document, vec![first], instead).await?;
+        self.0.drafting.forget(draft.id);
+        self.refresh_status();
         Ok(doc)
     }
 
@@ -132,6 +130,15 @@ impl Notebook {
     pub async fn delete_rescue(&self, id: Id128) -> Result<(), SaveError> {
         let saved = self.0.store.delete_rescue(id).await;
         self.saved_beside(saved)
+    }
+
+    /// Somebody took note of what could not be read.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn note_set_aside(&self) -> Result<(), SaveError> {
+        let noted = self.0.store.note_set_aside().await;
+        self.saved_beside(noted)
     }
 
     /// Puts the words of a rescue draft in its note as an addition; the draft goes.

@@ -9,6 +9,7 @@ use leptos::prelude::{ArcRwSignal, GetUntracked as _, Set as _, Update as _};
 
 use super::{
     notebook::{Following, Notebook},
+    open_doc::Sought,
     sheet::{Sheet, Told},
     waiting::{WaitingItem, WaitingKind},
 };
@@ -127,12 +128,19 @@ impl Notebook {
                 seen.readiness = true;
             }
             LogChange::Listed(docs) => {
+                for doc in &docs {
+                    self.show_if_empty(*doc).await;
+                }
                 seen.rows.extend(docs);
                 seen.readiness = true;
             }
-            LogChange::Fetched(_) => seen.readiness = true,
+            LogChange::Fetched(doc) => {
+                self.show_if_empty(doc).await;
+                seen.readiness = true;
+            }
             LogChange::Rescue => seen.rescue = true,
             LogChange::Drafts => seen.drafts = true,
+            LogChange::SetAside => seen.set_aside = true,
         }
     }
 
@@ -142,6 +150,9 @@ impl Notebook {
         }
         if seen.drafts {
             self.0.drafts.set(self.0.store.drafts(self.now()).await?);
+        }
+        if seen.set_aside {
+            self.0.set_aside.set(self.0.store.set_aside().await?);
         }
         if seen.readiness {
             self.read_readiness().await?;
@@ -197,6 +208,14 @@ impl Notebook {
         }
     }
 
+    /// A document in which nobody wrote comes without a row: it is here all the same.
+    async fn show_if_empty(&self, doc: DocId) {
+        let sheet = self.0.shelf.borrow().get(&doc).cloned();
+        if let Some(sheet) = sheet.filter(|sheet| sheet.loaded.borrow().is_none()) {
+            self.reload_open(&sheet).await;
+        }
+    }
+
     async fn reload_open(&self, sheet: &Rc<Sheet>) {
         // What does not read shows as "not here"; the next change of it tries again.
         let _unread = self.reload(sheet).await;
@@ -210,6 +229,7 @@ impl Notebook {
             let _told = self.keep(&sheet).await;
             *sheet.loaded.borrow_mut() = None;
             sheet.view.set(None);
+            sheet.sought.set(Sought::InVain);
         }
     }
 
@@ -249,6 +269,7 @@ impl Notebook {
         for sheet in sheets {
             self.reload_open(&sheet).await;
         }
+        self.0.set_aside.set(self.0.store.set_aside().await?);
         self.0.failure.set(None);
         self.refresh_status();
         Ok(())
@@ -275,6 +296,8 @@ impl Notebook {
         let list = self.0.lists.borrow().get(&kind).cloned();
         if let Some(list) = list {
             set_if_changed(&list, self.0.store.list(kind, self.now()).await?);
+            // What could not be read was set aside, and the log says so.
+            self.follow_soon();
         }
         Ok(())
     }
@@ -312,6 +335,7 @@ struct Seen {
     readiness: bool,
     rescue: bool,
     drafts: bool,
+    set_aside: bool,
 }
 
 fn set_if_changed(list: &ArcRwSignal<Vec<ViewRow>>, rows: Vec<ViewRow>) {

@@ -4,6 +4,7 @@ mod batch;
 pub mod deputy;
 pub mod doc_view;
 mod doing;
+mod drafting;
 mod following;
 pub mod identity;
 mod loaded;
@@ -13,6 +14,7 @@ pub mod own_signals;
 pub mod presence;
 pub mod prose;
 pub mod readiness;
+pub mod reporter_name;
 pub mod save_error;
 mod saving;
 pub mod session;
@@ -24,7 +26,7 @@ pub mod team_status;
 pub mod waiting;
 
 pub use crate::storage::{
-    device_store::ViewRow,
+    device_store::{SetAside, ViewRow},
     failure::StorageFailure,
     records::{RescueDraft, Rescued},
     signal_draft::{PlaceAnswer, PlaceForm, SignalDraft, SignalForm},

@@ -18,6 +18,7 @@ use leptos::prelude::{ArcRwSignal, Signal};
 use send_wrapper::SendWrapper;
 
 use super::{
+    drafting::Drafting,
     identity::Identity,
     open_doc::OpenDoc,
     readiness::{Readiness, StorageInfo},
@@ -28,7 +29,7 @@ use super::{
 };
 use crate::{
     storage::{
-        device_store::{DeviceStore, ViewRow},
+        device_store::{DeviceStore, SetAside, ViewRow},
         records::{LogKey, RescueDraft},
         signal_draft::SignalDraft,
     },
@@ -57,10 +58,13 @@ pub(super) struct Inner {
     pub(super) status: ArcRwSignal<SyncStatus>,
     pub(super) readiness: ArcRwSignal<Readiness>,
     pub(super) storage_info: ArcRwSignal<StorageInfo>,
+    /// What is in memory only of unsent signals.
+    pub(super) drafting: Drafting,
     pub(super) drafts: ArcRwSignal<Vec<SignalDraft>>,
     pub(super) rescue: ArcRwSignal<Vec<RescueDraft>>,
     pub(super) team_status: ArcRwSignal<Option<TeamStatus>>,
     pub(super) company: ArcRwSignal<Company>,
+    pub(super) set_aside: ArcRwSignal<SetAside>,
     /// Up to where the log was followed.
     pub(super) followed: Cell<LogKey>,
     pub(super) following: Cell<Following>,
@@ -102,10 +106,12 @@ impl Notebook {
             status: ArcRwSignal::new(SyncStatus::default()),
             readiness: ArcRwSignal::new(Readiness::default()),
             storage_info: ArcRwSignal::new(StorageInfo::default()),
+            drafting: Drafting::default(),
             drafts: ArcRwSignal::new(Vec::new()),
             rescue: ArcRwSignal::new(Vec::new()),
             team_status: ArcRwSignal::new(None),
             company: ArcRwSignal::new(Company::default()),
+            set_aside: ArcRwSignal::default(),
             followed: Cell::default(),
             following: Cell::default(),
             report: Cell::default(),
@@ -163,6 +169,12 @@ impl Notebook {
     #[must_use]
     pub fn company(&self) -> Signal<Company> {
         self.0.company.clone().into()
+    }
+
+    /// What was kept and could not be read.
+    #[must_use]
+    pub fn set_aside(&self) -> Signal<SetAside> {
+        self.0.set_aside.clone().into()
     }
 
     /// The list rows of a kind, newest first; empty until they are read.

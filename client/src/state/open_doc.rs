@@ -14,6 +14,16 @@ use send_wrapper::SendWrapper;
 use super::{doc_view::DocView, notebook::Notebook, presence::Caret, prose::ProseHandle, sheet::Sheet};
 use crate::sync::tab::TabRequest;
 
+/// Whether a document was looked for on the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Sought {
+    /// Not to the end, or it is there.
+    #[default]
+    Reading,
+    /// It is not on the device.
+    InVain,
+}
+
 /// An open document. Clones are the same; it is followed live until the last one is dropped.
 #[derive(Clone)]
 pub struct OpenDoc {
@@ -40,6 +50,12 @@ impl OpenDoc {
         notebook.begin_showing(&sheet);
         let (doc, view) = (sheet.doc, sheet.view.clone().into());
         Self { held: SendWrapper::new(Rc::new(Held { notebook, sheet })), doc, view }
+    }
+
+    /// Whether the device was searched for it in vain.
+    #[must_use]
+    pub fn sought(&self) -> Signal<Sought> {
+        self.held.sheet.sought.clone().into()
     }
 
     /// Who wrote under which client id.

@@ -24,6 +24,17 @@ struct Field {
     root: &'static str,
     /// Its own listener: what is typed in this field is not told to it again.
     number: std::cell::Cell<Option<u64>>,
+    /// What is shown in it is more than the document has.
+    holds_back: std::cell::Cell<bool>,
+}
+
+impl Field {
+    fn show_kept(&self) {
+        if self.holds_back.replace(false) {
+            self.sheet.held_back.set(self.sheet.held_back.get().saturating_sub(1));
+            self.notebook.refresh_status();
+        }
+    }
 }
 
 impl Drop for Field {
@@ -31,6 +42,7 @@ impl Drop for Field {
         if let Some(number) = self.number.get() {
             self.sheet.unlisten(number);
         }
+        self.show_kept();
         self.notebook.put_away(&self.sheet);
     }
 }
@@ -38,7 +50,13 @@ impl Drop for Field {
 impl ProseHandle {
     pub(super) fn new(notebook: Notebook, sheet: Rc<Sheet>, root: &'static str) -> Self {
         notebook.begin_showing(&sheet);
-        Self(SendWrapper::new(Rc::new(Field { notebook, sheet, root, number: std::cell::Cell::default() })))
+        Self(SendWrapper::new(Rc::new(Field {
+            notebook,
+            sheet,
+            root,
+            number: std::cell::Cell::default(),
+            holds_back: std::cell::Cell::default(),
+        })))
     }
 
     /// The text as it is now; empty until the document is read.
@@ -56,6 +74,19 @@ impl ProseHandle {
         let intent = Intent::EditText { root: self.0.root.to_owned(), at, remove, insert: insert.to_owned() };
         let told = self.0.number.get().map_or(Told::All, Told::AllBut);
         self.0.notebook.write_in(&self.0.sheet, intent, told)
+    }
+
+    /// The field shows words that the document does not have yet: a composition that goes on. The status says so.
+    pub fn hold_back(&self) {
+        if !self.0.holds_back.replace(true) {
+            self.0.sheet.held_back.set(self.0.sheet.held_back.get() + 1);
+            self.0.notebook.refresh_status();
+        }
+    }
+
+    /// The document has what the field shows.
+    pub fn hold_nothing_back(&self) {
+        self.0.show_kept();
     }
 
     /// From now on `listener` is told of every change of the text that was not made by [`Self::edit`] of this field:

@@ -11,7 +11,7 @@ pub struct Readiness {
     pub to_fetch: u32,
     /// Documents on the device.
     pub documents: u32,
-    /// When the device last stood as the server has it, by the device's clock.
+    /// When the device last stood as the server has it, server time.
     pub fetched_at: Option<Timestamp>,
 }
 

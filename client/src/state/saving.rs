@@ -14,6 +14,7 @@ use super::{
     batch::batches,
     loaded::{Direction, Loaded, Step},
     notebook::Notebook,
+    open_doc::Sought,
     save_error::SaveError,
     sheet::{Sheet, Told},
     splice::Splice,
@@ -38,7 +39,17 @@ const LONGEST_UNSAVED: Millis = Millis(1_500);
 const ROWS_KEPT_DAYS: u16 = 35;
 const MILLIS_A_DAY: i64 = 24 * 60 * 60 * 1000;
 /// How long to wait before the disk is tried again.
-const RETRY: Millis = Millis(5_000);
+pub(super) const RETRY: Millis = Millis(5_000);
+
+/// When something is to be kept that was changed first and last at these moments.
+pub(super) fn due(first: Timestamp, last: Timestamp) -> Timestamp {
+    (last + PAUSE).min(first + LONGEST_UNSAVED)
+}
+
+/// How long that still takes.
+pub(super) fn rest(due: Timestamp, now: Timestamp) -> Millis {
+    Millis(u32::try_from(due - now).unwrap_or(PAUSE.0))
+}
 
 /// What was taken out of memory, and what puts it back when the disk does not take it.
 struct Taken {
@@ -131,12 +142,16 @@ impl Notebook {
         loop {
             sheet.missed.set(false);
             let now = self.now();
-            let Some(stored) = self.0.store.load(sheet.doc, now).await? else { return Err(SaveError::NotHere) };
+            let Some(stored) = self.0.store.load(sheet.doc, now).await? else {
+                sheet.sought.set(Sought::InVain);
+                return Err(SaveError::NotHere);
+            };
             let client = random_client(self.0.host.as_ref());
             sheet
                 .replace(&stored, client, self.0.store.member(), now)
                 .map_err(|_| SaveError::Storage(StorageFailure::Unreadable))?;
             if !sheet.missed.get() {
+                sheet.sought.set(Sought::Reading);
                 return Ok(());
             }
         }
@@ -183,12 +198,11 @@ impl Notebook {
             loop {
                 let now = notebook.now();
                 let Some((first, last)) = sheet.edited.get() else { break };
-                let due = (last + PAUSE).min(first + LONGEST_UNSAVED);
+                let due = due(first, last);
                 if now >= due {
                     break;
                 }
-                let rest = u32::try_from(due - now).unwrap_or(PAUSE.0);
-                notebook.0.host.sleep(Millis(rest)).await;
+                notebook.0.host.sleep(rest(due, now)).await;
             }
             sheet.timer.set(false);
             // A failure shows in the status and is tried again.
@@ -204,6 +218,23 @@ impl Notebook {
                 let _retried = notebook.keep(&sheet).await;
             });
         }
+        if self.0.drafting.is_unsaved() {
+            self.spawn(|notebook| async move {
+                let _retried = notebook.keep_drafts().await;
+            });
+        }
+    }
+
+    /// Keeps everything that is in memory. When this returns well all of it is on the disk: the app may be renewed.
+    ///
+    /// # Errors
+    /// [`SaveError`]; what was not kept stays in memory and is tried again.
+    pub async fn keep_everything(&self) -> Result<(), SaveError> {
+        let sheets: Vec<Rc<Sheet>> = self.0.shelf.borrow().values().cloned().collect();
+        for sheet in sheets {
+            self.keep(&sheet).await?;
+        }
+        self.keep_drafts().await
     }
 
     /// Keeps what is unsaved of a sheet. When this returns well it is on the disk.
@@ -289,6 +320,7 @@ impl Notebook {
         *sheet.loaded.borrow_mut() = None;
         sheet.edited.set(None);
         sheet.view.set(None);
+        sheet.sought.set(Sought::InVain);
         self.advanced(key);
         self.refresh_status();
         Err(SaveError::NotHere)

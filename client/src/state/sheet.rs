@@ -17,6 +17,7 @@ use leptos::prelude::{ArcRwSignal, Set as _};
 use super::{
     doc_view::DocView,
     loaded::{Loaded, Step, edit},
+    open_doc::Sought,
     presence::{Caret, Places},
     splice::Splice,
 };
@@ -39,6 +40,7 @@ pub(super) struct Sheet {
     pub(super) doc: DocId,
     pub(super) loaded: RefCell<Option<Loaded>>,
     pub(super) view: ArcRwSignal<Option<DocView>>,
+    pub(super) sought: ArcRwSignal<Sought>,
     pub(super) authors: ArcRwSignal<BTreeMap<YClient, MemberId>>,
     pub(super) presence: ArcRwSignal<Vec<Caret>>,
     pub(super) places: RefCell<Places>,
@@ -55,6 +57,8 @@ pub(super) struct Sheet {
     pub(super) failure: Cell<Option<StorageFailure>>,
     /// When the first and the last unsaved edit were made.
     pub(super) edited: Cell<Option<(Timestamp, Timestamp)>>,
+    /// How many fields show words that the document does not have yet.
+    pub(super) held_back: Cell<u32>,
     /// A timer runs that will keep it.
     pub(super) timer: Cell<bool>,
     /// A timer runs that will try a failed disk again.
@@ -67,6 +71,7 @@ impl Sheet {
             doc,
             loaded: RefCell::default(),
             view: ArcRwSignal::new(None),
+            sought: ArcRwSignal::default(),
             authors: ArcRwSignal::new(BTreeMap::new()),
             presence: ArcRwSignal::new(Vec::new()),
             places: RefCell::default(),
@@ -78,6 +83,7 @@ impl Sheet {
             keeping: Cell::default(),
             failure: Cell::default(),
             edited: Cell::default(),
+            held_back: Cell::default(),
             timer: Cell::default(),
             retrying: Cell::default(),
         }

@@ -13,12 +13,16 @@ impl Notebook {
         let (unsaved, failure) = {
             let shelf = self.0.shelf.borrow();
             let failure = shelf.values().find_map(|sheet| sheet.failure.get());
-            (shelf.values().any(|sheet| sheet.is_unsaved()), failure.or(self.0.failure.get()))
+            let drafting = &self.0.drafting;
+            let unsaved =
+                drafting.is_unsaved() || shelf.values().any(|sheet| sheet.is_unsaved() || sheet.held_back.get() > 0);
+            (unsaved, failure.or(drafting.failure()).or(self.0.failure.get()))
         };
         let rescue = self.0.rescue.with_untracked(Vec::len);
         let status = self.0.waiting.with_untracked(|waiting| {
             let (saved, report) = (self.0.saved.get(), self.0.report.get());
-            fold(Facts { unsaved, saved, failure, waiting, report, rescue })
+            let set_aside = self.0.set_aside.with_untracked(|set_aside| set_aside.count);
+            fold(Facts { unsaved, saved, failure, waiting, report, rescue, set_aside })
         });
         if self.0.status.with_untracked(|shown| *shown != status) {
             self.0.status.set(status);

@@ -5,8 +5,9 @@
 
 use buurtboek_shared::time::Timestamp;
 
-pub use crate::sync::status::Link;
 pub use buurtboek_shared::time::ClockSkew;
+
+pub use crate::sync::status::Link;
 
 use super::waiting::WaitingItem;
 use crate::{storage::failure::StorageFailure, sync::status::LinkReport};
@@ -38,12 +39,16 @@ pub struct SyncStatus {
     pub oldest_waiting: Option<Timestamp>,
     /// True while something that was sent is not yet answered.
     pub sending: bool,
+    /// True while the device is connected and stands as the server has it, but for what waits here.
+    pub caught_up: bool,
     /// When the server last acknowledged something or said that nothing is new, server time.
     pub last_synced: Option<Timestamp>,
-    /// How many rescue drafts ask for attention.
-    pub rescue: u32,
     /// How this device's clock differs from the server's; none before the first greeting.
     pub skew: Option<ClockSkew>,
+    /// How many rescue drafts ask for attention.
+    pub rescue: u32,
+    /// How many records could not be read, and were set aside.
+    pub set_aside: u32,
 }
 
 /// What the status is folded from.
@@ -61,6 +66,8 @@ pub(super) struct Facts<'a> {
     pub(super) report: LinkReport,
     /// How many rescue drafts there are.
     pub(super) rescue: usize,
+    /// How many records were set aside.
+    pub(super) set_aside: u32,
 }
 
 /// The status that these facts amount to.
@@ -77,9 +84,11 @@ pub(super) fn fold(facts: Facts<'_>) -> SyncStatus {
         waiting: u32::try_from(facts.waiting.len()).unwrap_or(u32::MAX),
         oldest_waiting: facts.waiting.iter().map(|item| item.since).min(),
         sending: facts.report.sending && !facts.waiting.is_empty(),
+        caught_up: facts.report.caught_up,
         last_synced: facts.report.last_synced,
-        rescue: u32::try_from(facts.rescue).unwrap_or(u32::MAX),
         skew: facts.report.skew,
+        rescue: u32::try_from(facts.rescue).unwrap_or(u32::MAX),
+        set_aside: facts.set_aside,
     }
 }
 
@@ -98,6 +107,7 @@ mod tests {
             waiting,
             report: LinkReport { link: Link::Online, sending: true, ..LinkReport::default() },
             rescue: 0,
+            set_aside: 0,
         }
     }
 

@@ -11,6 +11,7 @@ mod old_texts;
 mod read;
 mod rebuild;
 mod rescue;
+mod set_aside;
 mod take_back;
 mod transaction;
 
@@ -23,6 +24,7 @@ pub use log::{LogHole, LogPage};
 pub use read::{Beginning, Readiness};
 pub use rebuild::{Again, NewRescue, Rebuild, RebuildError, Rebuilt};
 pub use rescue::Lost;
+pub use set_aside::SetAside;
 pub use take_back::{InItsPlace, TakenBack};
 
 use std::rc::Rc;

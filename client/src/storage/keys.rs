@@ -13,8 +13,13 @@ pub(crate) const COUNTERS: &[u8] = b"counters";
 pub(crate) const CURSOR: &[u8] = b"cursor";
 /// `meta`: the device's id.
 pub(crate) const DEVICE: &[u8] = b"device";
-/// `meta`: when the device last stood as the server has it.
+/// `meta`: when the device last stood as the server has it, server time.
 pub(crate) const FETCHED_AT: &[u8] = b"fetched_at";
+
+/// `meta`: list rows were lost that only the server's list of documents can give back.
+pub(crate) const LIST_AGAIN: &[u8] = b"list_again";
+/// `meta`: of how many lost records somebody took note.
+pub(crate) const NOTED: &[u8] = b"noted";
 
 const HELD: &[u8] = b"held/";
 const TO_FETCH: &[u8] = b"fetch/";

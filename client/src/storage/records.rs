@@ -175,6 +175,8 @@ pub enum LogChange {
     Drafts,
     /// A document that waited was taken back: it is gone from the device, and is not to be sent.
     TakenBack(DocId),
+    /// Records that could not be read were set aside, or somebody took note of that.
+    SetAside,
 }
 
 impl LogChange {
@@ -190,6 +192,7 @@ impl LogChange {
             | Self::Fetched(_)
             | Self::Rescue
             | Self::Drafts
+            | Self::SetAside
             | Self::TakenBack(_) => false,
         }
     }

@@ -159,6 +159,7 @@ impl SyncCore {
             | LogChange::Listed(_)
             | LogChange::Fetched(_)
             | LogChange::Rescue
+            | LogChange::SetAside
             | LogChange::Drafts => None,
         });
         let mut news: Vec<Event> = taken_back.collect();
@@ -179,6 +180,7 @@ impl SyncCore {
                     | LogChange::Fetched(_)
                     | LogChange::Rescue
                     | LogChange::Drafts
+                    | LogChange::SetAside
                     | LogChange::TakenBack(_) => None,
                 })
                 .flatten()

@@ -33,7 +33,9 @@ pub struct LinkReport {
     pub link: Link,
     /// True while something that was sent is not yet answered.
     pub sending: bool,
-    /// When the device last stood as the server has it, by the device's clock.
+    /// True while the device is connected and stands as the server has it, but for what waits here.
+    pub caught_up: bool,
+    /// When the device last stood as the server has it, server time.
     pub last_synced: Option<Timestamp>,
     /// How the two clocks differ; none before the first greeting.
     pub skew: Option<ClockSkew>,
@@ -53,10 +55,11 @@ impl LinkReport {
             SessionLink::SessionOver => Link::SessionOver,
             SessionLink::Outdated => Link::Outdated,
         };
-        let all_there = link == Link::Online && status.waiting == 0 && status.to_fetch == 0;
-        let last_synced = if all_there { Some(now) } else { before.last_synced };
+        let caught_up = status.listed && status.to_fetch == 0;
+        let all_there = link == Link::Online && status.waiting == 0 && caught_up;
         let skew = status.skew.or(before.skew);
-        Self { link, sending: status.sending, last_synced, skew, storage: None }
+        let last_synced = if all_there { skew.map(|skew| skew.server_time(now)) } else { before.last_synced };
+        Self { link, sending: status.sending, caught_up, last_synced, skew, storage: None }
     }
 }
 
@@ -73,6 +76,7 @@ mod tests {
             sending: false,
             server_read_only: false,
             to_fetch: 0,
+            listed: true,
             skew: Some(ClockSkew(0)),
         }
     }
@@ -84,6 +88,7 @@ mod tests {
         for status in [
             LinkStatus { waiting: 1, ..up() },
             LinkStatus { to_fetch: 1, ..up() },
+            LinkStatus { listed: false, ..up() },
             LinkStatus { server_read_only: true, ..up() },
             LinkStatus { link: SessionLink::Connecting { until: NOW }, ..up() },
         ] {
@@ -97,5 +102,14 @@ mod tests {
         let down = LinkStatus { link: SessionLink::Down { retry_at: NOW }, waiting: 2, ..up() };
         let report = LinkReport::of(down, before, Timestamp(9_000));
         assert_eq!((report.link, report.last_synced), (Link::Offline, Some(NOW)));
+    }
+
+    #[test]
+    fn the_time_of_synchronising_is_the_servers_however_the_devices_clock_stands() {
+        let day_behind = LinkStatus { skew: Some(ClockSkew(86_400_000)), ..up() };
+        let report = LinkReport::of(day_behind, LinkReport::default(), NOW);
+        assert_eq!(report.last_synced, Some(Timestamp(86_405_000)));
+        let down = LinkStatus { link: SessionLink::Down { retry_at: NOW }, skew: None, ..up() };
+        assert_eq!(LinkReport::of(down, report, NOW).skew, report.skew, "what was measured stays known");
     }
 }

@@ -9,6 +9,7 @@ pub mod language;
 pub mod opened;
 pub mod pages;
 pub mod parts;
+pub mod renewal;
 pub mod route;
 pub mod table_mode;
 pub mod words;

@@ -8,6 +8,7 @@ mod documents;
 mod health;
 mod openapi;
 mod problem;
+mod reporter_views;
 mod security;
 mod sessions;
 mod sync;
@@ -82,6 +83,7 @@ fn described(mode: Mode) -> OpenApiRouter<AppState> {
         .routes(routes!(sessions::log_out))
         .routes(routes!(sessions::revoke))
         .routes(routes!(sessions::me))
+        .routes(routes!(reporter_views::record))
         .routes(routes!(documents::list))
         .routes(routes!(documents::give_token))
         .routes(routes!(documents::revoke_token))

@@ -110,6 +110,8 @@ pub enum AuditAction {
     Command,
     /// The server itself, for demonstration data and administration.
     Server,
+    /// Somebody looked at the name of whoever reported a signal.
+    ViewReporter,
 }
 
 impl AuditAction {
@@ -121,6 +123,7 @@ impl AuditAction {
             Self::Edit => "edit",
             Self::Command => "command",
             Self::Server => "server",
+            Self::ViewReporter => "view_reporter",
         }
     }
 }

@@ -26,7 +26,7 @@ pub use self::{
     commit::{AuditAction, Commit, CommitError, Committed, GrantChange, Needed, NewRow, PutPart},
     metrics::StoreMetrics,
     seal::{SealKey, SealKeyError},
-    thread::{StoreHandle, StoreState},
+    thread::{Closing, StoreHandle, StoreState},
 };
 
 /// What is known of a document besides its content.

@@ -29,6 +29,15 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause between two probes.
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
+/// Whether a store closed in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// Everything that was queued is on disk.
+    Closed,
+    /// The disk did not answer. What it did not take was acknowledged to nobody.
+    Unanswered,
+}
+
 /// Can the store be written to?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StoreState {
@@ -205,6 +214,14 @@ impl StoreHandle {
         if self.jobs.send(Job::Close(done)).await.is_ok() {
             // Without an answer the thread is gone as well, which is what was asked for.
             let _ = closed.await;
+        }
+    }
+
+    /// Like [`Self::close`], and waits for the disk no longer than this.
+    pub async fn close_within(&self, patience: Duration) -> Closing {
+        match time::timeout(patience, self.close()).await {
+            Ok(()) => Closing::Closed,
+            Err(_) => Closing::Unanswered,
         }
     }
 

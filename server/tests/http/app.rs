@@ -3,7 +3,12 @@
 use std::{fs, path::PathBuf};
 
 use axum::{body::Body, http::StatusCode};
-use buurtboek_server::{clock::Clock, config::Config, serve, state::AppState};
+use buurtboek_server::{
+    clock::Clock,
+    config::{Config, Transport},
+    serve,
+    state::AppState,
+};
 use tempfile::TempDir;
 
 use super::town::{Browser, HOST, Town};
@@ -128,4 +133,11 @@ async fn an_app_without_its_page_is_an_error_at_the_start() {
     let config = Config { data: folder.path().join("data"), app: Some(folder.path().to_owned()), ..Config::default() };
     let state = AppState::open(config, Clock::system()).unwrap();
     assert!(matches!(serve::app(state), Err(serve::ServeError::App { .. })));
+}
+
+#[tokio::test]
+async fn behind_tls_a_browser_is_told_to_stay_there() {
+    let town = Town::with(|config| config.transport = Transport::BehindTls).await;
+    let answer = town.browser().get("/healthz").await;
+    assert!(answer.header("strict-transport-security").starts_with("max-age="));
 }

@@ -1,7 +1,7 @@
 //! What somebody may open, and tokens for stock clients.
 
 use axum::http::StatusCode;
-use buurtboek_server::{auth::tokens::Token, demo};
+use buurtboek_server::{auth::tokens::Token, demo, store::sqlite::DATABASE_FILE};
 use buurtboek_shared::{
     domain::access::Access,
     ids::{DocId, DocKind},
@@ -92,4 +92,28 @@ async fn whoever_may_not_open_it_gets_no_token_and_is_not_told_whether_it_exists
     assert_eq!(read.status, StatusCode::CREATED, "the coordinator may read along");
     let bad = town.chosen("samira").await.post(&path, &json!({ "access": "all" })).await;
     assert_eq!(bad.problem(), (400, "invalid".into()));
+}
+
+#[tokio::test]
+async fn whoever_looks_at_a_reporters_name_is_recorded_once_and_nobody_else_may() {
+    let town = Town::demo().await;
+    let mut samira = town.chosen("samira").await;
+    let all = samira.get("/api/v1/documents?limit=1000").await.json();
+    let items = all["items"].as_array().unwrap();
+    let intake: DocId =
+        items.iter().find(|item| item["kind"] == "intake").unwrap()["id"].as_str().unwrap().parse().unwrap();
+    let path = format!("/api/v1/signals/{}/reporter-views", intake.id);
+    let look = json!({ "id": "0f1e2d3c4b5a69788796a5b4c3d2e1f0" });
+    for _ in 0..2 {
+        assert_eq!(samira.post(&path, &look).await.status, StatusCode::CREATED);
+    }
+    let database = town.state.config.data.join(DATABASE_FILE);
+    let trail = rusqlite::Connection::open(database).unwrap();
+    let looks: i64 =
+        trail.query_row("SELECT count(*) FROM audit WHERE action = 'view_reporter'", (), |row| row.get(0)).unwrap();
+    assert_eq!(looks, 1, "asking twice is looking once");
+    let mut truus = town.chosen("truus").await;
+    let other = json!({ "id": "1f1e2d3c4b5a69788796a5b4c3d2e1f0" });
+    assert_eq!(truus.post(&path, &other).await.problem(), (404, "absent".into()));
+    assert_eq!(town.browser().post(&path, &other).await.status, StatusCode::UNAUTHORIZED);
 }

@@ -17,11 +17,11 @@ use crate::{
         reply::AppointmentReply,
         signal::{Report, SignalAddition, YesNo},
         transition::Transition,
-        triage::{self, Remark, TriageState},
+        triage::{self, Remark, TriagePhase, TriageState},
         visit::VisitEvent,
         wish::WishEntry,
     },
-    ids::CommandId,
+    ids::{CommandId, MemberId},
     time::Timestamp,
 };
 
@@ -86,6 +86,19 @@ impl TriageView {
             visit_events,
             transitions,
         }
+    }
+
+    /// Who was given it and left no trace here since: who only looked leaves none. None when nobody waits for anybody.
+    #[must_use]
+    pub fn untouched_by(&self) -> Option<MemberId> {
+        let (holder, since) = self.state.holder.filter(|_| self.state.phase == TriagePhase::Assigned)?;
+        let decided = self.transitions.iter().map(|transition| (transition.by, transition.at));
+        let remarked = self.remarks.iter().map(|remark| (remark.author, remark.at));
+        let tried = self.attempts.iter().map(|attempt| (attempt.author, attempt.at));
+        let judged = self.urgency.iter().map(|answer| (answer.author, answer.at));
+        let visited = self.visit_events.iter().map(|event| (event.author, event.at));
+        let mut traces = decided.chain(remarked).chain(tried).chain(judged).chain(visited);
+        traces.all(|(member, at)| member != holder || at < since).then_some(holder)
     }
 }
 
@@ -268,4 +281,48 @@ pub fn read_text(txn: &impl ReadTxn, root: &str) -> String {
 #[must_use]
 pub fn transitions(txn: &impl ReadTxn) -> Vec<Transition> {
     read_entries(txn, schema::TRANSITIONS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{domain::triage::Written, ids::EntryId};
+
+    const MARIJKE: MemberId = MemberId::from_bytes([1; 16]);
+    const SAMIRA: MemberId = MemberId::from_bytes([2; 16]);
+
+    fn given_to_samira(by: MemberId) -> TriageView {
+        let transitions = vec![Transition {
+            command: CommandId::from_bytes([9; 16]),
+            by,
+            at: Timestamp(100),
+            action: CommandAction::Assign { to: SAMIRA },
+            judged: Vec::new(),
+        }];
+        TriageView {
+            urgency: Vec::new(),
+            remarks: Vec::new(),
+            attempts: Vec::new(),
+            visit_events: Vec::new(),
+            state: triage::state(&transitions, Written::default()),
+            transitions,
+        }
+    }
+
+    fn remark(author: MemberId, at: i64) -> Remark {
+        Remark { id: EntryId::from_bytes([3; 16]), author, at: Timestamp(at), text: "Ik bel".to_owned() }
+    }
+
+    #[test]
+    fn somebody_who_was_given_a_signal_is_named_until_they_leave_a_trace() {
+        let view = given_to_samira(MARIJKE);
+        assert_eq!(view.untouched_by(), Some(SAMIRA));
+        let earlier = TriageView { remarks: vec![remark(SAMIRA, 50)], ..view.clone() };
+        assert_eq!(earlier.untouched_by(), Some(SAMIRA), "that was before it was theirs");
+        let others = TriageView { remarks: vec![remark(MARIJKE, 200)], ..view.clone() };
+        assert_eq!(others.untouched_by(), Some(SAMIRA));
+        let theirs = TriageView { remarks: vec![remark(SAMIRA, 200)], ..view };
+        assert_eq!(theirs.untouched_by(), None);
+        assert_eq!(given_to_samira(SAMIRA).untouched_by(), None, "who gives it to themselves knows of it");
+    }
 }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     domain::refusal::Reason,
     ids::{BatchNo, Chain, DeviceId, DocId, MemberId, Seq},
+    time::Timestamp,
 };
 
 /// What a session starts from: what the device's storage holds.
@@ -149,6 +150,8 @@ pub enum Persist {
     Fetched {
         /// The document.
         doc: DocId,
+        /// Since when, server time.
+        at: Timestamp,
     },
     /// Committed by the server: the batch moves from the outbox to the base (an update or a command's effect is a row;
     /// a creation leaves no row).

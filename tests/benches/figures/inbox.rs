@@ -60,7 +60,9 @@ fn rows(number: u64) -> (ViewRow, ViewRow) {
         phase: TriagePhase::Received,
         holder: number.is_multiple_of(3).then_some((SAMIRA, received)),
         urgency: None,
-        visit_at: None,
+        visits: Vec::new(),
+        untouched: Vec::new(),
+        again: None,
         outcome: None,
         links: 0,
     };

@@ -111,9 +111,9 @@ impl DeviceStore {
             Persist::Rows { doc, rows, head } => keep_rows(work, doc, rows, head, effects).await,
             Persist::Snapshot { doc, head, body } => keep_snapshot(work, doc, head, body, effects).await,
             Persist::Projection { doc, version, value } => keep_projection(work, doc, version, value, effects).await,
-            Persist::Fetched { doc } => {
+            Persist::Fetched { doc, at } => {
                 work.delete(Bucket::Meta, keys::to_fetch(doc))?;
-                work.put(Bucket::Meta, keys::FETCHED_AT.to_vec(), &now)?;
+                work.put(Bucket::Meta, keys::FETCHED_AT.to_vec(), &at)?;
                 effects.changes.push(LogChange::Fetched(doc));
                 Ok(())
             }
@@ -191,9 +191,14 @@ async fn announce(
             }
             let known = work.view(entry.doc).await?;
             let digest = known.and_then(|view| view.digest);
+            let held = work.held(entry.doc).await?;
+            // Its list row was lost; what it says is in what is held.
+            if digest.is_none() && held.seq > Seq(0) {
+                effects.stale.insert(entry.doc);
+            }
             let view = StoredView { access, parent, created, announced: seq, digest };
             work.put(Bucket::Views, keys::view(entry.doc), &view)?;
-            if work.held(entry.doc).await?.seq < seq && !text_is_gone(work, entry.doc).await? {
+            if held.seq < seq && !text_is_gone(work, entry.doc).await? {
                 work.put(Bucket::Meta, keys::to_fetch(entry.doc), &())?;
             }
             // Of what is still empty nothing will come: all of it is here, and the lists may say so.

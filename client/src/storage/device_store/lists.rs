@@ -65,9 +65,12 @@ impl DeviceStore {
     pub async fn list(&self, kind: DocKind, now: Timestamp) -> Result<Vec<ViewRow>, StorageFailure> {
         let work = self.begin(Mode::Read).await?;
         let records = work.range(Bucket::Views, keys::views_of(kind)).await?;
-        self.finish(work, now).await?;
+        let mended = self.finish(work, now).await?;
         let mut rows: Vec<ViewRow> =
             records.into_iter().filter_map(|(key, view)| ViewRow::of(keys::read_view(&key)?, view)).collect();
+        for doc in mended.into_iter().filter(|doc| doc.kind == kind) {
+            rows.extend(self.list_row(doc).await?);
+        }
         sort_rows(&mut rows);
         Ok(rows)
     }

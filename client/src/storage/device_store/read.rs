@@ -10,10 +10,7 @@ use buurtboek_shared::{
     time::Timestamp,
 };
 
-use super::{
-    DeviceStore,
-    transaction::{Damaged, Work},
-};
+use super::{DeviceStore, transaction::Work};
 use crate::storage::{
     database::{Bucket, KeySpan, Mode},
     failure::StorageFailure,
@@ -38,7 +35,7 @@ pub struct Readiness {
     pub to_fetch: u32,
     /// Documents on the device.
     pub documents: u32,
-    /// When a document was last said to stand as the server has it, by the device's clock.
+    /// When a document was last said to stand as the server has it, server time.
     pub fetched_at: Option<Timestamp>,
 }
 
@@ -67,6 +64,11 @@ impl DeviceStore {
     /// When the storage fails.
     pub async fn start(&self, build: &str, now: Timestamp) -> Result<Beginning, StorageFailure> {
         let work = self.begin(Mode::Read).await?;
+        let list_again: Option<()> = work.get(Bucket::Meta, keys::LIST_AGAIN.to_vec()).await?;
+        if list_again.is_some() {
+            self.ask_everything_again().await?;
+        }
+        let work = self.begin(Mode::Read).await?;
         let cursor: Cursor = work.get(Bucket::Meta, keys::CURSOR.to_vec()).await?.unwrap_or_default();
         let to_fetch: Vec<(Vec<u8>, ())> = work.range(Bucket::Meta, keys::all_to_fetch()).await?;
         let outbox = all_pending(&work).await?;
@@ -81,6 +83,14 @@ impl DeviceStore {
             outbox: outbox.into_iter().filter_map(|(doc, batch, pending)| pending.outgoing(doc, batch)).collect(),
         };
         Ok(Beginning { start, key })
+    }
+
+    /// Has the server list every document anew: what is held of them stays.
+    async fn ask_everything_again(&self) -> Result<(), StorageFailure> {
+        let work = self.begin(Mode::Write).await?;
+        work.delete(Bucket::Meta, keys::CURSOR.to_vec())?;
+        work.delete(Bucket::Meta, keys::LIST_AGAIN.to_vec())?;
+        work.commit().await
     }
 
     /// Everything that is held of a document; none when it is not on the device, or was announced and not fetched yet.
@@ -164,31 +174,6 @@ impl DeviceStore {
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let to_fetch = count(to_fetch.len());
         Ok(Readiness { to_fetch, documents: count(documents.len()).saturating_sub(to_fetch), fetched_at })
-    }
-
-    /// Ends a reading transaction. What it found damaged goes to quarantine; a base with a hole will be fetched anew.
-    pub(super) async fn finish(&self, work: Work, now: Timestamp) -> Result<(), StorageFailure> {
-        let found = work.finish();
-        if found.is_empty() { Ok(()) } else { self.put_away(found, now).await }
-    }
-
-    async fn put_away(&self, found: Vec<Damaged>, now: Timestamp) -> Result<(), StorageFailure> {
-        let work = self.begin(Mode::Write).await?;
-        let mut still = Vec::new();
-        for damaged in found {
-            // Another tab may have put it away, or written over it, meanwhile.
-            if work.raw(damaged.bucket, damaged.key.clone()).await?.as_ref() == Some(&damaged.value) {
-                still.push(damaged);
-            }
-        }
-        for doc in work.quarantine(&still, now)? {
-            let mut held = work.held(doc).await?;
-            held.generation += 1;
-            (held.seq, held.chain) = Default::default();
-            work.set_held(doc, &held)?;
-            work.put(Bucket::Meta, keys::to_fetch(doc), &())?;
-        }
-        work.commit().await
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
             button::{Button, ButtonLink, Look},
             icon::IconMark,
         },
+        renewal::renew,
         route,
         words::status::{Audience, StatusRow, Tone, sentence},
     },
@@ -112,16 +113,25 @@ fn remedy(row: StatusRow) -> Option<AnyView> {
             }
             .into_any(),
         ),
+        StatusRow::Closed => Some(
+            view! {
+                <Button look=Look::Alarm name="open-again" on_press=dom::reload>
+                    {say!(locale, app.crash.storage_reload)}
+                </Button>
+            }
+            .into_any(),
+        ),
         StatusRow::SessionOver => {
             Some(view! { <ButtonLink href=route::LOG_IN>{say!(locale, status.log_in)}</ButtonLink> }.into_any())
         }
         StatusRow::Outdated => {
-            Some(view! { <Button on_press=dom::reload>{say!(locale, app.version.reload)}</Button> }.into_any())
+            Some(view! { <Button on_press=move || renew(book)>{say!(locale, app.version.reload)}</Button> }.into_any())
         }
         StatusRow::Refused => {
             Some(view! { <ButtonLink href=route::RESCUE>{say!(locale, status.look)}</ButtonLink> }.into_any())
         }
         StatusRow::Typing
+        | StatusRow::SetAside
         | StatusRow::ReadOnly
         | StatusRow::Sending
         | StatusRow::Local

@@ -6,15 +6,17 @@ use crate::{
     i18n::say,
     platform::service_worker,
     ui::{
+        context::book,
         language::locale,
         parts::button::{Button, Look},
+        renewal::renew,
     },
 };
 
 /// Offers a newer version once all of it is on the device.
 #[component]
 pub fn VersionBanner() -> impl IntoView {
-    let locale = locale();
+    let (locale, book) = (locale(), book());
     let waiting = use_context::<service_worker::Versions>().map(|versions| versions.newer);
     let put_off = RwSignal::new(false);
     let offers = move || waiting.is_some_and(|waiting| waiting.get()) && !put_off.get();
@@ -23,7 +25,7 @@ pub fn VersionBanner() -> impl IntoView {
             <div class="bb-banner" role="status">
                 <span>{say!(locale, app.version.ready)}</span>
                 <span class="bb-buttons">
-                    <Button look=Look::Primary on_press=service_worker::renew>{say!(locale, app.version.reload)}</Button>
+                    <Button look=Look::Primary on_press=move || renew(book)>{say!(locale, app.version.reload)}</Button>
                     <Button look=Look::Subtle on_press=move || put_off.set(true)>{say!(locale, app.version.later)}</Button>
                 </span>
             </div>

@@ -1,5 +1,6 @@
 //! What pages are made of.
 
+pub mod absent;
 pub mod badge;
 pub mod button;
 pub mod call;

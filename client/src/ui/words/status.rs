@@ -30,6 +30,8 @@ pub enum StatusRow {
     Full,
     /// Not committed to the device, for another reason.
     Failed,
+    /// The storage is closed to this page for good: only opening the app again helps.
+    Closed,
     /// The app is older than the server allows.
     Outdated,
     /// Log in again.
@@ -46,6 +48,8 @@ pub enum StatusRow {
     Waiting,
     /// Refused texts wait for their writer.
     Refused,
+    /// Something that was kept could not be read.
+    SetAside,
     /// Nothing waits, no connection.
     Offline,
     /// The first connection is being made.
@@ -77,6 +81,7 @@ impl StatusRow {
     pub const fn of(status: &SyncStatus) -> Self {
         match (status.save, status.link) {
             (SaveState::Failed(StorageFailure::Full), _) => Self::Full,
+            (SaveState::Failed(failure), _) if failure.is_permanent() => Self::Closed,
             (SaveState::Failed(_), _) => Self::Failed,
             (_, Link::Outdated) => Self::Outdated,
             (_, Link::SessionOver) => Self::SessionOver,
@@ -93,6 +98,7 @@ impl StatusRow {
             Link::Online if waits => Self::Local,
             Link::Offline | Link::Connecting if waits => Self::Waiting,
             Link::Offline | Link::Connecting | Link::Online if status.rescue > 0 => Self::Refused,
+            Link::Offline | Link::Connecting | Link::Online if status.set_aside > 0 => Self::SetAside,
             Link::Offline => Self::Offline,
             // A short break changes nothing that a reader has to know.
             Link::Connecting if status.last_synced.is_some() => Self::Offline,
@@ -109,8 +115,8 @@ impl StatusRow {
     #[must_use]
     pub const fn tone(self) -> Tone {
         match self {
-            Self::Full | Self::Failed => Tone::Alarm,
-            Self::Outdated | Self::SessionOver | Self::ReadOnly | Self::Refused => Tone::Attention,
+            Self::Full | Self::Failed | Self::Closed => Tone::Alarm,
+            Self::Outdated | Self::SessionOver | Self::ReadOnly | Self::Refused | Self::SetAside => Tone::Attention,
             Self::Typing | Self::Sending | Self::Local | Self::Connecting => Tone::Busy,
             Self::Waiting | Self::Offline => Tone::Offline,
             Self::Online | Self::Done => Tone::Done,
@@ -121,9 +127,14 @@ impl StatusRow {
     #[must_use]
     pub const fn icon(self) -> Icon {
         match self {
-            Self::Full | Self::Failed | Self::Outdated | Self::SessionOver | Self::ReadOnly | Self::Refused => {
-                Icon::Alarm
-            }
+            Self::Full
+            | Self::Failed
+            | Self::Closed
+            | Self::Outdated
+            | Self::SessionOver
+            | Self::ReadOnly
+            | Self::Refused
+            | Self::SetAside => Icon::Alarm,
             Self::Typing => Icon::Pencil,
             Self::Local => Icon::Kept,
             Self::Sending | Self::Connecting => Icon::CloudUp,
@@ -137,15 +148,16 @@ impl StatusRow {
 #[must_use]
 pub fn sentence(locale: Locale, audience: Audience, status: &SyncStatus) -> String {
     match audience {
-        Audience::Volunteer { received } => volunteer(locale, StatusRow::of(status), received),
+        Audience::Volunteer { received } => volunteer(locale, StatusRow::of(status), status, received),
         Audience::Staff => staff(locale, StatusRow::of(status), status),
     }
 }
 
-fn volunteer(locale: Locale, row: StatusRow, received: Option<Timestamp>) -> String {
+fn volunteer(locale: Locale, row: StatusRow, status: &SyncStatus, received: Option<Timestamp>) -> String {
     match row {
         StatusRow::Full => say!(locale, status.volunteer.full).to_owned(),
         StatusRow::Failed => say!(locale, status.volunteer.failed).to_owned(),
+        StatusRow::Closed => say!(locale, status.closed).to_owned(),
         StatusRow::Outdated => say!(locale, status.outdated).to_owned(),
         StatusRow::SessionOver => say!(locale, status.volunteer.session_over).to_owned(),
         StatusRow::Typing => say!(locale, status.volunteer.typing).to_owned(),
@@ -154,6 +166,7 @@ fn volunteer(locale: Locale, row: StatusRow, received: Option<Timestamp>) -> Str
         StatusRow::Local => say!(locale, status.volunteer.local).to_owned(),
         StatusRow::Waiting => say!(locale, status.volunteer.waiting).to_owned(),
         StatusRow::Refused => say!(locale, status.volunteer.refused).to_owned(),
+        StatusRow::SetAside => set_aside(locale, status),
         StatusRow::Offline => say!(locale, status.volunteer.offline).to_owned(),
         StatusRow::Connecting => say!(locale, status.volunteer.connecting).to_owned(),
         StatusRow::Online | StatusRow::Done => match received {
@@ -168,6 +181,7 @@ fn staff(locale: Locale, row: StatusRow, status: &SyncStatus) -> String {
     match row {
         StatusRow::Full => say!(locale, status.staff.full).to_owned(),
         StatusRow::Failed => say!(locale, status.staff.failed).to_owned(),
+        StatusRow::Closed => say!(locale, status.closed).to_owned(),
         StatusRow::Outdated => say!(locale, status.outdated).to_owned(),
         StatusRow::SessionOver => say!(locale, status.staff.session_over).to_owned(),
         StatusRow::Typing => say!(locale, status.staff.typing).to_owned(),
@@ -184,6 +198,7 @@ fn staff(locale: Locale, row: StatusRow, status: &SyncStatus) -> String {
         }
         StatusRow::Refused if status.rescue == 1 => say!(locale, status.staff.refused_one).to_owned(),
         StatusRow::Refused => say!(locale, status.staff.refused, count = status.rescue),
+        StatusRow::SetAside => set_aside(locale, status),
         StatusRow::Offline => match status.last_synced {
             Some(at) => say!(locale, status.staff.offline, time = moment(at)),
             None => say!(locale, status.staff.offline_never).to_owned(),
@@ -194,6 +209,13 @@ fn staff(locale: Locale, row: StatusRow, status: &SyncStatus) -> String {
             None => say!(locale, status.staff.online).to_owned(),
         },
         StatusRow::Online => say!(locale, status.staff.online).to_owned(),
+    }
+}
+
+fn set_aside(locale: Locale, status: &SyncStatus) -> String {
+    match status.set_aside {
+        1 => say!(locale, status.set_aside_one).to_owned(),
+        count => say!(locale, status.set_aside, count = count),
     }
 }
 
@@ -273,6 +295,24 @@ mod tests {
         };
         assert_eq!(StatusRow::of(&everything), StatusRow::Full);
         assert_eq!(StatusRow::of(&everything).tone(), Tone::Alarm);
+    }
+
+    #[test]
+    fn a_storage_that_stays_closed_asks_for_the_app_to_be_opened_again() {
+        let closed = |failure| StatusRow::of(&SyncStatus { save: SaveState::Failed(failure), ..status() });
+        for failure in [StorageFailure::VersionChange, StorageFailure::Unreadable] {
+            assert_eq!(closed(failure), StatusRow::Closed, "trying again in this page cannot help");
+        }
+        for failure in [StorageFailure::Closed, StorageFailure::Blocked, StorageFailure::Other] {
+            assert_eq!(closed(failure), StatusRow::Failed, "it is opened anew at the next try");
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_said_before_everything_is_called_well() {
+        let (volunteer, staff) = says(&SyncStatus { set_aside: 1, ..status() });
+        assert_eq!(volunteer, "1 bewaard stuk kon niet worden gelezen. Het is apart gezet.");
+        assert_eq!(volunteer, staff);
     }
 
     #[test]

@@ -287,3 +287,13 @@ async fn a_store_without_accounts_says_so() {
     assert!(matches!(answer, Err(CommitError::Unfit(_))));
     assert_eq!(*handle.state().borrow(), StoreState::Writable);
 }
+
+#[tokio::test]
+async fn a_disk_that_does_not_answer_holds_nobody_up_who_stops() {
+    let gate = gated();
+    let _under_way = queue(&gate.handle, 1).await;
+    gate.began.lock().unwrap().recv().unwrap();
+    assert_eq!(gate.handle.close_within(Duration::from_millis(50)).await, Closing::Unanswered);
+    gate.may.send(()).unwrap();
+    assert_eq!(gate.handle.close_within(Duration::from_secs(5)).await, Closing::Closed);
+}

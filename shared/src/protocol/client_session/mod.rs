@@ -65,6 +65,8 @@ pub struct LinkStatus {
     pub server_read_only: bool,
     /// Documents still to be fetched.
     pub to_fetch: usize,
+    /// True once the server said what there is, on this connection: before that nothing is known to be missing.
+    pub listed: bool,
     /// How the two clocks differ; none before the first greeting.
     pub skew: Option<ClockSkew>,
 }
@@ -84,6 +86,7 @@ pub struct ClientSession {
     /// Something must be heard by then: it was asked for.
     proof: Option<Timestamp>,
     server_read_only: bool,
+    listed: bool,
     skew: Option<ClockSkew>,
     outbox: Outbox,
     documents: Documents,
@@ -111,6 +114,7 @@ impl ClientSession {
             said: Timestamp(0),
             proof: None,
             server_read_only: false,
+            listed: false,
             skew: None,
             outbox,
             documents,
@@ -126,6 +130,7 @@ impl ClientSession {
             sending: self.link == Link::Up && self.outbox.has_under_way(),
             server_read_only: self.server_read_only,
             to_fetch: self.documents.fetching(),
+            listed: self.link == Link::Up && self.listed,
             skew: self.skew,
         }
     }
@@ -184,6 +189,11 @@ impl ClientSession {
         effects
     }
 
+    /// Now, by the server's clock as far as it is known.
+    fn server_time(&self, now: Timestamp) -> Timestamp {
+        self.skew.unwrap_or_default().server_time(now)
+    }
+
     /// What can be done now that nobody has to wait for.
     fn go_on(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         effects
@@ -231,7 +241,7 @@ impl ClientSession {
             self.send(now, &ClientFrame::Open(docs.to_vec()), effects);
         }
         for doc in looked.held {
-            Self::persist(effects, Persist::Fetched { doc });
+            Self::persist(effects, Persist::Fetched { doc, at: self.server_time(now) });
         }
     }
 
@@ -263,6 +273,7 @@ impl ClientSession {
         self.outbox.connection_lost();
         self.documents.connection_lost();
         self.proof = None;
+        self.listed = false;
         if matches!(self.link, Link::Up | Link::Connecting { .. }) {
             let wait = full_jitter(self.attempts, jitter, at_least);
             self.attempts = self.attempts.saturating_add(1);

@@ -33,7 +33,10 @@ impl ClientSession {
         let Ok(frame) = decode::<ServerFrame>(bytes) else { return self.drop_link(now, jitter, BROKEN, effects) };
         match frame {
             ServerFrame::Welcome(welcome) => self.welcome(now, &welcome, effects),
-            ServerFrame::Catalogue { entries, cursor, remaining: _ } => self.catalogue(entries, cursor, effects),
+            ServerFrame::Catalogue { entries, cursor, remaining } => {
+                self.catalogue(entries, cursor, effects);
+                self.listed |= remaining == 0;
+            }
             ServerFrame::Rows { doc, prev, rows } => match self.documents.rows(doc, prev, rows) {
                 Fit::Follow(rows, head) => Self::persist(effects, Persist::Rows { doc, rows, head }),
                 Fit::Known | Fit::Unwanted => {}
@@ -58,7 +61,7 @@ impl ClientSession {
             ServerFrame::UpToDate { doc } => {
                 self.outbox.refreshed(doc);
                 if self.documents.up_to_date(doc) {
-                    Self::persist(effects, Persist::Fetched { doc });
+                    Self::persist(effects, Persist::Fetched { doc, at: self.server_time(now) });
                 }
             }
             ServerFrame::Ack { batch, receipt } => self.acked(now, jitter, batch, receipt, effects),
@@ -86,6 +89,7 @@ impl ClientSession {
         self.attempts = 0;
         self.skew = Some(ClockSkew::measured(welcome.server_time, now));
         self.limits = welcome.limits;
+        self.skew = Some(ClockSkew::measured(welcome.server_time, now));
     }
 
     fn catalogue(&mut self, entries: Vec<CatalogueEntry>, cursor: Cursor, effects: &mut Vec<Effect>) {
@@ -125,6 +129,10 @@ impl ClientSession {
             return self.drop_link(now, jitter, BROKEN, effects);
         }
         self.server_read_only = false;
+        // The server's clock is never behind what it stamped: the device's was set back since the greeting.
+        if self.server_time(now) < receipt.at {
+            self.skew = Some(ClockSkew::measured(receipt.at, now));
+        }
         self.outbox.remove(batch);
         let doc = outgoing.doc;
         if matches!(outgoing.item, OutgoingItem::Create(_)) {

@@ -27,6 +27,8 @@ const NOTE: DocId = DocId::new(DocKind::Note, Id128([7; 16]));
 const OTHER: DocId = DocId::new(DocKind::Note, Id128([8; 16]));
 const DOSSIER: DocId = DocId::new(DocKind::Dossier, Id128([9; 16]));
 const FEEDBACK: DocId = DocId::new(DocKind::Feedback, Id128([2; 16]));
+/// What the server's clock shows at the greeting.
+const GREETED: Timestamp = Timestamp(86_400_000);
 const NONE: [u64; 0] = [];
 const NOTHING: (Seq, Chain) = (Seq(0), Hash256([0; 32]));
 
@@ -118,7 +120,7 @@ fn welcome(member: MemberId) -> Welcome {
         session: SessionId::default(),
         member,
         limits: Limits::default(),
-        server_time: Timestamp(0),
+        server_time: GREETED,
         generation: Generation(1),
     }
 }
@@ -607,7 +609,7 @@ fn the_catalogue_is_saved_with_its_cursor_and_what_is_new_is_fetched() {
     let effects = device.hears(ServerFrame::Rows { doc: NOTE, prev: Chain::default(), rows: rows.clone() });
     assert_eq!(kept(&effects), [Persist::Rows { doc: NOTE, rows, head: (Seq(2), chain) }]);
     let effects = device.hears(ServerFrame::UpToDate { doc: NOTE });
-    assert_eq!(kept(&effects), [Persist::Fetched { doc: NOTE }]);
+    assert_eq!(kept(&effects), [Persist::Fetched { doc: NOTE, at: GREETED }]);
     assert_eq!(said(&effects), [ClientFrame::Close(vec![NOTE])], "nobody looks at it");
 }
 
@@ -625,7 +627,7 @@ fn our_own_work_is_announced_to_us_too_and_not_fetched_back() {
     device.hears(ack(&mine[1], 1, Chain::default()));
     let effects = device.hears(catalogue(&[(NOTE, 1)]));
     assert_eq!((opened(&effects), device.session.status().to_fetch), (vec![], 0));
-    assert_eq!(kept(&effects).last(), Some(&Persist::Fetched { doc: NOTE }));
+    assert_eq!(kept(&effects).last(), Some(&Persist::Fetched { doc: NOTE, at: GREETED }));
 }
 
 #[test]
@@ -675,7 +677,7 @@ fn the_answer_to_an_earlier_question_does_not_count_for_a_later_one() {
     assert_eq!((kept(&effects), device.session.status().to_fetch), (vec![], 1), "nothing has come yet");
     let (rows, _) = history(NOTE, 2);
     assert_eq!(kept(&device.hears(ServerFrame::Rows { doc: NOTE, prev: Chain::default(), rows })).len(), 1);
-    assert_eq!(kept(&device.hears(ServerFrame::UpToDate { doc: NOTE })), [Persist::Fetched { doc: NOTE }]);
+    assert_eq!(kept(&device.hears(ServerFrame::UpToDate { doc: NOTE })), [Persist::Fetched { doc: NOTE, at: GREETED }]);
 }
 
 // Content
@@ -793,4 +795,30 @@ fn carets_travel_only_while_connected() {
     assert_eq!(device.hears(theirs), [shown]);
     device.does(Event::Lost);
     assert_eq!(device.does(gone), []);
+}
+
+#[test]
+fn the_clocks_are_compared_at_the_greeting_and_again_when_the_server_stamped_later() {
+    let mut device = Device::with(vec![update(1, NOTE)]);
+    assert_eq!(device.session.status().skew, None, "nobody told the time yet");
+    device.connect();
+    let skew = device.session.status().skew.unwrap();
+    assert_eq!(skew.server_time(device.now), GREETED);
+    device.now = Timestamp(device.now.0 - 3_600_000);
+    let receipt = Receipt { at: GREETED, ..receipt(&update(1, NOTE), 1, Chain::default()) };
+    device.hears(ServerFrame::Ack { batch: BatchNo(1), receipt });
+    assert_eq!(device.session.status().skew.unwrap().server_time(device.now), GREETED);
+}
+
+#[test]
+fn nothing_is_known_to_be_missing_before_the_server_said_what_there_is() {
+    let (mut device, _) = Device::connected(Vec::new());
+    assert!(!device.session.status().listed);
+    let page = |remaining| ServerFrame::Catalogue { entries: Vec::new(), cursor: Cursor(6), remaining };
+    device.hears(page(3));
+    assert!(!device.session.status().listed, "more pages follow");
+    device.hears(page(0));
+    assert!(device.session.status().listed);
+    device.does(Event::Lost);
+    assert!(!device.session.status().listed);
 }

@@ -36,13 +36,13 @@ use crate::{
         language::locale,
         opened::{as_dossier, open, view_of},
         parts::{
+            absent::{Absent, absence},
             badge::Badge,
             button::{Button, Look, SubmitButton},
             choice::{standing_ids, standing_value},
             choice_question::{Answering, Conflict, Question},
             field::{LineField, LineKind},
             icon::Icon,
-            notice::Notice,
             page_title::{PageTitle, SectionTitle},
         },
         route,
@@ -61,7 +61,9 @@ pub fn DossierPage() -> impl IntoView {
 #[component]
 fn Dossier(doc: DocId) -> impl IntoView {
     let locale = locale();
-    let view = view_of(&open(doc), as_dossier);
+    let open = open(doc);
+    let view = view_of(&open, as_dossier);
+    let absence = absence(&open);
     let case = case_of(doc);
     let triage = triage_of(doc);
     let before = triage_view(triage);
@@ -71,12 +73,11 @@ fn Dossier(doc: DocId) -> impl IntoView {
     });
     let state = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.state.clone())));
     let phase = Memo::new(move |_| state.with(|state| state.as_ref().map(|state| state.phase)));
-    let absent = is_absent(doc);
     let writes = may_write(doc);
     let gives_back = notebook().identity().role == Role::Professional;
     let name = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| standing_value(&view.name))));
     let heading = Signal::derive(move || match name.get() {
-        None => say!(locale, app.fetching).to_owned(),
+        None => absence.get().words(locale).to_owned(),
         Some(name) if name.is_empty() => say!(locale, professional.dossiers.unnamed).to_owned(),
         Some(name) => name,
     });
@@ -89,7 +90,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
                 {move || phase.get().map(|phase| view! { <Badge badge=phase_badge(locale, phase)/> })}
             </div>
             <TableNotice/>
-            <Show when=move || is_here.get() fallback=move || view! { <NotHere absent=absent/> }>
+            <Show when=move || is_here.get() fallback=move || view! { <Absent open=open.clone()/> }>
                 <Names doc=doc view=view/>
                 <Conflicts doc=doc view=view/>
                 <Exploration doc=doc state=state writes=writes/>
@@ -121,26 +122,6 @@ fn Dossier(doc: DocId) -> impl IntoView {
 fn may_write(doc: DocId) -> Memo<bool> {
     let rows = notebook().list(DocKind::Dossier);
     Memo::new(move |_| rows.with(|rows| rows.iter().any(|row| row.doc == doc && row.access == Access::Write)))
-}
-
-/// True when everything that this member may open is on the device, and the dossier is not among it.
-fn is_absent(doc: DocId) -> Memo<bool> {
-    let notebook = notebook();
-    let (rows, ready) = (notebook.list(DocKind::Dossier), notebook.ready());
-    Memo::new(move |_| {
-        let all_here = ready.with(|ready| ready.to_fetch == 0 && ready.fetched_at.is_some());
-        all_here && !rows.with(|rows| rows.iter().any(|row| row.doc == doc))
-    })
-}
-
-#[component]
-fn NotHere(absent: Memo<bool>) -> impl IntoView {
-    let locale = locale();
-    let words = move || match absent.get() {
-        true => say!(locale, app.no_access),
-        false => say!(locale, app.fetching),
-    };
-    view! { <Notice>{words}</Notice> }
 }
 
 /// Name and address: two lines that change rarely.

@@ -9,6 +9,7 @@ pub mod give_back;
 pub mod links;
 pub mod note;
 pub mod report_facts;
+pub mod reporter_name;
 pub mod safety;
 pub mod signal;
 pub mod signal_list;

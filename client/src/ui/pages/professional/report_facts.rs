@@ -5,6 +5,7 @@ use buurtboek_shared::{
         intake::Intake,
         signal::{AdditionKind, FeltUrgency, Relation, Report, SignalAddition},
     },
+    ids::Id128,
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -12,10 +13,9 @@ use leptos::prelude::*;
 use crate::{
     i18n::{Locale, say},
     ui::{
-        colleagues::colleagues,
         language::locale,
+        pages::professional::reporter_name::ReporterName,
         parts::{
-            button::Button,
             facts::{Fact, Facts},
             fold::Fold,
             notice::{Notice, Urge},
@@ -29,7 +29,9 @@ use crate::{
 /// The report and what was added to it.
 #[component]
 pub fn ReportFacts(
-    /// What the server made of the signal.
+    /// Which signal.
+    signal: Id128,
+    /// What the server made of it.
     intake: Intake,
 ) -> impl IntoView {
     let locale = locale();
@@ -58,15 +60,6 @@ pub fn ReportFacts(
             </section>
         }
     });
-    let name_shown = RwSignal::new(false);
-    let reporter = move || match name_shown.get() {
-        true => colleagues().name(reporter).into_any(),
-        false => view! {
-            <Button on_press=move || name_shown.set(true)>{say!(locale, professional.signal.show_name)}</Button>
-            <span class="bb-soft">" "{say!(locale, professional.signal.show_name_help)}</span>
-        }
-        .into_any(),
-    };
     view! {
         {withdrawn}
         {warnings}
@@ -79,7 +72,9 @@ pub fn ReportFacts(
             {facts(locale, &report, place_corrected).into_iter().map(|(term, words)| {
                 view! { <Fact term=term><span dir="auto">{words}</span></Fact> }
             }).collect_view()}
-            <Fact term=say!(locale, professional.signal.reporter)>{reporter}</Fact>
+            <Fact term=say!(locale, professional.signal.reporter)>
+                <ReporterName signal=signal reporter=reporter/>
+            </Fact>
         </Facts>
         {thinks}
     }

@@ -30,6 +30,7 @@ use crate::{
         opened::{as_intake, as_triage, open, view_of},
         pages::coordinator::ending::Ending,
         parts::{
+            absent::{Absent, absence},
             button::{Look, SubmitButton},
             facts::{Fact, Facts},
             field::TextField,
@@ -65,7 +66,9 @@ pub fn TeamSignal(
     let locale = locale();
     let triage = DocId::new(DocKind::Triage, id);
     let report = view_of(&open(triage.sibling(DocKind::Intake)), as_intake);
-    let view = view_of(&open(triage), as_triage);
+    let opened = open(triage);
+    let view = view_of(&opened, as_triage);
+    let absence = absence(&opened);
     let case = case_of(triage);
     let items = team_signals();
     let item = Memo::new(move |_| items.with(|items| items.iter().find(|item| item.id == id).cloned()));
@@ -73,19 +76,23 @@ pub fn TeamSignal(
     let gives_back = notebook().identity().role == Role::Professional;
     let heading = Signal::derive(move || {
         item.with(|item| {
-            item.as_ref().map_or_else(|| say!(locale, app.fetching).to_owned(), |item| title(locale, item))
+            item.as_ref().map_or_else(|| absence.get().words(locale).to_owned(), |item| title(locale, item))
         })
     });
-    let report_view = move || match report.get() {
-        Some(intake) => view! { <ReportFacts intake=intake/> }.into_any(),
-        None => view! { <Notice>{say!(locale, professional.signal.no_text)}</Notice> }.into_any(),
+    let report_view = move || {
+        let opened = opened.clone();
+        move || match report.get() {
+            Some(intake) => view! { <ReportFacts signal=id intake=intake/> }.into_any(),
+            None if item.with(Option::is_none) => view! { <Absent open=opened.clone()/> }.into_any(),
+            None => view! { <Notice>{say!(locale, professional.signal.no_text)}</Notice> }.into_any(),
+        }
     };
     view! {
         <article class="bb-main">
             <p class="bb-back"><a class="nl-link" href=back>{say!(locale, app.back)}</a></p>
             <PageTitle text=heading/>
             <TableNotice/>
-            <HiddenAtTable>{report_view}</HiddenAtTable>
+            <HiddenAtTable>{report_view()}</HiddenAtTable>
             <section class="bb-section" data-name="assessment">
                 <SectionTitle>{say!(locale, professional.signal.assessment)}</SectionTitle>
                 {move || view.get().map(|view| view! { <Assessment view=view/> })}

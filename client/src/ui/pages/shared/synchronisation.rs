@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     i18n::{Locale, say},
     state::{
+        SetAside,
         readiness::StorageInfo,
         sync_status::Link,
         waiting::{WaitingItem, WaitingKind},
@@ -16,7 +17,7 @@ use crate::{
             button::{Button, Look},
             facts::{Fact, Facts},
             icon::Icon,
-            notice::{Empty, Notice},
+            notice::{Empty, Notice, Urge},
             page_title::{PageTitle, SectionTitle},
             readiness::ReadinessNotice,
         },
@@ -43,6 +44,7 @@ pub fn Synchronisation() -> impl IntoView {
             <Show when=is_offline>
                 <Notice>{say!(locale, app.sync.no_server)}</Notice>
             </Show>
+            <SetAsideNotice/>
             <Facts>
                 <Fact term=say!(locale, app.sync.last)>{last}</Fact>
                 <Fact term=say!(locale, app.sync.storage)>{storage}</Fact>
@@ -75,6 +77,37 @@ pub fn Synchronisation() -> impl IntoView {
                 </Button>
             </div>
         </div>
+    }
+}
+
+/// "1 bewaard stuk kon niet worden gelezen. Het is apart gezet."
+#[component]
+fn SetAsideNotice() -> impl IntoView {
+    let (locale, book) = (locale(), book());
+    let set_aside = notebook().set_aside();
+    let words = move || set_aside.with(|set_aside| set_aside_words(locale, set_aside));
+    let note = move || {
+        let notebook = book.get();
+        // When the device does not keep it, the notice stays.
+        leptos::task::spawn_local(async move {
+            let _ = notebook.note_set_aside().await;
+        });
+    };
+    view! {
+        <Show when=move || set_aside.with(|set_aside| set_aside.count > 0)>
+            <Notice urge=Urge::Attention>
+                <p>{words}</p>
+                <Button on_press=note>{say!(locale, app.sync.noted)}</Button>
+            </Notice>
+        </Show>
+    }
+}
+
+fn set_aside_words(locale: Locale, set_aside: &SetAside) -> String {
+    let code = set_aside.code.as_str();
+    match set_aside.count {
+        1 => say!(locale, app.sync.set_aside_one, code = code),
+        count => say!(locale, app.sync.set_aside, count = count, code = code),
     }
 }
 
@@ -128,6 +161,15 @@ mod tests {
         };
         assert_eq!(waiting_words(Locale::nl, &item(WaitingKind::Created(DocKind::Note))), "Nieuw: bezoekverslag");
         assert_eq!(waiting_words(Locale::nl, &item(WaitingKind::Written)), "Tekst in: bezoekverslag");
+    }
+
+    #[test]
+    fn what_could_not_be_read_has_a_code_for_the_administrator() {
+        let set_aside = SetAside { count: 1, code: "1a2b3c4d".to_owned() };
+        assert_eq!(
+            set_aside_words(Locale::nl, &set_aside),
+            "1 bewaard stuk kon niet worden gelezen. Het is apart gezet. Geef code 1a2b3c4d aan de beheerder."
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! After a signal was sent: what the team has, and what is still on the telephone.
 
 use buurtboek_shared::{
+    domain::feedback::FeedbackEntry,
     ids::{DocId, DocKind, Id128},
     time::Timestamp,
 };
@@ -10,9 +11,12 @@ use leptos_router::hooks::use_params_map;
 use super::feedback;
 use crate::{
     i18n::say,
+    state::{ViewRow, open_doc::Sought},
     ui::{
         context::notebook,
         language::locale,
+        opened::open,
+        pages::shared::not_found::NotFound,
         parts::{
             button::{ButtonLink, Look},
             notice::{Notice, Urge},
@@ -32,38 +36,44 @@ enum Sent {
     Waiting,
     /// It was refused.
     Refused,
+    /// The device knows nothing of it.
+    Unknown,
 }
 
 /// The page.
 #[component]
 pub fn SentSignal() -> impl IntoView {
-    let locale = locale();
     let params = use_params_map();
     let signal = Memo::new(move |_| {
         let id = params.with(|params| params.get("signal").and_then(|id| id.parse::<Id128>().ok()));
         id.map(|id| DocId::new(DocKind::Signal, id))
     });
+    move || match signal.get() {
+        Some(signal) => view! { <WhatBecame signal=signal/> }.into_any(),
+        None => view! { <NotFound/> }.into_any(),
+    }
+}
+
+/// What became of one signal.
+#[component]
+fn WhatBecame(signal: DocId) -> impl IntoView {
+    let locale = locale();
     let notebook = notebook();
     let phone = notebook.identity().team_phone;
-    let (waiting, rescue, status) = (notebook.waiting(), notebook.rescue(), notebook.sync_status());
+    let (rows, rescue) = (notebook.list(DocKind::Signal), notebook.rescue());
     let feedback = feedback();
+    let sought = open(signal).sought();
     let state = Memo::new(move |_| {
-        let Some(signal) = signal.get() else { return Sent::Waiting };
         if rescue.with(|drafts| drafts.iter().any(|draft| draft.doc == signal)) {
             return Sent::Refused;
         }
-        if let Some(received) = feedback.with(|entries| entries.get(&signal).map(|entry| entry.received)) {
-            return Sent::Received(received);
-        }
-        let waits = waiting.with(|items| items.iter().any(|item| item.doc == signal));
-        match status.with(|status| status.last_synced) {
-            Some(at) if !waits => Sent::Received(at),
-            Some(_) | None => Sent::Waiting,
-        }
+        let row = |rows: &Vec<ViewRow>| rows.iter().find(|row| row.doc == signal).cloned();
+        feedback.with(|entries| became_of(entries.get(&signal), rows.with(row).as_ref(), sought.get()))
     });
     let title = Signal::derive(move || match state.get() {
         Sent::Received(_) => say!(locale, volunteer.sent.title).to_owned(),
         Sent::Waiting | Sent::Refused => say!(locale, volunteer.sent.waiting_title).to_owned(),
+        Sent::Unknown => say!(locale, volunteer.signal.title).to_owned(),
     });
     let body = move || match state.get() {
         Sent::Received(at) => view! {
@@ -89,6 +99,7 @@ pub fn SentSignal() -> impl IntoView {
         Sent::Refused => {
             view! { <Notice urge=Urge::Attention>{say!(locale, volunteer.sent.refused)}</Notice> }.into_any()
         }
+        Sent::Unknown => view! { <Notice>{say!(locale, volunteer.signal.gone)}</Notice> }.into_any(),
     };
     view! {
         <div class="bb-main">
@@ -98,5 +109,44 @@ pub fn SentSignal() -> impl IntoView {
                 <ButtonLink href=route::HOME look=Look::Primary>{say!(locale, volunteer.sent.back)}</ButtonLink>
             </div>
         </div>
+    }
+}
+
+/// Received is said only on the server's word: what it told the reporter, or the row that it announced. What is merely
+/// not known here waits.
+fn became_of(told: Option<&FeedbackEntry>, row: Option<&ViewRow>, sought: Sought) -> Sent {
+    let announced = row.filter(|row| row.seq.0 > 0).map(|row| row.created);
+    match (told.map(|entry| entry.received).or(announced), sought) {
+        (Some(at), _) => Sent::Received(at),
+        (None, Sought::Reading) => Sent::Waiting,
+        (None, Sought::InVain) => Sent::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::{domain::access::Access, ids::Seq};
+
+    use super::*;
+    use crate::state::{SignalSummary, Summary};
+
+    fn row(seq: u64) -> ViewRow {
+        ViewRow {
+            doc: DocId::new(DocKind::Signal, Id128([1; 16])),
+            parent: None,
+            created: Timestamp(5_000),
+            access: Access::Write,
+            seq: Seq(seq),
+            summary: Summary::Signal(SignalSummary::default()),
+            words: String::new(),
+        }
+    }
+
+    #[test]
+    fn received_is_said_on_the_servers_word_alone() {
+        assert_eq!(became_of(None, None, Sought::Reading), Sent::Waiting, "the list is not read yet");
+        assert_eq!(became_of(None, None, Sought::InVain), Sent::Unknown, "deleted, or never here");
+        assert_eq!(became_of(None, Some(&row(0)), Sought::Reading), Sent::Waiting, "on this device alone");
+        assert_eq!(became_of(None, Some(&row(1)), Sought::Reading), Sent::Received(Timestamp(5_000)));
     }
 }

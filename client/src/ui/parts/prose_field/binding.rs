@@ -3,10 +3,15 @@
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
+    time::Duration,
 };
 
 use buurtboek_shared::doc::write::MAX_INSERT;
-use leptos::{html, prelude::*};
+use leptos::{
+    html,
+    leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle},
+    prelude::*,
+};
 use send_wrapper::SendWrapper;
 
 use super::{
@@ -17,6 +22,9 @@ use crate::{
     platform::text_area::{self, Reading},
     state::{prose::ProseHandle, splice::Splice as DocumentSplice},
 };
+
+/// The longest that a composition is in the field alone: as long as anything typed is in memory only.
+const LONGEST_COMPOSITION: Duration = Duration::from_millis(1_500);
 
 /// Which way somebody goes through what they did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +42,8 @@ struct Bound {
     area: NodeRef<html::Textarea>,
     model: RefCell<ProseModel>,
     steps: Cell<bool>,
+    /// Runs while something composed is in the field alone.
+    timer: Cell<Option<TimeoutHandle>>,
     /// What the field shows, for what stands behind it.
     shown: RwSignal<String>,
     /// True after something that was typed did not fit the document.
@@ -54,6 +64,7 @@ impl Binding {
             area,
             model: RefCell::new(model),
             steps: Cell::new(false),
+            timer: Cell::new(None),
             shown,
             failed,
         });
@@ -76,11 +87,42 @@ impl Binding {
         let Some(reading) = self.0.read() else { return };
         let edit = self.0.model.borrow_mut().input(&reading.value, selection(&reading));
         self.0.shown.set(reading.value);
-        self.0.write(edit);
+        if self.0.model.borrow().is_composing() {
+            self.write_composition_later();
+        } else {
+            self.0.write(edit);
+        }
     }
 
     pub(super) fn composition_started(&self) {
         self.0.model.borrow_mut().composition_started();
+    }
+
+    /// Writes what is composed so far, without disturbing the composition: the field, or the app, may be left now.
+    pub(super) fn write_composition(&self) {
+        if !self.0.model.borrow().is_composing() {
+            return;
+        }
+        let Some(reading) = self.0.read() else { return };
+        let edits = self.0.model.borrow_mut().composed_so_far(&reading.value, selection(&reading));
+        self.0.write(edits);
+        self.0.nothing_held_back();
+    }
+
+    /// One timer runs at a time; meanwhile the status says that something is not kept yet.
+    fn write_composition_later(&self) {
+        if let Some(timer) = self.0.timer.take() {
+            self.0.timer.set(Some(timer));
+            return;
+        }
+        self.0.handle.hold_back();
+        let composing = Rc::downgrade(&self.0);
+        let write = move || {
+            if let Some(bound) = composing.upgrade() {
+                Self(SendWrapper::new(bound)).write_composition();
+            }
+        };
+        self.0.timer.set(set_timeout_with_handle(write, LONGEST_COMPOSITION).ok());
     }
 
     pub(super) fn composition_ended(&self) {
@@ -88,6 +130,7 @@ impl Binding {
         let composed = self.0.model.borrow_mut().composition_ended(&reading.value, selection(&reading));
         self.0.shown.set(reading.value);
         self.0.write(composed.edits);
+        self.0.nothing_held_back();
         if let Some(shown) = composed.show {
             self.0.show(shown);
         }
@@ -118,6 +161,13 @@ impl Binding {
 impl Bound {
     fn read(&self) -> Option<Reading> {
         self.area.get_untracked().map(|area| text_area::read(&area))
+    }
+
+    fn nothing_held_back(&self) {
+        if let Some(timer) = self.timer.take() {
+            timer.clear();
+        }
+        self.handle.hold_nothing_back();
     }
 
     /// Tells the document what was typed. What does not fit it leaves the field again, and that is said.

@@ -74,7 +74,17 @@ pub fn ProseField(
     };
     let (on_focus, on_key_up, on_click) = (tell_caret.clone(), tell_caret.clone(), tell_caret);
     let leave = open.clone();
+    let leaving = ["visibilitychange", "pagehide"].map(|event| {
+        let binding = binding.clone();
+        window_event_listener_untyped(event, move |_| {
+            binding.write_composition();
+            book.get().flush();
+        })
+    });
+    on_cleanup(move || leaving.into_iter().for_each(|listener| listener.remove()));
+    let blurred = binding.clone();
     let on_blur = move |_| {
+        blurred.write_composition();
         leave.set_caret(None);
         book.get().flush();
     };

@@ -3,7 +3,8 @@
 //! The field is the writer's: what they type is taken as the difference between two values, so that a keyboard,
 //! dictation, autocorrection and pasting are all one thing. The document is everybody's: what others write arrives as
 //! splices and moves the selection along. While a word is being composed (an accent, a suggestion, another script)
-//! neither is touched: the browser loses its place when the value changes under it.
+//! the field is not touched: the browser loses its place when the value changes under it. A composition that lasts is
+//! written to the document as far as it is: half a word is better than one that is lost with the app.
 
 use super::splice::{Splice, difference};
 
@@ -108,6 +109,27 @@ impl ProseModel {
     /// A composition began.
     pub fn composition_started(&mut self) {
         self.composing = true;
+    }
+
+    /// What is composed so far, for the document alone: the field keeps what it shows, and the composition goes on.
+    pub fn composed_so_far(&mut self, value: &str, selection: Selection) -> Vec<Edit> {
+        if !self.composing {
+            return Vec::new();
+        }
+        self.selection = selection;
+        let Some(typed) = self.typed(value) else { return Vec::new() };
+        let mut field = self.text.clone();
+        typed.apply(&mut field);
+        for splice in &self.held {
+            splice.apply(&mut self.text);
+        }
+        let held = std::mem::take(&mut self.held);
+        let edits = self.rebased(typed, &held);
+        // What others did, as it still has to be done to the field.
+        self.held = difference(&field, &self.text, self.text.len()).into_iter().collect();
+        self.text = field;
+        self.selection = selection;
+        edits
     }
 
     /// A composition ended with this value in the field.

@@ -42,6 +42,11 @@ impl Desk {
         self.shows(composed.show);
     }
 
+    fn composes(&mut self, value: &str, caret: usize) {
+        let edits = self.model.composed_so_far(value, Selection::caret(caret));
+        edits.iter().for_each(|edit| self.edits(edit));
+    }
+
     fn shows(&mut self, show: Option<Shown>) {
         if let Some(show) = show {
             self.field = show.value;
@@ -107,6 +112,40 @@ fn nothing_is_committed_and_nothing_is_shown_while_composing() {
     desk.composed("café", 4);
     desk.agrees("Het café");
     assert_eq!(desk.selection, Selection::caret(8));
+}
+
+#[test]
+fn a_composition_that_lasts_is_written_as_far_as_it_is_and_goes_on() {
+    let mut desk = Desk::with("Zij zegt: ");
+    desk.model.composition_started();
+    desk.types("Zij zegt: にほ", 12);
+    desk.composes("Zij zegt: にほ", 12);
+    assert_eq!(String::from_utf16(&desk.document).unwrap(), "Zij zegt: にほ");
+    assert!(desk.model.is_composing(), "the browser was not disturbed");
+    desk.types("Zij zegt: にほんご", 14);
+    desk.composes("Zij zegt: にほんご", 14);
+    desk.composed("Zij zegt: 日本語", 13);
+    desk.agrees("Zij zegt: 日本語");
+}
+
+#[test]
+fn what_others_wrote_during_a_composition_that_lasts_is_shown_at_its_end() {
+    let mut desk = Desk::with("caf");
+    desk.model.composition_started();
+    desk.types("caf´", 4);
+    desk.others(0, 0, "Het ");
+    desk.composes("caf´", 4);
+    assert_eq!(String::from_utf16(&desk.document).unwrap(), "Het caf´");
+    assert_eq!(desk.field, "caf´", "the browser would lose its place");
+    desk.others(8, 0, "!");
+    desk.composed("café", 4);
+    desk.agrees("Het café!");
+}
+
+#[test]
+fn without_a_composition_nothing_is_composed_so_far() {
+    let mut desk = Desk::with("caf");
+    assert!(desk.model.composed_so_far("café", Selection::caret(4)).is_empty());
 }
 
 #[test]

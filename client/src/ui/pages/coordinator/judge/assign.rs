@@ -5,7 +5,6 @@ use buurtboek_shared::{
     domain::{
         command::{CommandAction, CommandKind},
         directory::Colleague,
-        triage::TriagePhase,
     },
     ids::{DocId, MemberId},
 };
@@ -87,7 +86,7 @@ pub fn Assign(
         None => say!(locale, coordinator.judge.assign_none).to_owned(),
     };
     let not_seen = move || {
-        let holder = view.with(|view| view.as_ref().and_then(|view| given_to(view.state.phase, view.state.holder?.0)));
+        let holder = view.with(|view| view.as_ref().and_then(TriageView::untouched_by));
         holder.map(|holder| say!(locale, coordinator.judge.not_seen, name = colleagues.first_name(holder)))
     };
     view! {
@@ -108,18 +107,6 @@ pub fn Assign(
                 <Notice>{say!(locale, coordinator.judge.waits)}</Notice>
             </Show>
         </form>
-    }
-}
-
-/// Who was given it and did nothing with it yet.
-const fn given_to(phase: TriagePhase, holder: MemberId) -> Option<MemberId> {
-    match phase {
-        TriagePhase::Assigned => Some(holder),
-        TriagePhase::Received
-        | TriagePhase::TakenUp
-        | TriagePhase::VisitPlanned
-        | TriagePhase::Closed
-        | TriagePhase::FollowedUp => None,
     }
 }
 

@@ -46,6 +46,7 @@ use crate::{
         language::locale,
         opened::{as_note, open, view_of},
         parts::{
+            absent::Absent,
             badge::{Badge, BadgeText, BadgeTone},
             button::Button,
             choice::standing_value,
@@ -87,7 +88,7 @@ fn Note(dossier: Id128, doc: DocId) -> impl IntoView {
     let status = notebook().sync_status();
     let is_offline = Memo::new(move |_| status.with(|status| status.link != Link::Online));
     let body = move || match state.get() {
-        None => view! { <Notice>{say!(locale, app.fetching)}</Notice> }.into_any(),
+        None => view! { <Absent open=open.clone()/> }.into_any(),
         Some(NoteState::Open) => view! {
             <Show when=move || is_offline.get()>
                 <Notice>{say!(locale, note.offline)}</Notice>

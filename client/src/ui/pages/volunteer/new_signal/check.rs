@@ -53,7 +53,6 @@ pub fn Check(
                 return;
             }
             let (notebook, navigate) = (book.get(), navigate.clone());
-            desk.close();
             let sent = async move { notebook.send_signal(&draft).await };
             send.run(sent, move |doc| navigate(&route::sent(doc.id), Default::default()));
         }
