@@ -63,6 +63,7 @@ pub async fn publish(
         bind: Vec::new(),
         grants: Vec::new(),
         parts,
+        escrow: None,
         needs: None,
         audit: AuditAction::Server,
     };

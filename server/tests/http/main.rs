@@ -6,6 +6,7 @@
 mod app;
 mod demo;
 mod documents;
+mod escrow;
 mod login;
 mod running;
 mod sessions;

@@ -9,6 +9,7 @@ pub mod date;
 pub mod directory;
 pub mod dossier;
 pub mod feedback;
+pub mod handover;
 pub mod intake;
 pub mod margin;
 pub mod note;

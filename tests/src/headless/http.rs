@@ -1,4 +1,4 @@
-//! Just enough HTTP to log in: one request, one connection.
+//! Just enough HTTP: one request, one connection.
 
 use std::{io, net::SocketAddr};
 
@@ -46,6 +46,19 @@ pub async fn post(server: SocketAddr, path: &str, json: &serde_json::Value) -> i
          Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     );
+    ask(server, &request).await
+}
+
+/// Asks for something as whoever is logged in.
+///
+/// # Errors
+/// As [`post`].
+pub async fn get(server: SocketAddr, path: &str, cookie: &str) -> io::Result<Response> {
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {server}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n");
+    ask(server, &request).await
+}
+
+async fn ask(server: SocketAddr, request: &str) -> io::Result<Response> {
     let mut stream = TcpStream::connect(server).await?;
     stream.write_all(request.as_bytes()).await?;
     let mut answer = Vec::new();

@@ -3,6 +3,7 @@
 mod change_log;
 mod differential;
 mod documents;
+mod escrow;
 mod failures;
 mod groups;
 mod projections;
@@ -206,6 +207,7 @@ fn blank(doc: DocId) -> Commit {
         bind: Vec::new(),
         grants: Vec::new(),
         parts: Vec::new(),
+        escrow: None,
         needs: None,
         audit: AuditAction::Edit,
     }

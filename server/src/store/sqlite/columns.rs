@@ -195,7 +195,14 @@ macro_rules! word_columns {
 word_columns! {
     Access: access_word, [Access::Read, Access::Write];
     OrganisationTie: tie_word, [OrganisationTie::Member, OrganisationTie::Partner];
-    AuditAction: AuditAction::word, [AuditAction::Create, AuditAction::Edit, AuditAction::Command, AuditAction::Server];
+    AuditAction: AuditAction::word, [
+        AuditAction::Create,
+        AuditAction::Edit,
+        AuditAction::Command,
+        AuditAction::HandOver,
+        AuditAction::Settle,
+        AuditAction::Server
+    ];
 }
 
 impl ToSql for Col<Role> {

@@ -6,7 +6,11 @@ use rusqlite::Connection;
 use super::open::OpenError;
 
 /// The steps, in order: the first is number 1. `PRAGMA user_version` says how many were taken.
-const STEPS: &[&str] = &[include_str!("migrations/0001_documents.sql"), include_str!("migrations/0002_accounts.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_documents.sql"),
+    include_str!("migrations/0002_accounts.sql"),
+    include_str!("migrations/0003_escrow.sql"),
+];
 
 /// How many steps were taken in this database.
 pub(super) fn taken(connection: &Connection) -> Result<usize, OpenError> {
