@@ -24,7 +24,7 @@ use buurtboek_shared::{
     protocol::{client_session::Link, codec::decode, frames::ServerFrame},
 };
 use buurtboek_tests::{
-    headless::{Headless, now, town::Town},
+    headless::{Headless, http::get, now, town::Town},
     tablet::Kept,
 };
 use yrs::Transact;

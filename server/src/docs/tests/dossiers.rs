@@ -192,7 +192,8 @@ fn who_had_access_hands_words_over_and_who_never_had_it_does_not() {
     let mut desk = Desk::open();
     let (dossier, note) = dossier_with_note(&mut desk);
     assert_eq!(desk.hand_over(JOOST, note, "x"), Err(Reason::NoAccess));
-    assert_eq!(desk.hand_over(SAMIRA, DocId::new(DocKind::Note, desk.id()), "x"), Err(Reason::NoAccess));
+    let nowhere = DocId::new(DocKind::Note, desk.id());
+    assert_eq!(desk.hand_over(SAMIRA, nowhere, "x"), Err(Reason::NoAccess));
     desk.command(MARIJKE, dossier, CommandAction::EndAccess { of: SAMIRA }).unwrap();
     desk.hand_over(SAMIRA, note, "De kamer is koud.").unwrap();
     let kept = desk.store.escrow(desk.store.header(note).unwrap().unwrap().team).unwrap();

@@ -246,7 +246,7 @@ fn Assign(triage: DocId, view: Memo<Option<TriageView>>, items: Memo<Vec<SignalI
 fn assigns(what: &WaitingKind) -> bool {
     match what {
         WaitingKind::Decided(command) => command.action.kind() == CommandKind::Assign,
-        WaitingKind::Created(_) | WaitingKind::Written => false,
+        WaitingKind::Created(_) | WaitingKind::Written | WaitingKind::HandedOver => false,
     }
 }
 

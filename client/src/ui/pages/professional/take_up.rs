@@ -123,7 +123,7 @@ fn TakeUpButton(triage: DocId) -> impl IntoView {
 fn takes_up(what: &WaitingKind) -> bool {
     match what {
         WaitingKind::Decided(command) => command.action.kind() == CommandKind::TakeUp,
-        WaitingKind::Created(_) | WaitingKind::Written => false,
+        WaitingKind::Created(_) | WaitingKind::Written | WaitingKind::HandedOver => false,
     }
 }
 
