@@ -59,9 +59,11 @@ fn RescueCard(draft: RescueDraft, added: RwSignal<bool>) -> impl IntoView {
     let copied = RwSignal::new(false);
     let act = Act::new();
     let handed_over = what == Rescued::HandedOver;
-    let why = move || match handed_over {
-        true => say!(locale, app.rescue.handed_over).to_owned(),
-        false => refusal::sentence(locale, reason, written, |member| colleagues().first_name(member)),
+    let why = move || {
+        if handed_over {
+            return say!(locale, app.rescue.handed_over).to_owned();
+        }
+        refusal::sentence(locale, reason, written, |member| colleagues().first_name(member))
     };
     let add = move || {
         let notebook = book.get();
