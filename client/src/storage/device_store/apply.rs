@@ -129,7 +129,7 @@ impl DeviceStore {
             Persist::Refused { doc, batch, reason } => give_up(work, doc, batch, reason, now, ids, effects).await,
             Persist::Revoked { doc } => {
                 for gone in with_what_is_to_be_made_in_it(work, doc).await? {
-                    wipe(work, (doc, gone), now, (counters, ids), effects).await?;
+                    wipe(work, (doc, gone), now, (&mut *counters, &mut *ids), effects).await?;
                 }
                 Ok(())
             }
