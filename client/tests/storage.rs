@@ -12,20 +12,20 @@ use buurtboek_client::storage::{
     device_store::{AppendError, Compaction, DeviceStore, LogHole, NewItem, NewLocal},
     failure::StorageFailure,
     memory::{Fault, MemoryDatabase},
-    records::{LogKey, TabId},
+    records::{LogKey, Rescued, TabId},
 };
 use buurtboek_shared::{
     doc::{
         schema,
         write::{Intent, open_doc, write},
     },
-    domain::{note::Heading, refusal::Reason},
+    domain::{handover::Handover, note::Heading, refusal::Reason},
     ids::{BatchNo, Chain, DeviceId, DocId, DocKind, Hash256, Id128, MemberId, Seq, TeamId, YClient},
     protocol::{
         client_events::Persist,
         frames::{Access, CatalogueChange, CatalogueEntry, Cursor, NewDocument, Receipt, Row, SnapshotBody},
         limits::SCHEMA,
-        outgoing::OutgoingItem,
+        outgoing::{Outgoing, OutgoingItem},
     },
     time::Timestamp,
 };
@@ -463,7 +463,7 @@ fn what_waits_is_never_compacted() {
 }
 
 #[test]
-fn a_revoked_document_leaves_nothing_but_the_own_words() {
+fn a_revoked_document_hands_the_own_words_over_and_leaves_nothing() {
     let database = MemoryDatabase::default();
     let store = store(&database);
     long_history(&store);
@@ -472,14 +472,51 @@ fn a_revoked_document_leaves_nothing_but_the_own_words() {
     block_on(store.append(local(items), ids())).unwrap();
     apply(&store, vec![Persist::Revoked { doc: DOC }]).unwrap();
     assert_eq!(block_on(store.load(DOC, NOW)).unwrap(), None);
-    for bucket in [Bucket::Base, Bucket::Outbox, Bucket::Views] {
+    for bucket in [Bucket::Base, Bucket::Views, Bucket::Rescue] {
         assert!(database.bucket(bucket).is_empty(), "{}", bucket.name());
     }
-    let rescued = block_on(store.rescue(NOW)).unwrap();
-    assert_eq!(rescued.len(), 1);
-    assert_eq!((rescued[0].text.as_str(), rescued[0].reason), ("eigen woorden", Reason::NoAccess));
+    let offered = handed_over(&store);
+    assert_eq!((offered.1.doc, offered.1.of, offered.1.text.as_str()), (DOC, DOC, "eigen woorden"));
+    // Access ended a second time before the server answered: the words are still there.
+    apply(&store, vec![Persist::Revoked { doc: DOC }]).unwrap();
+    assert_eq!(handed_over(&store), offered);
+    let receipt = Receipt {
+        hash: OutgoingItem::HandOver(offered.1).hash().unwrap(),
+        seq: Seq(0),
+        chain: Chain::default(),
+        at: NOW,
+        seal: Hash256::default(),
+    };
+    apply(&store, vec![Persist::Acked { doc: DOC, batch: offered.0, receipt, head: None }]).unwrap();
+    assert!(database.bucket(Bucket::Outbox).is_empty());
+    let told = block_on(store.rescue(NOW)).unwrap();
+    assert_eq!(told.len(), 1);
+    assert_eq!((&told[0].what, told[0].text.as_str(), told[0].doc), (&Rescued::HandedOver, "", DOC));
     let refused = block_on(store.append(local(vec![update(&mine, "!")]), ids()));
     assert_eq!(refused, Err(AppendError::Gone));
+}
+
+/// The one thing that waits, and is handed over.
+fn handed_over(store: &DeviceStore) -> (BatchNo, Handover) {
+    let waiting = block_on(store.start("test", NOW)).unwrap().start.outbox;
+    let [Outgoing { batch, item: OutgoingItem::HandOver(handover), .. }] = &waiting[..] else { panic!("{waiting:?}") };
+    (*batch, handover.clone())
+}
+
+#[test]
+fn what_the_coordinator_does_not_take_over_is_its_writers_again() {
+    let database = MemoryDatabase::default();
+    let store = store(&database);
+    long_history(&store);
+    let mine = Writer::new(100_000);
+    block_on(store.append(local(vec![update(&mine, "eigen woorden")]), ids())).unwrap();
+    apply(&store, vec![Persist::Revoked { doc: DOC }]).unwrap();
+    let (batch, _) = handed_over(&store);
+    apply(&store, vec![Persist::Refused { doc: DOC, batch, reason: Reason::NoAccess }]).unwrap();
+    let rescued = block_on(store.rescue(NOW)).unwrap();
+    let kept: Vec<_> = rescued.iter().map(|draft| (draft.text.as_str(), draft.reason)).collect();
+    assert_eq!(kept, [("eigen woorden", Reason::NoAccess)]);
+    assert!(database.bucket(Bucket::Outbox).is_empty());
 }
 
 #[test]

@@ -10,7 +10,7 @@ use buurtboek_shared::{
         refusal::Reason,
         role::{Principal, Role, Standing},
     },
-    ids::{DocId, DocKind},
+    ids::{DocId, DocKind, TeamId},
     protocol::{
         frames::NewDocument,
         outgoing::{Outgoing, OutgoingItem},
@@ -18,7 +18,7 @@ use buurtboek_shared::{
     time::Timestamp,
 };
 
-use crate::store::{Header, Reader};
+use crate::store::{Had, Header, Reader};
 
 /// How much of a document a member may write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +95,8 @@ pub fn authorize_edit(reader: &dyn Reader, principal: &Principal, doc: DocId) ->
     authorize(reader, principal, doc, Action::Edit)
 }
 
-/// May this member offer this batch? None for a creation, which has no document yet: see [`authorize_create`].
+/// May this member offer this batch? None for a creation, which has no document yet
+/// ([`authorize_create`]), and for a handover, which asks for access that was ([`authorize_handover`]).
 ///
 /// # Errors
 /// [`Reason::NoGrantYet`] when the document does not exist: its making may still be on its way. Otherwise as
@@ -108,7 +109,7 @@ pub fn authorize_batch(
 ) -> Result<Option<DocGrant>, Reason> {
     let doc = outgoing.doc;
     match &outgoing.item {
-        OutgoingItem::Create(_) => return Ok(None),
+        OutgoingItem::Create(_) | OutgoingItem::HandOver(_) => return Ok(None),
         OutgoingItem::Update(_) => match authorize(reader, principal, doc, Action::Edit) {
             Err(Reason::NoAccess) => authorize(reader, principal, doc, Action::Annotate),
             edit => edit,
@@ -160,6 +161,55 @@ fn standing(reader: &dyn Reader, principal: &Principal, doc: DocId, now: Timesta
         Some(_) | None => Standing::Own,
     };
     Ok(Principal { standing, ..*principal })
+}
+
+/// That a member may hand words over to the coordinators.
+#[derive(Debug)]
+pub struct HandoverGrant(());
+
+/// May this member hand over what they wrote in this document? Who once had it may, and nobody else: whether it exists is
+/// nobody's business.
+///
+/// # Errors
+/// [`Reason::NoAccess`] when not; [`Reason::Recovering`] when the store cannot be read.
+pub fn authorize_handover(reader: &dyn Reader, principal: &Principal, doc: DocId) -> Result<HandoverGrant, Reason> {
+    let header = reader.header(doc).map_err(|_| Reason::Recovering)?;
+    let had = reader.had_access(doc, principal.member).map_err(|_| Reason::Recovering)?;
+    match (header, had) {
+        (Some(header), Had::Access) if header.team == principal.team => Ok(HandoverGrant(())),
+        (Some(_) | None, Had::Access | Had::Nothing) => Err(Reason::NoAccess),
+    }
+}
+
+/// That a member may read what was handed over in their team, and say that it was dealt with.
+#[derive(Debug)]
+pub struct EscrowGrant {
+    team: TeamId,
+}
+
+impl EscrowGrant {
+    /// The team.
+    #[must_use]
+    pub const fn team(&self) -> TeamId {
+        self.team
+    }
+}
+
+/// May this member read what was handed over? A coordinator may; whoever stands in for one does not.
+///
+/// # Errors
+/// [`Reason::NoAccess`] when not.
+pub fn authorize_escrow(principal: &Principal) -> Result<EscrowGrant, Reason> {
+    match principal.role {
+        Role::Coordinator => Ok(EscrowGrant { team: principal.team }),
+        Role::Volunteer
+        | Role::Professional
+        | Role::Adviser
+        | Role::ProcessManager
+        | Role::PolicyMaker
+        | Role::PrivacyOfficer
+        | Role::Administrator => Err(Reason::NoAccess),
+    }
 }
 
 fn authorize(reader: &dyn Reader, principal: &Principal, doc: DocId, action: Action) -> Result<DocGrant, Reason> {

@@ -63,6 +63,7 @@ fn commit(writer: u8, batch: u64) -> Commit {
         bind: Vec::new(),
         grants: vec![GrantChange::Give { doc: doc(writer), member, access: Access::Write }],
         parts: Vec::new(),
+        escrow: None,
         needs: None,
         audit: AuditAction::Edit,
     }

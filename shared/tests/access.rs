@@ -47,7 +47,7 @@ impl Needs {
     }
 }
 
-const ACTIONS: [Action; 20] = [
+const ACTIONS: [Action; 21] = [
     Action::Create,
     Action::Read,
     Action::Edit,
@@ -68,6 +68,7 @@ const ACTIONS: [Action; 20] = [
     Action::Command(CommandKind::Restrict),
     Action::Command(CommandKind::OpenDossier),
     Action::Command(CommandKind::EndExploration),
+    Action::Command(CommandKind::EndAccess),
 ];
 
 /// One line of the table: a letter an action, in the order of [`ACTIONS`].
@@ -76,22 +77,22 @@ const ACTIONS: [Action; 20] = [
 fn line(kind: DocKind, role: Role, standing: Standing) -> &'static str {
     use Role::{Coordinator, Professional, Volunteer};
     // create read edit annotate | take up, assign, link, finalise, close, withdraw | plan, move, cancel a visit
-    // | give back, forward, out of scope, reopen, restrict | open dossier, end exploration
+    // | give back, forward, out of scope, reopen, restrict | open dossier, end exploration, end access
     match (kind, role) {
-        (DocKind::Triage, Professional) if standing == Standing::Deputy => "-rw- www-w- www wwwww --",
-        (DocKind::Signal, Volunteer | Professional | Coordinator) => "0mM- -----M --- ----- --",
-        (DocKind::Intake, Professional | Coordinator) => "-r-- ------ --- ----- --",
-        (DocKind::Triage, Professional) => "-rw- w-w-w- www wwww- --",
-        (DocKind::Triage, Coordinator) => "-rw- www-w- www -wwww --",
-        (DocKind::Dossier, Professional) => "0rw- -w---- www w---- ww",
-        (DocKind::Dossier, Coordinator) => "-rw- -r---- www ----- ww",
-        (DocKind::Note, Professional) => "wrww ---w-- --- ----- --",
-        (DocKind::Note, Coordinator) => "wrMr ---M-- --- ----- --",
-        (DocKind::Feedback, Volunteer | Professional | Coordinator) => "-r-- ------ --- ----- --",
+        (DocKind::Triage, Professional) if standing == Standing::Deputy => "-rw- www-w- www wwwww ---",
+        (DocKind::Signal, Volunteer | Professional | Coordinator) => "0mM- -----M --- ----- ---",
+        (DocKind::Intake, Professional | Coordinator) => "-r-- ------ --- ----- ---",
+        (DocKind::Triage, Professional) => "-rw- w-w-w- www wwww- ---",
+        (DocKind::Triage, Coordinator) => "-rw- www-w- www -wwww ---",
+        (DocKind::Dossier, Professional) => "0rw- -w---- www w---- ww-",
+        (DocKind::Dossier, Coordinator) => "-rw- -r---- www ----- wwr",
+        (DocKind::Note, Professional) => "wrww ---w-- --- ----- ---",
+        (DocKind::Note, Coordinator) => "wrMr ---M-- --- ----- ---",
+        (DocKind::Feedback, Volunteer | Professional | Coordinator) => "-r-- ------ --- ----- ---",
         (DocKind::Directory, Volunteer | Professional | Coordinator | Role::Adviser | Role::ProcessManager) => {
-            "-r-- ------ --- ----- --"
+            "-r-- ------ --- ----- ---"
         }
-        _ => "---- ------ --- ----- --",
+        _ => "---- ------ --- ----- ---",
     }
 }
 

@@ -192,6 +192,7 @@ fn actions() -> Vec<CommandAction> {
         CommandAction::Withdraw,
         CommandAction::GiveBack,
         CommandAction::EndExploration,
+        CommandAction::EndAccess { of: member },
         CommandAction::Assign { to: member },
         CommandAction::Link { with: DocId::new(DocKind::Triage, Id128::default()) },
         CommandAction::Close { outcome: Outcome::Helped, note: None },

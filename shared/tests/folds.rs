@@ -90,6 +90,7 @@ fn action() -> impl Strategy<Value = CommandAction> {
         (0_u8..10).prop_map(|visit| CommandAction::CancelVisit { visit: command(visit) }),
         Just(CommandAction::OpenDossier { help_asked_on: Date::new(2026, 3, 14).unwrap() }),
         Just(CommandAction::EndExploration),
+        (0_u8..4).prop_map(|of| CommandAction::EndAccess { of: member(of) }),
     ]
 }
 

@@ -14,6 +14,7 @@ use buurtboek_shared::{
         date::Date,
         deputy::Deputy,
         directory::{Colleague, Directory, PublicDirectory, StaffDirectory},
+        handover::Handover,
         refusal::{Reason, RefusalClass},
         restriction::Restriction,
         role::Role,
@@ -74,6 +75,7 @@ fn actions() -> Vec<(&'static str, CommandAction)> {
         ("cancel visit", CommandAction::CancelVisit { visit }),
         ("open dossier", CommandAction::OpenDossier { help_asked_on: Date::new(2026, 3, 14).unwrap() }),
         ("end exploration", CommandAction::EndExploration),
+        ("end access", CommandAction::EndAccess { of: MEMBER }),
     ]
 }
 
@@ -83,6 +85,11 @@ fn place() -> Option<PresencePlace> {
 
 fn new_document() -> NewDocument {
     NewDocument { doc: NOTE, team: TEAM, parent: Some(DOSSIER), schema: 1 }
+}
+
+fn handover() -> Handover {
+    let (root, text) = ("text.we_see".into(), "De kamer is koud.".into());
+    Handover { doc: DOSSIER, of: NOTE, root, text, written: AT }
 }
 
 fn client_frames() -> Vec<(String, ClientFrame)> {
@@ -97,6 +104,7 @@ fn client_frames() -> Vec<(String, ClientFrame)> {
         ("presence", ClientFrame::Presence { doc: NOTE, place: place() }),
         ("presence, left", ClientFrame::Presence { doc: NOTE, place: None }),
         ("ping", ClientFrame::Ping { nonce: u32::MAX }),
+        ("hand over", ClientFrame::HandOver { batch: BatchNo(4), handover: handover() }),
     ]
     .map(|(name, frame)| (format!("client {name}"), frame))
     .into();
@@ -244,6 +252,7 @@ fn values() -> Vec<(String, Vec<u8>)> {
             "hash of a command".into(),
             OutgoingItem::Command(command(CommandAction::Finalise)).hash().unwrap().0.to_vec(),
         ),
+        ("hash of a handover".into(), OutgoingItem::HandOver(handover()).hash().unwrap().0.to_vec()),
         ("hash of an update".into(), OutgoingItem::Update(vec![0, 0]).hash().unwrap().0.to_vec()),
         ("chain after a row".into(), row().chain(NOTE, HASH).0.to_vec()),
     ]

@@ -290,3 +290,60 @@ async fn nothing_of_the_team_reaches_the_volunteer() {
         assert!(heard.contains(canary), "the scan finds {canary} where it may be");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator_and_leaves_the_device() {
+    let town = Town::open().await.unwrap();
+    let (mut samira, mut joost) = (somebody(&town, "samira").await, somebody(&town, "joost").await);
+    let mut marijke = somebody(&town, "marijke").await;
+    let (dossier, note) = kitchen_table(&mut samira, &mut joost).await;
+    let triage = samira.tablet.list(DocKind::Triage, now())[0].doc;
+    samira.vanish().await;
+    assert_eq!(samira.tablet.writes(note, now(), &typed(0, "De kamer is koud. ")), Kept::Yes);
+    let present = answer(&samira, PRESENT, "de buurvrouw");
+    assert_eq!(samira.tablet.writes(note, now(), &present), Kept::Yes);
+    let remark =
+        Remark { id: samira.tablet.entry_id(), author: member(&samira), at: now(), text: "Ik bel morgen.".into() };
+    let elsewhere = Intent::Append { root: REMARKS.into(), entry: Entry::Remark(remark) };
+    assert_eq!(samira.tablet.writes(triage, now(), &elsewhere), Kept::Yes);
+
+    marijke
+        .until("the dossier", |marijke| {
+            marijke.tablet.list(DocKind::Dossier, now()).iter().any(|row| row.doc == dossier)
+        })
+        .await
+        .unwrap();
+    marijke.tablet.decides(dossier, now(), CommandAction::EndAccess { of: member(&samira) });
+    marijke.offer().await;
+    marijke
+        .until("access ended", |marijke| marijke.is_at_rest() && marijke.tablet.waiting(now()).is_empty())
+        .await
+        .unwrap();
+
+    samira.offer().await;
+    samira.until("home", |samira| samira.is_at_rest() && samira.tablet.waiting(now()).is_empty()).await.unwrap();
+    for doc in [dossier, note] {
+        assert!(samira.tablet.holds(doc, now()).is_none_or(|held| held.is_empty()), "{doc} is still on the device");
+    }
+    let told = samira.tablet.rescued(now());
+    assert!(told.iter().all(|draft| draft.what == Rescued::HandedOver && draft.text.is_empty()), "{told:?}");
+    assert_eq!(told.len(), 1);
+
+    let escrow = get_as(town.address(), &marijke.login().cookie, "/api/v1/escrow").await.unwrap();
+    let escrow: serde_json::Value = escrow.json().unwrap();
+    let texts: Vec<_> = escrow["items"].as_array().unwrap().iter().map(|item| item["text"].as_str().unwrap()).collect();
+    assert!(texts.contains(&"De kamer is koud. ") && texts.contains(&"de buurvrouw"), "{texts:?}");
+    let author = member(&samira).0.to_string();
+    assert!(escrow["items"].as_array().unwrap().iter().all(|item| item["author"] == author.as_str()));
+    joost
+        .until("the remark elsewhere", |joost| {
+            joost.tablet.holds(triage, now()).is_some_and(|held| {
+                let opened = held.open(buurtboek_shared::ids::YClient(70_000), member(joost)).unwrap();
+                let view = buurtboek_shared::doc::read::TriageView::read(&opened.doc.transact());
+                view.remarks.iter().any(|remark| remark.text == "Ik bel morgen.")
+            })
+        })
+        .await
+        .unwrap();
+    assert!(!text(&mut joost, note).contains("koud"), "nothing of it is in the note");
+}

@@ -164,7 +164,7 @@ impl Notebook {
         let own = self.0.store.member();
         let updates = queued.iter().filter_map(|item| match &item.what {
             QueuedKind::Written(update) => Some((own, update.clone())),
-            QueuedKind::Created(_) | QueuedKind::Decided(_) => None,
+            QueuedKind::Created(_) | QueuedKind::Decided(_) | QueuedKind::HandedOver => None,
         });
         self.take_in(doc, updates.collect()).await;
     }
@@ -349,6 +349,7 @@ fn waiting_item(doc: DocId, queued: Queued) -> WaitingItem {
         QueuedKind::Created(kind) => WaitingKind::Created(kind),
         QueuedKind::Written(_) => WaitingKind::Written,
         QueuedKind::Decided(command) => WaitingKind::Decided(command),
+        QueuedKind::HandedOver => WaitingKind::HandedOver,
     };
     WaitingItem { doc, batch: queued.batch, since: queued.since, what }
 }

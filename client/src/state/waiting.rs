@@ -28,4 +28,6 @@ pub enum WaitingKind {
     Written,
     /// A decision.
     Decided(Command),
+    /// Words for the coordinator: access ended before they arrived.
+    HandedOver,
 }

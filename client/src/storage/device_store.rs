@@ -5,6 +5,7 @@ mod apply;
 mod compact;
 mod decisions;
 mod drafts;
+mod handover;
 mod lists;
 mod log;
 mod old_texts;

@@ -102,6 +102,7 @@ impl Pending {
             OutgoingItem::Create(document) => QueuedKind::Created(document.doc.kind),
             OutgoingItem::Update(update) => QueuedKind::Written(update.clone()),
             OutgoingItem::Command(command) => QueuedKind::Decided(command.clone()),
+            OutgoingItem::HandOver(_) => QueuedKind::HandedOver,
         };
         Queued { batch, since: self.since, what }
     }
@@ -127,6 +128,8 @@ pub enum QueuedKind {
     Written(Vec<u8>),
     /// A command.
     Decided(Command),
+    /// Words for the coordinator; they are in the outbox alone.
+    HandedOver,
 }
 
 /// The number of a log entry: the only order between tabs.
@@ -249,6 +252,8 @@ pub enum Rescued {
     },
     /// A decision.
     Decision(Command),
+    /// Words that the coordinator has now. They are no longer on the device; that they were handed over is.
+    HandedOver,
 }
 
 /// A record that could not be opened, exactly as it was found.

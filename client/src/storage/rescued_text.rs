@@ -33,7 +33,7 @@ pub(crate) fn rescue_pending(
     let words = pending_texts(stored).into_iter().map(|(root, text, written)| (Rescued::Words { root }, text, written));
     let decisions = stored.pending.iter().filter_map(|(_, pending)| match &pending.item {
         OutgoingItem::Command(command) => Some((Rescued::Decision(command.clone()), String::new(), pending.since)),
-        OutgoingItem::Create(_) | OutgoingItem::Update(_) => None,
+        OutgoingItem::Create(_) | OutgoingItem::Update(_) | OutgoingItem::HandOver(_) => None,
     });
     words
         .chain(decisions)

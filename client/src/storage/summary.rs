@@ -340,7 +340,8 @@ fn untouched(
             | CommandAction::MoveVisit { .. }
             | CommandAction::CancelVisit { .. }
             | CommandAction::OpenDossier { .. }
-            | CommandAction::EndExploration => {}
+            | CommandAction::EndExploration
+            | CommandAction::EndAccess { .. } => {}
         }
     }
     if given.is_empty() {

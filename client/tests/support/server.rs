@@ -166,6 +166,9 @@ impl Server {
                 state.pushes += 1;
                 self.offered(&mut state, tab, batch, doc, OutgoingItem::Update(update));
             }
+            ClientFrame::HandOver { batch, handover } => {
+                self.offered(&mut state, tab, batch, handover.doc, OutgoingItem::HandOver(handover));
+            }
             ClientFrame::Command { batch, command } => {
                 self.offered(&mut state, tab, batch, command.doc, OutgoingItem::Command(command));
             }
@@ -243,6 +246,7 @@ impl Server {
                 self.announce(state, doc, device);
                 (Seq(0), Chain::default(), Hash256::default())
             }
+            OutgoingItem::HandOver(_) => (Seq(0), Chain::default(), Hash256::default()),
             OutgoingItem::Update(update) => {
                 preparse(doc.kind, &update).unwrap();
                 self.commit(state, doc, member, device, update)
@@ -334,7 +338,7 @@ impl Server {
 }
 
 fn refusal(state: &State, tab: u32, member: MemberId, doc: DocId, item: &OutgoingItem) -> Option<Reason> {
-    if state.revoked.contains(&(member, doc)) {
+    if state.revoked.contains(&(member, doc)) && !matches!(item, OutgoingItem::HandOver(_)) {
         return Some(Reason::NoAccess);
     }
     match item {
@@ -349,7 +353,7 @@ fn refusal(state: &State, tab: u32, member: MemberId, doc: DocId, item: &Outgoin
             let finalises = matches!(command.action, CommandAction::Finalise);
             (finalises && shown != Some(head)).then_some(Reason::ChangedSince)
         }
-        OutgoingItem::Create(_) => None,
+        OutgoingItem::Create(_) | OutgoingItem::HandOver(_) => None,
     }
 }
 

@@ -21,7 +21,7 @@ use super::{
     document::Document,
     feed::News,
     gate::{Refused, Sender},
-    plan::{Offer, confirm, known, plan, plan_creation, plan_update, reason_of_load},
+    plan::{Offer, confirm, known, plan, plan_creation, plan_handover, plan_update, reason_of_load},
     registry::Office,
 };
 use crate::{
@@ -175,6 +175,7 @@ impl Actor {
         for _ in 0..2 {
             let commit = match (&outgoing.item, grant) {
                 (OutgoingItem::Create(_), _) => plan_creation(&*self.office.reader, offer, outgoing)?,
+                (OutgoingItem::HandOver(_), _) => plan_handover(&*self.office.reader, offer, outgoing)?,
                 (OutgoingItem::Update(_) | OutgoingItem::Command(_), None) => return Err(Reason::NoAccess),
                 (OutgoingItem::Update(_) | OutgoingItem::Command(_), Some(grant)) => {
                     self.judge(offer, outgoing, grant)?
@@ -183,7 +184,7 @@ impl Actor {
             // The maker of a command has no bytes of its row; the maker of an update does.
             let except = match outgoing.item {
                 OutgoingItem::Command(_) => None,
-                OutgoingItem::Create(_) | OutgoingItem::Update(_) => session,
+                OutgoingItem::Create(_) | OutgoingItem::Update(_) | OutgoingItem::HandOver(_) => session,
             };
             match self.commit(commit, except).await {
                 Ok(committed) => return Ok(committed.receipt),

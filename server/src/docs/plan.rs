@@ -16,12 +16,15 @@ use super::{
     gate::{Refused, SERVER_DEVICE, Sender, Verdict, judge},
 };
 use crate::{
-    authz::{DocGrant, Hand, authorize_create},
+    authz::{DocGrant, Hand, authorize_create, authorize_handover},
     store::{
-        Commit, Committed, KnownBatch, Reader,
-        commit::{AuditAction, Needed, NewRow},
+        Commit, Committed, Escrowed, KnownBatch, Reader,
+        commit::{AuditAction, EscrowChange, Needed, NewRow},
     },
 };
+
+/// Texts of one member and one document that may wait for the coordinators; more than a day's work, less than a disk.
+const MOST_HANDED_OVER: usize = 500;
 
 /// Who offers something, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +54,7 @@ pub(super) fn blank(offer: &Offer, doc: DocId, hash: Hash256, audit: AuditAction
         bind: Vec::new(),
         grants: Vec::new(),
         parts: Vec::new(),
+        escrow: None,
         needs: None,
         audit,
     }
@@ -71,6 +75,7 @@ pub(crate) fn by_server(doc: DocId, at: Timestamp, hash: Hash256) -> Commit {
         bind: Vec::new(),
         grants: Vec::new(),
         parts: Vec::new(),
+        escrow: None,
         needs: None,
         audit: AuditAction::Server,
     }
@@ -107,6 +112,35 @@ pub fn plan_creation(reader: &dyn Reader, offer: &Offer, outgoing: &Outgoing) ->
     Ok(commit)
 }
 
+/// Plans the keeping of words that their writer can no longer put in a document. The document itself stays as it is.
+///
+/// # Errors
+/// Why they are not taken.
+pub fn plan_handover(reader: &dyn Reader, offer: &Offer, outgoing: &Outgoing) -> Result<Commit, Reason> {
+    let OutgoingItem::HandOver(handover) = &outgoing.item else { return Err(Reason::Malformed) };
+    handover.check()?;
+    let member = offer.principal.member;
+    authorize_handover(reader, &offer.principal, handover.doc)?;
+    let waiting = reader.escrow(offer.principal.team).map_err(|_| Reason::Recovering)?;
+    let own = waiting.iter().filter(|kept| kept.member == member && kept.handover.doc == handover.doc).count();
+    if own >= MOST_HANDED_OVER {
+        return Err(Reason::TooLarge);
+    }
+    let hash = outgoing.item.hash().map_err(|_| Reason::Malformed)?;
+    let mut commit = blank(offer, handover.doc, hash, AuditAction::HandOver);
+    commit.escrow = Some(EscrowChange::Keep { team: offer.principal.team, handover: handover.clone() });
+    commit.batch = Some(outgoing.batch);
+    Ok(commit)
+}
+
+/// Plans the end of something that was handed over: a coordinator dealt with it.
+#[must_use]
+pub fn plan_settling(offer: &Offer, kept: &Escrowed) -> Commit {
+    let mut commit = blank(offer, kept.handover.doc, Hash256::default(), AuditAction::Settle);
+    commit.escrow = Some(EscrowChange::Settle(kept.number));
+    commit
+}
+
 /// Plans an update or a command on an open document. On success the document in memory is ahead of the store, and the
 /// caller commits and then calls [`confirm`], or throws the document away.
 ///
@@ -121,7 +155,7 @@ pub fn plan(
 ) -> Result<Commit, Refused> {
     let hash = outgoing.item.hash().map_err(|_| Reason::Malformed)?;
     let mut commit = match &outgoing.item {
-        OutgoingItem::Create(_) => return Err(Reason::AlreadyExists.into()),
+        OutgoingItem::Create(_) | OutgoingItem::HandOver(_) => return Err(Reason::AlreadyExists.into()),
         OutgoingItem::Update(update) => {
             let (member, device) = (offer.principal.member, offer.device);
             let sender = match grant.hand() {
@@ -136,7 +170,9 @@ pub fn plan(
     let access = match &outgoing.item {
         OutgoingItem::Update(_) if grant.hand() == Hand::Whole => Access::Write,
         // What a command or a question needs, the policy said; here it must still be what it was.
-        OutgoingItem::Update(_) | OutgoingItem::Create(_) | OutgoingItem::Command(_) => grant.access(),
+        OutgoingItem::Update(_) | OutgoingItem::Create(_) | OutgoingItem::Command(_) | OutgoingItem::HandOver(_) => {
+            grant.access()
+        }
     };
     commit.needs = Some(Needed { doc: outgoing.doc, access });
     Ok(commit)

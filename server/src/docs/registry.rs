@@ -184,7 +184,9 @@ impl DocWriter {
 fn task_of(outgoing: &Outgoing) -> DocId {
     match &outgoing.item {
         OutgoingItem::Create(new) if new.doc.kind == DocKind::Note => new.parent.unwrap_or(new.doc),
-        OutgoingItem::Create(_) | OutgoingItem::Update(_) | OutgoingItem::Command(_) => outgoing.doc,
+        OutgoingItem::Create(_) | OutgoingItem::Update(_) | OutgoingItem::Command(_) | OutgoingItem::HandOver(_) => {
+            outgoing.doc
+        }
     }
 }
 

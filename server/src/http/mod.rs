@@ -5,6 +5,7 @@ mod app_files;
 mod current_member;
 mod demo;
 mod documents;
+mod escrow;
 mod health;
 mod openapi;
 mod problem;
@@ -88,7 +89,9 @@ fn described(mode: Mode) -> OpenApiRouter<AppState> {
         .routes(routes!(documents::give_token))
         .routes(routes!(documents::revoke_token))
         .routes(routes!(team::colleagues))
-        .routes(routes!(team::appoint_deputy, team::end_deputy));
+        .routes(routes!(team::appoint_deputy, team::end_deputy))
+        .routes(routes!(escrow::list))
+        .routes(routes!(escrow::settle));
     match mode {
         Mode::Demo => always.routes(routes!(demo::people)).routes(routes!(demo::log_in)),
         Mode::Real => always,

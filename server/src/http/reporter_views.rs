@@ -69,6 +69,7 @@ pub(super) async fn record(
         bind: Vec::new(),
         grants: Vec::new(),
         parts: Vec::new(),
+        escrow: None,
         needs: Some(Needed { doc, access: Access::Read }),
         audit: AuditAction::ViewReporter,
     };

@@ -1,14 +1,14 @@
 //! One commit: everything that one accepted batch changes, in one SQL transaction.
 
 use buurtboek_shared::{
-    domain::access::Access,
+    domain::{access::Access, handover::Handover},
     ids::{BatchNo, Chain, CommandId, DeviceId, DocId, Hash256, MemberId, Seq, TeamId, YClient},
     protocol::frames::{Cursor, Receipt},
     time::Timestamp,
 };
 use thiserror::Error;
 
-use super::{Binding, Header, KnownBatch, Part};
+use super::{Binding, EscrowNumber, Header, KnownBatch, Part};
 
 /// Everything that one accepted batch changes.
 #[derive(Clone, Debug)]
@@ -40,6 +40,8 @@ pub struct Commit {
     /// Parts of projections to write, before grants change. A projection that does not exist is made in the part's team.
     /// Writing what a part already holds is no writing: nobody is told of it.
     pub parts: Vec<PutPart>,
+    /// What it does to the words that were handed over.
+    pub escrow: Option<EscrowChange>,
     /// The grant that must still hold inside the transaction: checked again here, since access may have ended while
     /// the batch waited.
     pub needs: Option<Needed>,
@@ -90,6 +92,20 @@ pub struct PutPart {
     pub part: Part,
 }
 
+/// A change to the words that were handed over.
+#[derive(Clone, Debug)]
+pub enum EscrowChange {
+    /// Keeps what the commit's member hands over.
+    Keep {
+        /// The team whose coordinators read it.
+        team: TeamId,
+        /// The words.
+        handover: Handover,
+    },
+    /// Somebody dealt with it: the words go.
+    Settle(EscrowNumber),
+}
+
 /// The access that must still hold when the transaction runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Needed {
@@ -108,6 +124,10 @@ pub enum AuditAction {
     Edit,
     /// A command was carried out.
     Command,
+    /// Words were handed over to the coordinators.
+    HandOver,
+    /// Words that were handed over were dealt with.
+    Settle,
     /// The server itself, for demonstration data and administration.
     Server,
     /// Somebody looked at the name of whoever reported a signal.
@@ -122,6 +142,8 @@ impl AuditAction {
             Self::Create => "create",
             Self::Edit => "edit",
             Self::Command => "command",
+            Self::HandOver => "hand_over",
+            Self::Settle => "settle",
             Self::Server => "server",
             Self::ViewReporter => "view_reporter",
         }

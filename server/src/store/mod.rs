@@ -15,7 +15,7 @@ pub mod sqlite;
 pub mod thread;
 
 use buurtboek_shared::{
-    domain::{access::Access, deputy::Deputy},
+    domain::{access::Access, deputy::Deputy, handover::Handover},
     ids::{BatchNo, Chain, CommandId, DeviceId, DocId, Hash256, MemberId, Seq, TeamId, YClient},
     protocol::frames::{CatalogueEntry, Cursor, Generation, Receipt, Row},
     time::Timestamp,
@@ -23,7 +23,7 @@ use buurtboek_shared::{
 use thiserror::Error;
 
 pub use self::{
-    commit::{AuditAction, Commit, CommitError, Committed, GrantChange, Needed, NewRow, PutPart},
+    commit::{AuditAction, Commit, CommitError, Committed, EscrowChange, GrantChange, Needed, NewRow, PutPart},
     metrics::StoreMetrics,
     seal::{SealKey, SealKeyError},
     thread::{Closing, StoreHandle, StoreState},
@@ -143,6 +143,32 @@ pub struct Quarantined {
     pub bytes: Vec<u8>,
 }
 
+/// The number of something that was handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EscrowNumber(pub u64);
+
+/// Words that were handed over to the coordinators, and that nobody dealt with yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Escrowed {
+    /// Its number.
+    pub number: EscrowNumber,
+    /// Who wrote them.
+    pub member: MemberId,
+    /// When they came in, server time.
+    pub at: Timestamp,
+    /// The words, and where they belong.
+    pub handover: Handover,
+}
+
+/// Whether somebody ever had access to a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Had {
+    /// They have, or had.
+    Access,
+    /// They never had.
+    Nothing,
+}
+
 /// Who may open what in a team by their role alone: the store answers from its own member table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TeamMember {
@@ -206,6 +232,10 @@ pub trait Reader: Send + Sync {
     /// What was quarantined for a document, oldest first. The same bytes from one device, refused for the same reason, are
     /// kept once.
     fn quarantine(&self, doc: DocId) -> Result<Vec<Quarantined>, ReadError>;
+    /// Whether this member has or had access to a document.
+    fn had_access(&self, doc: DocId, member: MemberId) -> Result<Had, ReadError>;
+    /// What was handed over in a team and not dealt with, oldest first.
+    fn escrow(&self, team: TeamId) -> Result<Vec<Escrowed>, ReadError>;
     /// Of the stored data.
     fn generation(&self) -> Result<Generation, ReadError>;
 }

@@ -51,6 +51,7 @@ fn folder() -> TempDir {
                 bind: Vec::new(),
                 grants: vec![GrantChange::Give { doc, member, access: Access::Write }],
                 parts: vec![PutPart { doc: feedback, team, part: Part { key: vec![1], value: update.to_vec() } }],
+                escrow: None,
                 needs: None,
                 audit: AuditAction::Edit,
             };

@@ -7,6 +7,7 @@ mod app;
 mod demo;
 mod deputy;
 mod documents;
+mod escrow;
 mod login;
 mod running;
 mod sessions;

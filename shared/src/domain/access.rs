@@ -249,9 +249,11 @@ const fn triage(principal: &Principal, action: Action, tie: Relation) -> Decisio
             CommandKind::GiveBack => {
                 when(staff && !is_coordinator(role) && tie.writes(), Rule::TeamSignal, Basis::TeamTask)
             }
-            CommandKind::Finalise | CommandKind::Withdraw | CommandKind::OpenDossier | CommandKind::EndExploration => {
-                NOT_FOR_ROLE
-            }
+            CommandKind::Finalise
+            | CommandKind::Withdraw
+            | CommandKind::OpenDossier
+            | CommandKind::EndExploration
+            | CommandKind::EndAccess => NOT_FOR_ROLE,
         },
         // A triage is made by the server, out of a signal.
         Action::Create | Action::Annotate => NOT_FOR_ROLE,
@@ -277,6 +279,7 @@ const fn dossier(role: Role, action: Action, tie: Relation) -> Decision {
         Action::Annotate => NOT_FOR_ROLE,
         Action::Command(kind) => match kind {
             CommandKind::Assign if coordinator => when(tie.reads(), Rule::CoordinatorAssigns, Basis::Oversight),
+            CommandKind::EndAccess => when(coordinator && tie.reads(), Rule::CoordinatorAssigns, Basis::Oversight),
             CommandKind::Assign
             | CommandKind::PlanVisit
             | CommandKind::MoveVisit

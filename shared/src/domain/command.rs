@@ -111,6 +111,12 @@ pub enum CommandAction {
     },
     /// "Geen vervolg": ends the exploration of a dossier; what was written is erased after six weeks.
     EndExploration,
+    /// "Toegang beëindigen": a colleague no longer works on a dossier; a coordinator's. Unlike `GiveBack` it says nothing
+    /// of the colleague, who may be brought in again.
+    EndAccess {
+        /// Whose access ends, to the dossier with its notes.
+        of: MemberId,
+    },
 }
 
 /// Longest place of a visit or of meeting, longest name of who a signal is forwarded to, in characters.
@@ -229,6 +235,8 @@ vocabulary!(
         OpenDossier = "open_dossier",
         /// See [`CommandAction::EndExploration`].
         EndExploration = "end_exploration",
+        /// See [`CommandAction::EndAccess`].
+        EndAccess = "end_access",
     }
 );
 
@@ -253,6 +261,7 @@ impl CommandAction {
             Self::CancelVisit { .. } => CommandKind::CancelVisit,
             Self::OpenDossier { .. } => CommandKind::OpenDossier,
             Self::EndExploration => CommandKind::EndExploration,
+            Self::EndAccess { .. } => CommandKind::EndAccess,
         }
     }
 
@@ -286,7 +295,8 @@ impl CommandAction {
             | Self::GiveBack
             | Self::CancelVisit { .. }
             | Self::OpenDossier { .. }
-            | Self::EndExploration => Ok(()),
+            | Self::EndExploration
+            | Self::EndAccess { .. } => Ok(()),
         }
     }
 }

@@ -113,6 +113,7 @@ pub fn fold(transitions: &[Transition], events: &[VisitEvent]) -> DossierState {
                     state.stepped_back.push(*by);
                 }
             }
+            CommandAction::EndAccess { of } => state.holder = state.holder.filter(|(holder, _)| holder != of),
             CommandAction::OpenDossier { help_asked_on } => {
                 state.help_asked.get_or_insert(HelpAsked { on: *help_asked_on, by: *by, at: *at });
             }

@@ -10,6 +10,7 @@ pub mod deputy;
 pub mod directory;
 pub mod dossier;
 pub mod feedback;
+pub mod handover;
 pub mod intake;
 pub mod margin;
 pub mod note;

@@ -235,7 +235,8 @@ impl Fold {
             | CommandAction::Finalise
             | CommandAction::Withdraw
             | CommandAction::OpenDossier { .. }
-            | CommandAction::EndExploration => {}
+            | CommandAction::EndExploration
+            | CommandAction::EndAccess { .. } => {}
         }
     }
 

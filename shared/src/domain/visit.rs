@@ -147,14 +147,9 @@ pub fn fold(transitions: &[Transition], events: &[VisitEvent]) -> Vec<Visit> {
                 }
             }
             // Who knows the household does not go there; somebody else plans anew.
-            CommandAction::GiveBack => {
-                for known in visits.iter_mut().filter(|known| known.by == transition.by) {
-                    known.phase = VisitPhase::Cancelled;
-                }
-                for known in &mut visits {
-                    known.with.retain(|member| *member != transition.by);
-                }
-            }
+            CommandAction::GiveBack => leave_out(&mut visits, transition.by),
+            // Nor does who no longer works there.
+            CommandAction::EndAccess { of } => leave_out(&mut visits, *of),
             CommandAction::TakeUp
             | CommandAction::Assign { .. }
             | CommandAction::Link { .. }
@@ -179,6 +174,16 @@ pub fn fold(transitions: &[Transition], events: &[VisitEvent]) -> Vec<Visit> {
         visit.standing = standing.into_iter().map(|event| event.id).collect();
     }
     visits
+}
+
+/// Somebody no longer goes: what they planned is called off, and they come along nowhere.
+fn leave_out(visits: &mut [Visit], member: MemberId) {
+    for known in visits.iter_mut().filter(|known| known.by == member) {
+        known.phase = VisitPhase::Cancelled;
+    }
+    for known in visits {
+        known.with.retain(|other| *other != member);
+    }
 }
 
 fn planned(transition: &Transition, plan: &VisitPlan) -> Visit {

@@ -165,7 +165,7 @@ pub enum Persist {
         /// The new head, when the row follows directly on what is held; otherwise the rows come again with `Rows`.
         head: Option<(Seq, Chain)>,
     },
-    /// Refused for good: a creation or a command leaves the outbox for the rescue drafts. (Updates: see
+    /// Refused for good: a creation, a command or a handover leaves the outbox for the rescue drafts. (Updates: see
     /// [`Effect::Rebuild`].)
     Refused {
         /// The document.
@@ -176,7 +176,7 @@ pub enum Persist {
         reason: Reason,
     },
     /// The member may no longer read it, or it could not be made: base, pending work and views go; the texts of pending
-    /// work become rescue drafts.
+    /// work are handed over to the coordinator, or become rescue drafts when they are nobody else's to take.
     Revoked {
         /// The document.
         doc: DocId,

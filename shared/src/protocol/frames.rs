@@ -7,6 +7,7 @@ pub use crate::domain::access::Access;
 use crate::{
     domain::{
         command::Command,
+        handover::Handover,
         refusal::{Reason, RefusalClass},
     },
     ids::{BatchNo, Chain, DeviceId, DocId, Hash256, MemberId, Seq, SessionId, TeamId, YClient},
@@ -66,6 +67,13 @@ pub enum ClientFrame {
     Ping {
         /// Sent back in `Pong`.
         nonce: u32,
+    },
+    /// Hands words to the coordinator that can no longer be pushed: access ended. Acknowledged like a push.
+    HandOver {
+        /// The device's number.
+        batch: BatchNo,
+        /// The words.
+        handover: Handover,
     },
 }
 
@@ -316,15 +324,16 @@ pub struct SnapshotBody {
 /// What the server committed for one batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// SHA-256 of exactly the bytes that were offered: the update, or the encoded document or command.
+    /// SHA-256 of exactly the bytes that were offered: the update, or the encoded document, command or
+    /// handover.
     pub hash: Hash256,
-    /// The row it became; for `Create`, 0.
+    /// The row it became; for `Create` and `HandOver`, 0.
     pub seq: Seq,
     /// Chain value at that row.
     pub chain: Chain,
     /// When, server time.
     pub at: Timestamp,
-    /// The row's seal; zero for `Create`.
+    /// The row's seal; zero for `Create` and `HandOver`.
     pub seal: Hash256,
 }
 

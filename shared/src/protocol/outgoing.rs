@@ -7,7 +7,7 @@ use super::{
     frames::{ClientFrame, NewDocument},
 };
 use crate::{
-    domain::command::Command,
+    domain::{command::Command, handover::Handover},
     ids::{BatchNo, DocId, Hash256},
 };
 
@@ -31,10 +31,13 @@ pub enum OutgoingItem {
     Update(Vec<u8>),
     /// A command.
     Command(Command),
+    /// Words for the coordinator, of somebody whose access ended.
+    HandOver(Handover),
 }
 
 impl OutgoingItem {
-    /// The hash that the acknowledgement must carry: of the update's bytes, or of the encoded document or command.
+    /// The hash that the acknowledgement must carry: of the update's bytes, or of the encoded document, command or
+    /// handover.
     ///
     /// # Errors
     /// When the value cannot be encoded.
@@ -43,6 +46,7 @@ impl OutgoingItem {
             Self::Create(document) => Hash256::of(&encode_value(document)?),
             Self::Update(update) => Hash256::of(update),
             Self::Command(command) => Hash256::of(&encode_value(command)?),
+            Self::HandOver(handover) => Hash256::of(&encode_value(handover)?),
         })
     }
 }
@@ -57,6 +61,7 @@ impl Outgoing {
                 ClientFrame::Push { batch: self.batch, doc: self.doc, update: update.clone() }
             }
             OutgoingItem::Command(command) => ClientFrame::Command { batch: self.batch, command: command.clone() },
+            OutgoingItem::HandOver(handover) => ClientFrame::HandOver { batch: self.batch, handover: handover.clone() },
         }
     }
 }

@@ -55,6 +55,7 @@ pub fn follows(doc: DocId, member: MemberId, after: (Seq, Chain), update: Vec<u8
         bind: Vec::new(),
         grants: Vec::new(),
         parts: Vec::new(),
+        escrow: None,
         needs: None,
         audit: AuditAction::Server,
     }

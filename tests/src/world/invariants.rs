@@ -205,7 +205,7 @@ impl World {
                 let there = decided.iter().filter(|transition| transition.command == *command).count();
                 let drafts = self.rescued(fact.by).into_iter().filter(|draft| match &draft.what {
                     Rescued::Decision(decision) => decision.id == *command,
-                    Rescued::Words { .. } => false,
+                    Rescued::Words { .. } | Rescued::HandedOver => false,
                 });
                 let rescued = drafts.count();
                 let never_heard = self.access_ended(fact, documents) && there == 1 && rescued == 1;
@@ -217,7 +217,8 @@ impl World {
         }
     }
 
-    /// Words are in their document once, or among their writer's saved texts once, and the latter only for a reason.
+    /// Words are in their document once, or among their writer's saved texts or with the coordinator once, and the latter
+    /// only for a reason.
     fn words_are_once(
         &self,
         fact: &Fact,
@@ -226,7 +227,8 @@ impl World {
         erased: bool,
         documents: &BTreeMap<DocId, Document>,
     ) -> Checked {
-        let rescued: usize = self.rescued(fact.by).iter().map(|draft| draft.text.matches(words).count()).sum();
+        let kept: usize = self.rescued(fact.by).iter().map(|draft| draft.text.matches(words).count()).sum();
+        let rescued = kept + self.handed_over(fact, words);
         // Whoever lost access before hearing the answer keeps the words, though the server may have them.
         let never_heard = self.access_ended(fact, documents) && there == 1 && rescued == 1;
         unless(there + rescued <= 1 || never_heard, || {
@@ -260,6 +262,13 @@ impl World {
             let is_parent = documents.get(&fact.doc).is_none_or(|document| document.header.parent == Some(*doc));
             *person == fact.by && (*doc == fact.doc || is_parent)
         })
+    }
+
+    /// How often these words are with the coordinator, as this person's.
+    fn handed_over(&self, fact: &Fact, words: &str) -> usize {
+        let escrow = self.server.escrow();
+        let own = escrow.iter().filter(|kept| kept.member == fact.by.member());
+        own.map(|kept| kept.handover.text.matches(words).count()).sum()
     }
 
     fn rescued(&self, person: Person) -> Vec<buurtboek_client::storage::records::RescueDraft> {

@@ -10,12 +10,12 @@ use buurtboek_server::{
         document::Document,
         feed::{Feed, Follower, News},
         gate::Refused,
-        plan::{Offer, confirm, known, plan, plan_creation, reason_of_load},
+        plan::{Offer, confirm, known, plan, plan_creation, plan_handover, reason_of_load},
         projection::directory_parts,
     },
     store::{
-        AuditAction, Commit, CommitError, Committed, GrantChange, Quarantined, Reader, SealKey, TeamMember, Writer,
-        memory::MemoryStore,
+        AuditAction, Commit, CommitError, Committed, Escrowed, GrantChange, Quarantined, Reader, SealKey, TeamMember,
+        Writer, memory::MemoryStore,
     },
 };
 use buurtboek_shared::{
@@ -196,7 +196,10 @@ impl Server {
         let grant = authorize_batch(&self.disk, &offer.principal, &outgoing, now)?;
         let task = match &outgoing.item {
             OutgoingItem::Create(new) if new.doc.kind == DocKind::Note => new.parent.unwrap_or(new.doc),
-            OutgoingItem::Create(_) | OutgoingItem::Update(_) | OutgoingItem::Command(_) => outgoing.doc,
+            OutgoingItem::Create(_)
+            | OutgoingItem::Update(_)
+            | OutgoingItem::Command(_)
+            | OutgoingItem::HandOver(_) => outgoing.doc,
         };
         self.memory.jobs.entry(task).or_default().push_back(Job { offer, outgoing, grant, session });
         Ok(())
@@ -231,6 +234,7 @@ impl Server {
         let doc = job.outgoing.doc;
         let commit = match (&job.outgoing.item, &job.grant) {
             (OutgoingItem::Create(_), _) => plan_creation(&self.disk, &job.offer, &job.outgoing)?,
+            (OutgoingItem::HandOver(_), _) => plan_handover(&self.disk, &job.offer, &job.outgoing)?,
             (OutgoingItem::Update(_) | OutgoingItem::Command(_), None) => return Err(Reason::NoAccess),
             (OutgoingItem::Update(_) | OutgoingItem::Command(_), Some(grant)) => {
                 let mut document = match self.memory.documents.remove(&doc) {
@@ -246,7 +250,7 @@ impl Server {
         };
         let except = match job.outgoing.item {
             OutgoingItem::Command(_) => None,
-            OutgoingItem::Create(_) | OutgoingItem::Update(_) => Some(job.session),
+            OutgoingItem::Create(_) | OutgoingItem::Update(_) | OutgoingItem::HandOver(_) => Some(job.session),
         };
         let committed = self.commit(commit, except).map_err(|error| match error {
             CommitError::Storage(_) => Reason::ReadOnly,
@@ -321,6 +325,12 @@ impl Server {
         }
     }
 
+    /// What the coordinators were handed over.
+    #[must_use]
+    pub fn escrow(&self) -> Vec<Escrowed> {
+        self.disk.escrow(TEAM).unwrap_or_default()
+    }
+
     /// What somebody may open, with the access that they have.
     #[must_use]
     pub fn granted(&self, person: Person) -> BTreeMap<DocId, Access> {
@@ -344,6 +354,7 @@ fn by_administrator(doc: DocId, at: Timestamp) -> Commit {
         bind: Vec::new(),
         grants: Vec::new(),
         parts: Vec::new(),
+        escrow: None,
         needs: None,
         audit: AuditAction::Server,
     }

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use buurtboek_shared::{
-    domain::refusal::Reason,
+    domain::{
+        handover::{Handover, is_handed_over},
+        refusal::Reason,
+    },
     ids::{BatchNo, Chain, DocId, Id128, Seq, YClient},
     protocol::{
         client_events::Persist,
@@ -16,6 +19,7 @@ use buurtboek_shared::{
 use super::{
     DeviceStore,
     decisions::ripen,
+    handover::{give_words_back, hand_over, note_handed_over, take_rescued_words},
     old_texts::text_is_gone,
     take_back::{Returned, returned},
     transaction::Work,
@@ -44,7 +48,7 @@ struct Effects {
     moved: BTreeSet<DocId>,
     /// Documents that the server would not make, and why.
     not_made: BTreeMap<DocId, Reason>,
-    /// Batches that joined the outbox.
+    /// Batches that joined the outbox, among them words that are handed over.
     ready: Vec<(DocId, BatchNo)>,
 }
 
@@ -53,7 +57,7 @@ struct Effects {
 pub struct Applied {
     /// Its place in the log.
     pub key: LogKey,
-    /// Batches that may be offered now: they had to wait, or were not there before.
+    /// Batches that may be offered now: they had to wait, were made of other work, or were not there before.
     pub ready: Vec<(DocId, BatchNo)>,
 }
 
@@ -82,7 +86,7 @@ impl DeviceStore {
         if !effects.listed.is_empty() {
             effects.changes.push(LogChange::Listed(effects.listed.into_iter().collect()));
         }
-        let mut ready = effects.ready;
+        let mut ready = std::mem::take(&mut effects.ready);
         for doc in &effects.moved {
             let (changes, batches) = ripen(&work, *doc, self.member, now, &mut counters, &mut ids).await?;
             effects.changes.extend(changes);
@@ -118,19 +122,24 @@ impl DeviceStore {
                 Ok(())
             }
             Persist::Acked { doc, batch, receipt, head } => {
-                self.move_to_base(work, doc, batch, receipt, head, effects).await
+                if let Some(handover) = self.move_to_base(work, doc, batch, receipt, head, effects).await? {
+                    note_handed_over(work, &handover, now, ids()).await?;
+                    effects.changes.push(LogChange::Rescue);
+                }
+                Ok(())
             }
             Persist::Refused { doc, batch, reason } => give_up(work, doc, batch, reason, now, ids, effects).await,
             Persist::Revoked { doc } => {
-                for doc in with_what_is_to_be_made_in_it(work, doc).await? {
-                    wipe(work, doc, now, ids, effects).await?;
+                for gone in with_what_is_to_be_made_in_it(work, doc).await? {
+                    wipe(work, (doc, gone), now, (&mut *counters, &mut *ids), effects).await?;
                 }
                 Ok(())
             }
         }
     }
 
-    /// Exactly the bytes that were offered and acknowledged leave the outbox and join the base.
+    /// Exactly the bytes that were offered and acknowledged leave the outbox and join the base. What was handed over
+    /// leaves the device, and is answered.
     async fn move_to_base(
         &self,
         work: &Work,
@@ -139,11 +148,14 @@ impl DeviceStore {
         receipt: Receipt,
         head: Option<(Seq, Chain)>,
         effects: &mut Effects,
-    ) -> Result<(), StorageFailure> {
+    ) -> Result<Option<Handover>, StorageFailure> {
         let pending = work.pending_of(doc).await?.into_iter().find(|(number, _)| *number == batch);
-        let Some((_, pending)) = pending else { return Ok(()) };
+        let Some((_, pending)) = pending else { return Ok(None) };
         work.delete(Bucket::Outbox, keys::outbox(doc, batch))?;
         effects.changes.push(LogChange::Left(doc, vec![batch]));
+        if let OutgoingItem::HandOver(handover) = pending.item {
+            return Ok(Some(handover));
+        }
         effects.moved.insert(doc);
         if let OutgoingItem::Update(update) = pending.item {
             let row = Row {
@@ -165,7 +177,7 @@ impl DeviceStore {
                 effects.changes.push(LogChange::Headed(doc, (seq, chain)));
             }
         }
-        Ok(())
+        Ok(None)
     }
 }
 
@@ -277,7 +289,7 @@ async fn keep_projection(
     Ok(())
 }
 
-/// A command or a creation that was refused leaves the outbox. A decision is kept for its writer to see; a creation
+/// A command, a handover or a creation that was refused leaves the outbox. The first two are kept for their writer; a creation
 /// says nothing by itself: the session has the document wiped next, and what was written in it is kept as text.
 async fn give_up(
     work: &Work,
@@ -294,6 +306,10 @@ async fn give_up(
     effects.changes.push(LogChange::Left(doc, vec![batch]));
     if matches!(pending.item, OutgoingItem::Create(_)) {
         effects.not_made.insert(doc, reason);
+    }
+    if let OutgoingItem::HandOver(handover) = &pending.item {
+        give_words_back(work, handover, reason, now, ids())?;
+        effects.changes.push(LogChange::Rescue);
     }
     if let OutgoingItem::Command(command) = pending.item {
         let draft = RescueDraft {
@@ -330,23 +346,33 @@ async fn with_what_is_to_be_made_in_it(work: &Work, doc: DocId) -> Result<Vec<Do
     Ok(docs)
 }
 
-/// The member may no longer read it, or it could not be made: everything of it goes, but the own words that had not arrived.
+/// The member may no longer read it, or it could not be made: everything of it goes. The own words that had not arrived
+/// are handed over under the document that access ended to; those of what could not be made stay with their writer.
 async fn wipe(
     work: &Work,
-    doc: DocId,
+    (ended, doc): (DocId, DocId),
     now: Timestamp,
-    ids: &mut impl FnMut() -> Id128,
+    (counters, ids): (&mut Counters, &mut impl FnMut() -> Id128),
     effects: &mut Effects,
 ) -> Result<(), StorageFailure> {
     let stored = work.stored(doc).await?;
     let left: Vec<BatchNo> = stored.pending.iter().map(|(batch, _)| *batch).collect();
     let reason = effects.not_made.get(&doc).copied().unwrap_or(Reason::NoAccess);
+    let goes_over = !effects.not_made.contains_key(&doc) && is_handed_over(doc.kind);
+    let mut words = if goes_over { take_rescued_words(work, doc).await? } else { Vec::new() };
     for draft in rescue_pending(&stored, reason, now, ids) {
-        work.put(Bucket::Rescue, keys::id(draft.id), &draft)?;
+        match &draft.what {
+            Rescued::Words { root } if goes_over => words.push((root.clone(), draft.text, draft.written)),
+            Rescued::Words { .. } | Rescued::Decision(_) | Rescued::HandedOver => {
+                work.put(Bucket::Rescue, keys::id(draft.id), &draft)?;
+            }
+        }
         effects.changes.push(LogChange::Rescue);
     }
     work.forget_in_log(doc).await?;
-    work.delete_span(Bucket::Outbox, keys::of_document(doc)).await?;
+    for batch in &left {
+        work.delete(Bucket::Outbox, keys::outbox(doc, *batch))?;
+    }
     work.delete_span(Bucket::Base, keys::of_document(doc)).await?;
     work.delete(Bucket::Views, keys::view(doc))?;
     work.delete(Bucket::Meta, keys::to_fetch(doc))?;
@@ -364,6 +390,9 @@ async fn wipe(
         effects.changes.push(LogChange::Left(doc, left));
     }
     effects.changes.push(LogChange::Revoked(doc));
+    let handed_over = hand_over(work, (ended, doc), words, now, counters)?;
+    effects.changes.extend(handed_over.changes);
+    effects.ready.extend(handed_over.batches.into_iter().map(|batch| (ended, batch)));
     Ok(())
 }
 

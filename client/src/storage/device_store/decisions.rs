@@ -117,7 +117,7 @@ async fn verdict(
 ) -> Result<Verdict, StorageFailure> {
     let unsent = pending.iter().any(|(_, waiting)| match waiting.item {
         OutgoingItem::Update(_) | OutgoingItem::Create(_) => true,
-        OutgoingItem::Command(_) => false,
+        OutgoingItem::Command(_) | OutgoingItem::HandOver(_) => false,
     });
     let stored = work.stored(doc).await?;
     // An own row beyond the head: the rows before it are on their way.

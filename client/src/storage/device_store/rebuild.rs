@@ -170,7 +170,7 @@ enum Place {
 
 fn renewed(batch: BatchNo, old: &Pending, again: &mut BTreeMap<BatchNo, Again>) -> Place {
     match &old.item {
-        OutgoingItem::Create(_) => Place::Stays,
+        OutgoingItem::Create(_) | OutgoingItem::HandOver(_) => Place::Stays,
         OutgoingItem::Command(_) => Place::Takes(Box::new(old.clone())),
         OutgoingItem::Update(_) => again.remove(&batch).map_or(Place::Goes, |Again { update, intents }| {
             let item = OutgoingItem::Update(update);

@@ -1,12 +1,12 @@
 //! Texts that could not be processed: they stay until their writer deletes them.
 
 use buurtboek_shared::{
-    domain::refusal::Reason,
+    domain::{handover::is_handed_over, refusal::Reason},
     ids::{DocId, Id128},
     time::Timestamp,
 };
 
-use super::DeviceStore;
+use super::{DeviceStore, handover::hand_over};
 use crate::storage::{
     database::{Bucket, KeySpan, Mode},
     failure::StorageFailure,
@@ -63,7 +63,15 @@ impl DeviceStore {
         mut ids: impl FnMut() -> Id128,
     ) -> Result<LogKey, StorageFailure> {
         let work = self.begin(Mode::Write).await?;
-        let counters = work.counters().await?;
+        let mut counters = work.counters().await?;
+        // Access ended while it was being typed: the words go where those in the outbox went.
+        if lost.reason == Reason::NoAccess && is_handed_over(lost.doc.kind) {
+            let words = lost.words.into_iter().map(|(root, text)| (root, text, now)).collect();
+            let handed_over = hand_over(&work, (lost.doc, lost.doc), words, now, &mut counters)?;
+            let key = work.log(counters, handed_over.changes).await?;
+            work.commit().await?;
+            return Ok(key);
+        }
         for (root, text) in lost.words {
             let draft = RescueDraft {
                 id: ids(),

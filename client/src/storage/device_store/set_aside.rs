@@ -106,7 +106,7 @@ async fn mend_view(work: &Work, doc: DocId, own: MemberId, now: Timestamp) -> Re
     let wrote = !stored.pending.is_empty() || stored.rows.iter().any(|row| row.member == own);
     let parent = stored.pending.iter().find_map(|(_, pending)| match &pending.item {
         OutgoingItem::Create(document) => document.parent,
-        OutgoingItem::Update(_) | OutgoingItem::Command(_) => None,
+        OutgoingItem::Update(_) | OutgoingItem::Command(_) | OutgoingItem::HandOver(_) => None,
     });
     let first_row = stored.rows.first().map(|row| row.at);
     let created = first_row.or(stored.pending.first().map(|(_, pending)| pending.since)).unwrap_or(now);

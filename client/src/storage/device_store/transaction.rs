@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use buurtboek_shared::{
     ids::{BatchNo, DocId, Seq},
+    protocol::outgoing::OutgoingItem,
     time::Timestamp,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -114,12 +115,14 @@ impl Work {
         Ok(records.into_iter().filter_map(|(key, pending)| Some((keys::read_outbox(&key)?.1, pending))).collect())
     }
 
-    /// Everything that is held of a document.
+    /// Everything that is held of a document. What is handed over is no longer part of it.
     pub(super) async fn stored(&self, doc: DocId) -> Result<StoredDoc, StorageFailure> {
         let held = self.held(doc).await?;
         let ground: Option<Ground> = self.get(Bucket::Base, keys::base(doc, Seq(0))).await?;
         let above = KeySpan { from: keys::base(doc, Seq(1)), to: keys::of_document(doc).to };
         let rows = self.range(Bucket::Base, above).await?;
+        let mut pending = self.pending_of(doc).await?;
+        pending.retain(|(_, waiting)| !matches!(waiting.item, OutgoingItem::HandOver(_)));
         let (snapshot, projection) = match ground {
             Some(Ground::State { body, .. }) => (Some(body), None),
             Some(Ground::Projection(value)) => (None, Some(value)),
@@ -132,7 +135,7 @@ impl Work {
             lineage: held.lineage,
             snapshot,
             rows: rows.into_iter().map(|(_, row)| row).collect(),
-            pending: self.pending_of(doc).await?,
+            pending,
             projection,
         })
     }

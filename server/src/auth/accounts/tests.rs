@@ -139,6 +139,7 @@ fn commit(doc: DocId) -> Commit {
         bind: Vec::new(),
         grants: Vec::new(),
         parts: Vec::new(),
+        escrow: None,
         needs: None,
         audit: AuditAction::Create,
     }

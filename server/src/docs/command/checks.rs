@@ -8,6 +8,7 @@ use buurtboek_shared::{
         note::NoteState,
         refusal::Reason,
         restriction::Restriction,
+        role::Role,
         triage::TriageState,
         visit::{Visit, VisitPhase},
     },
@@ -19,7 +20,7 @@ use super::{
     super::{document::Document, plan::Offer},
     triage,
 };
-use crate::store::Reader;
+use crate::store::{Reader, TeamMember};
 
 /// Checks a command that the policy allows its member.
 pub(super) fn check(reader: &dyn Reader, document: &Document, offer: &Offer, command: &Command) -> Result<(), Reason> {
@@ -87,7 +88,8 @@ impl Case<'_> {
             CommandAction::Finalise
             | CommandAction::Withdraw
             | CommandAction::OpenDossier { .. }
-            | CommandAction::EndExploration => Err(Reason::WrongState),
+            | CommandAction::EndExploration
+            | CommandAction::EndAccess { .. } => Err(Reason::WrongState),
         }
     }
 
@@ -116,6 +118,7 @@ impl Case<'_> {
                 DossierPhase::ToBeErased | DossierPhase::Plan => Err(Reason::WrongState),
             },
             CommandAction::GiveBack => Ok(()),
+            CommandAction::EndAccess { of } => self.works_here(*of),
             CommandAction::TakeUp
             | CommandAction::Link { .. }
             | CommandAction::Finalise
@@ -173,6 +176,14 @@ impl Case<'_> {
             return Err(Reason::UnknownReference);
         }
         if stepped_back.contains(&member) { Err(Reason::SteppedBack) } else { Ok(()) }
+    }
+
+    /// Somebody who has the dossier as one who works on it: a coordinator reads along as long as they are one.
+    fn works_here(&self, member: MemberId) -> Result<(), Reason> {
+        self.reads(self.document.header.doc, member)?;
+        let members = self.reader.members(self.offer.principal.team).map_err(|_| Reason::Recovering)?;
+        let coordinates = |found: &TeamMember| found.member == member && found.role == Role::Coordinator;
+        if members.iter().any(coordinates) { Err(Reason::WrongState) } else { Ok(()) }
     }
 
     /// Planning a visit gives nobody a signal: who comes along can read it already.

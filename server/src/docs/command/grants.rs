@@ -44,7 +44,8 @@ pub(super) fn of_triage(
         | CommandAction::MoveVisit { .. }
         | CommandAction::CancelVisit { .. }
         | CommandAction::OpenDossier { .. }
-        | CommandAction::EndExploration => {}
+        | CommandAction::EndExploration
+        | CommandAction::EndAccess { .. } => {}
     }
     Ok(())
 }
@@ -141,12 +142,8 @@ pub(super) fn of_dossier(
         CommandAction::PlanVisit(plan) | CommandAction::MoveVisit { plan, .. } => {
             give_dossier(reader, dossier, own, &plan.with, commit)
         }
-        CommandAction::GiveBack => {
-            for doc in documents(reader, dossier, own)? {
-                commit.grants.push(GrantChange::End { doc, member: own });
-            }
-            Ok(())
-        }
+        CommandAction::GiveBack => end_dossier(reader, dossier, own, commit),
+        CommandAction::EndAccess { of } => end_dossier(reader, dossier, *of, commit),
         CommandAction::TakeUp
         | CommandAction::Link { .. }
         | CommandAction::Finalise
@@ -160,6 +157,13 @@ pub(super) fn of_dossier(
         | CommandAction::OpenDossier { .. }
         | CommandAction::EndExploration => Ok(()),
     }
+}
+
+fn end_dossier(reader: &dyn Reader, dossier: DocId, member: MemberId, commit: &mut Commit) -> Result<(), Reason> {
+    for doc in documents(reader, dossier, member)? {
+        commit.grants.push(GrantChange::End { doc, member });
+    }
+    Ok(())
 }
 
 fn give_dossier(

@@ -79,7 +79,8 @@ fn judged(document: &Document, action: &CommandAction) -> Result<Vec<EntryId>, R
         | CommandAction::MoveVisit { .. }
         | CommandAction::CancelVisit { .. }
         | CommandAction::OpenDossier { .. }
-        | CommandAction::EndExploration => Ok(Vec::new()),
+        | CommandAction::EndExploration
+        | CommandAction::EndAccess { .. } => Ok(Vec::new()),
     }
 }
 

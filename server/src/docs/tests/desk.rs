@@ -13,6 +13,7 @@ use buurtboek_shared::{
         choice::ChoiceEntry,
         command::{Command, CommandAction, Shown},
         directory::{Directory, Neighbourhood, PublicDirectory, StaffDirectory},
+        handover::Handover,
         refusal::Reason,
         role::{Principal, Role},
         signal::{FeltUrgency, Place, Report, Since},
@@ -30,7 +31,7 @@ use crate::{
     authz::authorize_batch,
     docs::{
         document::Document,
-        plan::{Offer, blank, confirm, known, plan, plan_creation},
+        plan::{Offer, blank, confirm, known, plan, plan_creation, plan_handover},
         projection,
     },
     store::{
@@ -140,7 +141,12 @@ impl Desk {
             return Ok(known.receipt);
         }
         let Some(grant) = grant else {
-            let commit = plan_creation(&self.store, &offer, &outgoing)?;
+            let commit = match &outgoing.item {
+                OutgoingItem::HandOver(_) => plan_handover(&self.store, &offer, &outgoing)?,
+                OutgoingItem::Create(_) | OutgoingItem::Update(_) | OutgoingItem::Command(_) => {
+                    plan_creation(&self.store, &offer, &outgoing)?
+                }
+            };
             return self.commit(commit);
         };
         let mut document = match self.documents.remove(&outgoing.doc) {
@@ -209,6 +215,12 @@ impl Desk {
             apply(&mine, &row.update).unwrap();
         }
         write(&mine, doc.kind, intent).unwrap().unwrap()
+    }
+
+    pub(super) fn hand_over(&mut self, member: MemberId, doc: DocId, text: &str) -> Result<Receipt, Reason> {
+        let (root, text) = ("text.we_see".to_owned(), text.to_owned());
+        let handover = Handover { doc, of: doc, root, text, written: Timestamp(8) };
+        self.submit(member, doc, OutgoingItem::HandOver(handover))
     }
 
     pub(super) fn report(&mut self, member: MemberId) -> DocId {

@@ -168,3 +168,36 @@ fn a_device_that_holds_our_history_gets_the_rows_and_another_history_the_state()
     let other_history = state::contents_after(&desk.store, note, first.seq, Chain::of(b"other")).unwrap();
     assert!(matches!(other_history, Contents::Snapshot { .. }));
 }
+
+#[test]
+fn the_coordinator_ends_a_colleagues_access_to_a_dossier_and_its_notes() {
+    let mut desk = Desk::open();
+    let (dossier, note) = dossier_with_note(&mut desk);
+    desk.command(SAMIRA, dossier, CommandAction::Assign { to: JOOST }).unwrap();
+    let end = |of| CommandAction::EndAccess { of };
+    assert_eq!(desk.command(JOOST, dossier, end(SAMIRA)), Err(Reason::NoAccess), "a colleague does not decide that");
+    assert_eq!(desk.command(MARIJKE, dossier, end(TRUUS)), Err(Reason::UnknownReference));
+    assert_eq!(desk.command(MARIJKE, dossier, end(MARIJKE)), Err(Reason::WrongState), "a coordinator reads along");
+    desk.command(MARIJKE, dossier, end(SAMIRA)).unwrap();
+    for doc in [dossier, note] {
+        assert_eq!(desk.store.access(doc, SAMIRA).unwrap(), None);
+        assert_eq!(desk.store.access(doc, JOOST).unwrap(), Some(Access::Write));
+    }
+    desk.command(MARIJKE, dossier, CommandAction::Assign { to: SAMIRA }).unwrap();
+    assert_eq!(desk.store.access(note, SAMIRA).unwrap(), Some(Access::Write), "she may be brought in again");
+}
+
+#[test]
+fn who_had_access_hands_words_over_and_who_never_had_it_does_not() {
+    let mut desk = Desk::open();
+    let (dossier, note) = dossier_with_note(&mut desk);
+    assert_eq!(desk.hand_over(JOOST, note, "x"), Err(Reason::NoAccess));
+    let nowhere = DocId::new(DocKind::Note, desk.id());
+    assert_eq!(desk.hand_over(SAMIRA, nowhere, "x"), Err(Reason::NoAccess));
+    desk.command(MARIJKE, dossier, CommandAction::EndAccess { of: SAMIRA }).unwrap();
+    desk.hand_over(SAMIRA, note, "De kamer is koud.").unwrap();
+    let kept = desk.store.escrow(desk.store.header(note).unwrap().unwrap().team).unwrap();
+    assert_eq!(kept.len(), 1);
+    assert_eq!((kept[0].member, kept[0].handover.text.as_str()), (SAMIRA, "De kamer is koud."));
+    assert_eq!(desk.store.access(note, SAMIRA).unwrap(), None, "handing over opens nothing");
+}

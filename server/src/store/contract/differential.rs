@@ -73,6 +73,7 @@ prop_compose! {
                 .collect(),
             grants,
             parts: parts.into_iter().map(|(doc, key, value)| put(doc, &[key], &[value])).collect(),
+            escrow: None,
             needs: needs.map(|(doc, access)| Needed { doc, access }),
             audit: AuditAction::Edit,
         };

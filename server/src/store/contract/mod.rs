@@ -4,6 +4,7 @@ mod change_log;
 mod deputies;
 mod differential;
 mod documents;
+mod escrow;
 mod failures;
 mod groups;
 mod projections;
@@ -224,6 +225,7 @@ fn blank(doc: DocId) -> Commit {
         bind: Vec::new(),
         grants: Vec::new(),
         parts: Vec::new(),
+        escrow: None,
         needs: None,
         audit: AuditAction::Edit,
     }

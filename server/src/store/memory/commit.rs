@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use buurtboek_shared::{
-    ids::{Chain, DocId, Hash256, MemberId, Seq, YClient},
+    ids::{Chain, DocId, Hash256, MemberId, Seq, TeamId, YClient},
     protocol::{
         frames::{Cursor, Receipt, Row},
         limits::SCHEMA,
@@ -12,8 +12,8 @@ use buurtboek_shared::{
 
 use super::{Folder, GrantRecord, Shelf};
 use crate::store::{
-    Binding, Commit, CommitError, Committed, GrantChange, Header, KnownBatch, Needed, NewRow, PutPart, SealKey,
-    StoredSnapshot, commit::answer_repeat,
+    Binding, Commit, CommitError, Committed, EscrowChange, EscrowNumber, Escrowed, GrantChange, Header, KnownBatch,
+    Needed, NewRow, PutPart, SealKey, StoredSnapshot, commit::answer_repeat,
 };
 
 impl Shelf {
@@ -36,6 +36,7 @@ impl Shelf {
         if let Some(folder) = self.documents.get_mut(&commit.doc) {
             folder.bindings.extend(commit.bind.iter().map(|binding| (binding.client, *binding)));
         }
+        self.change_escrow(&commit);
         let mut log = Log::default();
         self.change_grants(&mut log, &commit.grants);
         if commit.row.is_some() {
@@ -72,6 +73,7 @@ impl Shelf {
         }
         self.check_row(commit)?;
         self.check_bindings(commit)?;
+        self.check_escrow(commit)?;
         for change in &commit.grants {
             match change {
                 GrantChange::Give { doc, .. } if !exists(*doc) => return Err(CommitError::Absent),
@@ -184,6 +186,29 @@ impl Shelf {
         }
         folder.rows.push((row, chain));
         Ok(receipt)
+    }
+
+    fn check_escrow(&self, commit: &Commit) -> Result<(), CommitError> {
+        match &commit.escrow {
+            None | Some(EscrowChange::Keep { .. }) => Ok(()),
+            Some(EscrowChange::Settle(number)) => {
+                let there = |(_, kept): &(TeamId, Escrowed)| kept.number == *number && kept.handover.doc == commit.doc;
+                if self.escrow.iter().any(there) { Ok(()) } else { Err(CommitError::Absent) }
+            }
+        }
+    }
+
+    fn change_escrow(&mut self, commit: &Commit) {
+        match &commit.escrow {
+            None => {}
+            Some(EscrowChange::Keep { team, handover }) => {
+                self.handed_over += 1;
+                let number = EscrowNumber(self.handed_over);
+                let (member, at, handover) = (commit.member, commit.at, handover.clone());
+                self.escrow.push((*team, Escrowed { number, member, at, handover }));
+            }
+            Some(EscrowChange::Settle(number)) => self.escrow.retain(|(_, kept)| kept.number != *number),
+        }
     }
 
     fn change_grants(&mut self, log: &mut Log, changes: &[GrantChange]) {

@@ -16,8 +16,8 @@ use buurtboek_shared::{
 };
 
 use super::{
-    Binding, Commit, CommitError, Committed, Header, KnownBatch, Quarantined, RelationalWork, SealKey, StoredSnapshot,
-    TeamMember, Writer,
+    Binding, Commit, CommitError, Committed, Escrowed, Header, KnownBatch, Quarantined, RelationalWork, SealKey,
+    StoredSnapshot, TeamMember, Writer,
 };
 
 /// A store in memory.
@@ -39,6 +39,10 @@ struct Shelf {
     members: BTreeMap<TeamId, BTreeMap<MemberId, TeamMember>>,
     deputies: BTreeMap<TeamId, Deputy>,
     quarantine: Vec<Quarantined>,
+    /// What was handed over and not dealt with, with the team that it is for.
+    escrow: Vec<(TeamId, Escrowed)>,
+    /// How much was ever handed over: the last number that was given.
+    handed_over: u64,
     /// How many writes from now on fail as on a full disk.
     failures: u32,
 }

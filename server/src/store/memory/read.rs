@@ -9,8 +9,8 @@ use buurtboek_shared::{
 
 use super::{GrantRecord, MemoryStore};
 use crate::store::{
-    Binding, ChangePage, Grant, Header, KnownBatch, Part, Quarantined, ReadError, Reader, StoredProjection,
-    StoredSnapshot, TeamMember,
+    Binding, ChangePage, Escrowed, Grant, Had, Header, KnownBatch, Part, Quarantined, ReadError, Reader,
+    StoredProjection, StoredSnapshot, TeamMember,
 };
 
 impl Reader for MemoryStore {
@@ -135,6 +135,15 @@ impl Reader for MemoryStore {
 
     fn quarantine(&self, doc: DocId) -> Result<Vec<Quarantined>, ReadError> {
         Ok(self.shelf().quarantine.iter().filter(|refused| refused.doc == doc).cloned().collect())
+    }
+
+    fn had_access(&self, doc: DocId, member: MemberId) -> Result<Had, ReadError> {
+        Ok(if self.shelf().grants.contains_key(&(doc, member)) { Had::Access } else { Had::Nothing })
+    }
+
+    fn escrow(&self, team: TeamId) -> Result<Vec<Escrowed>, ReadError> {
+        let shelf = self.shelf();
+        Ok(shelf.escrow.iter().filter(|(of, _)| *of == team).map(|(_, kept)| kept.clone()).collect())
     }
 
     fn generation(&self) -> Result<Generation, ReadError> {

@@ -196,7 +196,13 @@ word_columns! {
     Access: access_word, [Access::Read, Access::Write];
     OrganisationTie: tie_word, [OrganisationTie::Member, OrganisationTie::Partner];
     AuditAction: AuditAction::word, [
-        AuditAction::Create, AuditAction::Edit, AuditAction::Command, AuditAction::Server, AuditAction::ViewReporter
+        AuditAction::Create,
+        AuditAction::Edit,
+        AuditAction::Command,
+        AuditAction::HandOver,
+        AuditAction::Settle,
+        AuditAction::Server,
+        AuditAction::ViewReporter
     ];
 }
 

@@ -14,6 +14,7 @@ use super::{
     changes::granted,
     dedupe,
     documents::{self, binding, exists, header, insert_document, set_head},
+    escrow,
     projections::{Making, Put, put_part, raise_version},
     value,
 };
@@ -65,6 +66,7 @@ pub(super) fn apply(connection: &Connection, key: &SealKey, commit: Commit) -> R
         None => return Err(CommitError::Absent.into()),
     };
     bind(connection, &commit)?;
+    escrow::change(connection, &commit)??;
     let mut log = ChangeLog::new(connection)?;
     change_grants(connection, &mut log, &commit.grants)?;
     if commit.row.is_some() {

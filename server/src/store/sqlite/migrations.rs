@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0003_last_synced.sql"),
     include_str!("migrations/0004_deputies.sql"),
     include_str!("migrations/0005_reporter_views.sql"),
+    include_str!("migrations/0006_escrow.sql"),
 ];
 
 /// How many steps were taken in this database.
@@ -60,7 +61,14 @@ mod tests {
             STEPS.iter().map(|step| crate::store::content_hash(step.as_bytes()).to_string()[..16].to_owned()).collect();
         assert_eq!(
             hashes,
-            ["b0ac0740344e02b3", "4a4c5275ea526fd0", "f0e704fac8a8b9a0", "5d577e1f3c576227", "4136e82e10b4df19"]
+            [
+                "b0ac0740344e02b3",
+                "4a4c5275ea526fd0",
+                "f0e704fac8a8b9a0",
+                "5d577e1f3c576227",
+                "4136e82e10b4df19",
+                "fb8224bf43852979"
+            ]
         );
     }
 }

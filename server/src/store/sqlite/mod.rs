@@ -5,6 +5,7 @@ mod columns;
 mod commit;
 mod dedupe;
 mod documents;
+mod escrow;
 mod migrations;
 mod open;
 mod page_limit;

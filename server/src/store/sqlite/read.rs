@@ -11,11 +11,11 @@ use rusqlite::{Connection, OptionalExtension as _};
 use super::{
     Col, SqliteReader, changes, dedupe,
     documents::{self, HEADER, read_binding, read_header},
-    optional, projections, value,
+    escrow, optional, projections, value,
 };
 use crate::store::{
-    Binding, ChangePage, Grant, Header, KnownBatch, Quarantined, ReadError, Reader, StoredProjection, StoredSnapshot,
-    TeamMember, envelope::disclose,
+    Binding, ChangePage, Escrowed, Grant, Had, Header, KnownBatch, Quarantined, ReadError, Reader, StoredProjection,
+    StoredSnapshot, TeamMember, envelope::disclose,
 };
 
 impl Reader for SqliteReader {
@@ -159,6 +159,19 @@ impl Reader for SqliteReader {
                 })
                 .collect()
         })
+    }
+
+    fn had_access(&self, doc: DocId, member: MemberId) -> Result<Had, ReadError> {
+        self.read(|connection| {
+            let had = connection
+                .prepare_cached("SELECT 1 FROM grants WHERE doc = ?1 AND member = ?2")?
+                .exists((Col(doc), Col(member)))?;
+            Ok(if had { Had::Access } else { Had::Nothing })
+        })
+    }
+
+    fn escrow(&self, team: TeamId) -> Result<Vec<Escrowed>, ReadError> {
+        self.read(|connection| escrow::of_team(connection, team))
     }
 
     fn generation(&self) -> Result<Generation, ReadError> {

@@ -52,6 +52,7 @@ fn creation(number: u8) -> Commit {
         bind: Vec::new(),
         grants: vec![GrantChange::Give { doc, member, access: Access::Write }],
         parts: Vec::new(),
+        escrow: None,
         needs: None,
         audit: AuditAction::Create,
     }

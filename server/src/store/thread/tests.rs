@@ -50,6 +50,7 @@ fn creation(number: u8) -> Commit {
         bind: Vec::new(),
         grants: Vec::new(),
         parts: Vec::new(),
+        escrow: None,
         needs: None,
         audit: AuditAction::Create,
     }

@@ -44,6 +44,10 @@ struct Waiting {
     progress: Progress,
 }
 
+fn is_handover(waiting: &Waiting) -> bool {
+    matches!(waiting.outgoing.item, OutgoingItem::HandOver(_))
+}
+
 /// The outbox as the session sees it; the device's storage holds the same.
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
@@ -85,6 +89,10 @@ impl Outbox {
         let mut work = Work::default();
         for waiting in self.waiting.values() {
             let doc = waiting.outgoing.doc;
+            // What is handed over is of a document that is no longer ours to open.
+            if is_handover(waiting) {
+                continue;
+            }
             work.pending.insert(doc);
             if matches!(waiting.outgoing.item, OutgoingItem::Create(_)) {
                 work.being_made.insert(doc);
@@ -168,9 +176,9 @@ impl Outbox {
         Some(outgoing)
     }
 
-    /// All of a document: the member may no longer write it.
+    /// All of a document: the member may no longer write it. What was handed over since an earlier end of access stays.
     pub(super) fn remove_document(&mut self, doc: DocId) {
-        self.waiting.retain(|_, waiting| waiting.outgoing.doc != doc);
+        self.waiting.retain(|_, waiting| waiting.outgoing.doc != doc || is_handover(waiting));
         self.holds.remove(&doc);
         self.resyncs.remove(&doc);
     }
@@ -232,7 +240,10 @@ impl Outbox {
     pub(super) fn to_be_made_under(&self, parent: DocId) -> Vec<DocId> {
         let made = self.waiting.values().filter_map(|waiting| match &waiting.outgoing.item {
             OutgoingItem::Create(document) if document.parent == Some(parent) => Some(document.doc),
-            OutgoingItem::Create(_) | OutgoingItem::Update(_) | OutgoingItem::Command(_) => None,
+            OutgoingItem::Create(_)
+            | OutgoingItem::Update(_)
+            | OutgoingItem::Command(_)
+            | OutgoingItem::HandOver(_) => None,
         });
         made.collect()
     }

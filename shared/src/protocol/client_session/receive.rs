@@ -152,7 +152,7 @@ impl ClientSession {
     fn head_after(&self, outgoing: &Outgoing, receipt: Receipt) -> (Option<(Seq, Chain)>, bool) {
         let Some((held, chain)) = self.documents.head(outgoing.doc) else { return (None, false) };
         match &outgoing.item {
-            OutgoingItem::Create(_) => (None, false),
+            OutgoingItem::Create(_) | OutgoingItem::HandOver(_) => (None, false),
             // The row of a command is made by the server and comes with `Rows`.
             OutgoingItem::Command(_) => (None, receipt.seq > held),
             OutgoingItem::Update(_) if receipt.seq <= held => (Some((held, chain)), false),
@@ -199,7 +199,7 @@ impl ClientSession {
                     let blameless = reason == Reason::Follows || self.outbox.was_judged_too_soon(batch);
                     self.outbox.refuse(batch, (!blameless).then_some(reason));
                 }
-                OutgoingItem::Command(_) => {
+                OutgoingItem::Command(_) | OutgoingItem::HandOver(_) => {
                     self.outbox.remove(batch);
                     Self::persist(effects, Persist::Refused { doc: outgoing.doc, batch, reason });
                 }

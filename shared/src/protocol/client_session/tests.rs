@@ -5,6 +5,7 @@ use crate::{
     domain::{
         access::Access,
         command::{Command, CommandAction},
+        handover::Handover,
         refusal::{Reason, RefusalClass},
     },
     ids::{BatchNo, Chain, CommandId, DocKind, Hash256, Id128, Seq, SessionId, TeamId},
@@ -195,9 +196,10 @@ fn said(effects: &[Effect]) -> Vec<ClientFrame> {
 /// The batches that were offered, in order.
 fn offered(effects: &[Effect]) -> Vec<u64> {
     let batch = |frame: ClientFrame| match frame {
-        ClientFrame::Create { batch, .. } | ClientFrame::Push { batch, .. } | ClientFrame::Command { batch, .. } => {
-            Some(batch.0)
-        }
+        ClientFrame::Create { batch, .. }
+        | ClientFrame::Push { batch, .. }
+        | ClientFrame::Command { batch, .. }
+        | ClientFrame::HandOver { batch, .. } => Some(batch.0),
         ClientFrame::Hello(_)
         | ClientFrame::Open(_)
         | ClientFrame::Close(_)
@@ -655,6 +657,39 @@ fn what_may_no_longer_be_read_is_wiped_before_the_cursor_says_so() {
     );
     assert_eq!(device.session.status().waiting, 0);
     assert_eq!(device.hears(nack(1, Reason::NoAccess)), [], "the answer to what is gone");
+}
+
+#[test]
+fn what_is_handed_over_is_offered_until_it_is_acknowledged_and_opens_nothing() {
+    let handover = Handover {
+        doc: NOTE,
+        of: NOTE,
+        root: "text.we_see".into(),
+        text: "De kamer is koud.".into(),
+        written: Timestamp(1),
+    };
+    let outgoing = Outgoing { batch: BatchNo(2), doc: NOTE, item: OutgoingItem::HandOver(handover) };
+    let (mut device, _) = Device::connected(vec![update(1, NOTE)]);
+    device.hears(ServerFrame::Revoked { doc: NOTE });
+    let effects = device.does(Event::Queued(vec![outgoing.clone()]));
+    assert_eq!((offered(&effects), opened(&effects)), (vec![2], vec![]));
+    // Access ended a second time, and the connection went before the answer: it is offered again.
+    device.hears(ServerFrame::Revoked { doc: NOTE });
+    assert_eq!(device.session.status().waiting, 1);
+    let later = Device::starting(vec![outgoing.clone()], Vec::new()).connect();
+    assert_eq!((offered(&later), opened(&later)), (vec![2], vec![]));
+    let effects = device.hears(ack(&outgoing, 0, Chain::default()));
+    assert!(matches!(kept(&effects)[..], [Persist::Acked { doc: NOTE, batch: BatchNo(2), head: None, .. }]));
+    assert_eq!(device.session.status().waiting, 0);
+}
+
+#[test]
+fn what_the_server_does_not_take_over_comes_back_to_its_writer() {
+    let handover = Handover { doc: NOTE, of: NOTE, root: String::new(), text: "a".into(), written: Timestamp(1) };
+    let outgoing = Outgoing { batch: BatchNo(1), doc: NOTE, item: OutgoingItem::HandOver(handover) };
+    let (mut device, _) = Device::connected(vec![outgoing]);
+    let effects = device.hears(nack(1, Reason::NoAccess));
+    assert_eq!(kept(&effects), [Persist::Refused { doc: NOTE, batch: BatchNo(1), reason: Reason::NoAccess }]);
 }
 
 #[test]

@@ -58,6 +58,8 @@ enum UnderWay {
     Update,
     /// A command.
     Command,
+    /// A handover.
+    HandOver,
 }
 
 /// A document whose making is under way.
@@ -219,7 +221,7 @@ impl ServerSession {
             UnderWay::Create | UnderWay::Update => {
                 self.closed_by_refusal.insert(doc);
             }
-            UnderWay::Command => {}
+            UnderWay::Command | UnderWay::HandOver => {}
         }
     }
 
@@ -301,6 +303,9 @@ impl ServerSession {
             ClientFrame::Command { batch, command } => {
                 self.submit(now, Outgoing { batch, doc: command.doc, item: OutgoingItem::Command(command) })
             }
+            ClientFrame::HandOver { batch, handover } => {
+                self.submit(now, Outgoing { batch, doc: handover.doc, item: OutgoingItem::HandOver(handover) })
+            }
             ClientFrame::Presence { doc, place } => {
                 let fits = place
                     .as_ref()
@@ -323,6 +328,7 @@ impl ServerSession {
             OutgoingItem::Create(_) => UnderWay::Create,
             OutgoingItem::Update(_) => UnderWay::Update,
             OutgoingItem::Command(_) => UnderWay::Command,
+            OutgoingItem::HandOver(_) => UnderWay::HandOver,
         };
         if let Err(reason) = self.admissible(&outgoing) {
             if reason.class() == RefusalClass::Refused {
@@ -360,6 +366,7 @@ impl ServerSession {
                 if schema > SCHEMA { Err(Reason::SchemaNewer) } else { Ok(()) }
             }
             OutgoingItem::Create(document) if document.schema > SCHEMA => Err(Reason::SchemaNewer),
+            OutgoingItem::HandOver(handover) => handover.check(),
             OutgoingItem::Create(_) | OutgoingItem::Command(_) => Ok(()),
         }
     }

@@ -51,7 +51,7 @@ pub fn waiting(doc: DocId, kinds: &'static [CommandKind]) -> Memo<Vec<Command>> 
 fn decision<'a>(what: &'a WaitingKind, kinds: &[CommandKind]) -> Option<&'a Command> {
     match what {
         WaitingKind::Decided(command) => kinds.contains(&command.action.kind()).then_some(command),
-        WaitingKind::Created(_) | WaitingKind::Written => None,
+        WaitingKind::Created(_) | WaitingKind::Written | WaitingKind::HandedOver => None,
     }
 }
 

@@ -143,7 +143,8 @@ pub fn visit_of(command: &Command) -> Option<CommandId> {
         | CommandAction::Reopen { .. }
         | CommandAction::Restrict { .. }
         | CommandAction::OpenDossier { .. }
-        | CommandAction::EndExploration => None,
+        | CommandAction::EndExploration
+        | CommandAction::EndAccess { .. } => None,
     }
 }
 
@@ -152,7 +153,7 @@ pub fn visit_of(command: &Command) -> Option<CommandId> {
 pub fn decided_about_visits(items: &[WaitingItem], doc: DocId) -> Vec<Command> {
     let decided = items.iter().filter(|item| item.doc == doc).filter_map(|item| match &item.what {
         WaitingKind::Decided(command) => Some(command),
-        WaitingKind::Created(_) | WaitingKind::Written => None,
+        WaitingKind::Created(_) | WaitingKind::Written | WaitingKind::HandedOver => None,
     });
     decided.filter(|command| visit_of(command).is_some()).cloned().collect()
 }
@@ -251,7 +252,7 @@ pub fn decision_waits(doc: DocId, kinds: &'static [CommandKind]) -> Memo<bool> {
     let waiting = notebook().waiting();
     let is_one = move |item: &WaitingItem| match &item.what {
         WaitingKind::Decided(command) => item.doc == doc && kinds.contains(&command.action.kind()),
-        WaitingKind::Created(_) | WaitingKind::Written => false,
+        WaitingKind::Created(_) | WaitingKind::Written | WaitingKind::HandedOver => false,
     };
     Memo::new(move |_| waiting.with(|items| items.iter().any(is_one)))
 }

@@ -84,7 +84,7 @@ fn TooLate(triage: DocId) -> impl IntoView {
                 {
                     Some((by, at))
                 }
-                (Rescued::Decision(_) | Rescued::Words { .. }, _) => None,
+                (Rescued::Decision(_) | Rescued::Words { .. } | Rescued::HandedOver, _) => None,
             })
         })
     });

@@ -58,7 +58,13 @@ fn RescueCard(draft: RescueDraft, added: RwSignal<bool>) -> impl IntoView {
     let asks = RwSignal::new(false);
     let copied = RwSignal::new(false);
     let act = Act::new();
-    let why = move || refusal::sentence(locale, reason, written, |member| colleagues().first_name(member));
+    let handed_over = what == Rescued::HandedOver;
+    let why = move || {
+        if handed_over {
+            return say!(locale, app.rescue.handed_over).to_owned();
+        }
+        refusal::sentence(locale, reason, written, |member| colleagues().first_name(member))
+    };
     let add = move || {
         let notebook = book.get();
         act.run(async move { notebook.rescue_as_addition(id).await }, move |()| added.set(true));

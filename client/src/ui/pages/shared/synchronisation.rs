@@ -124,6 +124,7 @@ fn waiting_words(locale: Locale, item: &WaitingItem) -> String {
     match &item.what {
         WaitingKind::Created(kind) => say!(locale, app.sync.new_document, what = team::kind(locale, *kind)),
         WaitingKind::Written => say!(locale, app.sync.text, what = team::kind(locale, item.doc.kind)),
+        WaitingKind::HandedOver => say!(locale, app.sync.handover, what = team::kind(locale, item.doc.kind)),
         WaitingKind::Decided(_) => say!(locale, app.sync.decision, what = team::kind(locale, item.doc.kind)),
     }
 }

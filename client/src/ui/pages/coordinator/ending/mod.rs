@@ -138,7 +138,8 @@ pub fn words_of(action: &CommandAction) -> String {
         | CommandAction::MoveVisit { .. }
         | CommandAction::CancelVisit { .. }
         | CommandAction::OpenDossier { .. }
-        | CommandAction::EndExploration => String::new(),
+        | CommandAction::EndExploration
+        | CommandAction::EndAccess { .. } => String::new(),
     }
 }
 

@@ -128,7 +128,8 @@ fn decided(given: Restriction, waiting: &[Command]) -> Restriction {
         | CommandAction::MoveVisit { .. }
         | CommandAction::CancelVisit { .. }
         | CommandAction::OpenDossier { .. }
-        | CommandAction::EndExploration => None,
+        | CommandAction::EndExploration
+        | CommandAction::EndAccess { .. } => None,
     });
     last.unwrap_or(given)
 }

@@ -145,7 +145,8 @@ fn decided(done: &Transition, given: fn(MemberId) -> What) -> Option<Happening> 
         CommandAction::Link { .. }
         | CommandAction::Finalise
         | CommandAction::Withdraw
-        | CommandAction::Restrict { .. } => return None,
+        | CommandAction::Restrict { .. }
+        | CommandAction::EndAccess { .. } => return None,
     };
     Some(Happening { at: done.at, by: Some(done.by), what })
 }

@@ -172,7 +172,7 @@ fn wait_words(locale: Locale, writers: &[Writer]) -> String {
 fn finishes(what: &WaitingKind) -> bool {
     match what {
         WaitingKind::Decided(command) => command.action.kind() == CommandKind::Finalise,
-        WaitingKind::Created(_) | WaitingKind::Written => false,
+        WaitingKind::Created(_) | WaitingKind::Written | WaitingKind::HandedOver => false,
     }
 }
 

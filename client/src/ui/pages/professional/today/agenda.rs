@@ -68,7 +68,7 @@ pub fn visits(cases: &[&[ViewRow]], notes: &[ViewRow], waiting: &[WaitingItem], 
     for item in waiting {
         match &item.what {
             WaitingKind::Decided(command) => decide(&mut found, item.doc, command, me),
-            WaitingKind::Created(_) | WaitingKind::Written => {}
+            WaitingKind::Created(_) | WaitingKind::Written | WaitingKind::HandedOver => {}
         }
     }
     let reported = reported(notes);
@@ -120,7 +120,8 @@ fn decide(found: &mut Vec<PlannedVisit>, of: DocId, command: &Command, me: Membe
         | CommandAction::Reopen { .. }
         | CommandAction::Restrict { .. }
         | CommandAction::OpenDossier { .. }
-        | CommandAction::EndExploration => {}
+        | CommandAction::EndExploration
+        | CommandAction::EndAccess { .. } => {}
     }
 }
 

@@ -35,7 +35,7 @@ pub fn Standing(
             items.iter().any(|item| {
                 let is_withdrawal = |what: &WaitingKind| match what {
                     WaitingKind::Decided(command) => command.action.kind() == CommandKind::Withdraw,
-                    WaitingKind::Created(_) | WaitingKind::Written => false,
+                    WaitingKind::Created(_) | WaitingKind::Written | WaitingKind::HandedOver => false,
                 };
                 item.doc == doc && is_withdrawal(&item.what)
             })
