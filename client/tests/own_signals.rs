@@ -195,7 +195,7 @@ impl Telephone {
         telephone.apply(vec![
             announced(SIGNAL, 1),
             Persist::Rows { doc: SIGNAL, rows: vec![row], head },
-            Persist::Fetched { doc: SIGNAL },
+            Persist::Fetched { doc: SIGNAL, at: Timestamp(1) },
         ]);
         telephone.tell(1, sentence, ended);
         telephone
@@ -302,7 +302,8 @@ fn a_device_says_whether_somebodys_work_waits_on_it_without_reading_it() {
     let (mut world, _device, tab) = offline();
     assert!(!world.run(tab.store.has_unsent_work()).unwrap());
     let draft = SignalDraft { id: Id128([7; 16]), updated: Timestamp(3), form: filled_in() };
-    world.run(tab.notebook.save_draft(draft.clone())).unwrap();
+    tab.notebook.change_draft(draft.clone());
+    world.run(tab.notebook.keep_everything()).unwrap();
     assert!(world.run(tab.store.has_unsent_work()).unwrap());
     world.run(tab.notebook.send_signal(&draft)).unwrap();
     assert!(world.run(tab.store.has_unsent_work()).unwrap());

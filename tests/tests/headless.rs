@@ -9,7 +9,7 @@ use buurtboek_shared::{
     doc::{
         attribution::attribution,
         read::NoteView,
-        schema::{ADDRESS, NAME, WORRY},
+        schema::{ADDRESS, NAME, PRESENT, WORRY},
     },
     domain::{
         choice::{Answer, fold},
@@ -296,15 +296,13 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator_and_
     let town = Town::open().await.unwrap();
     let (mut samira, mut joost) = (somebody(&town, "samira").await, somebody(&town, "joost").await);
     let mut marijke = somebody(&town, "marijke").await;
-    let (dossier, note) = kitchen_table(&mut samira, &mut joost).await;
+    let (dossier, note) = kitchen_table(&mut samira, &mut joost).await.unwrap();
     let triage = samira.tablet.list(DocKind::Triage, now())[0].doc;
     samira.vanish().await;
     assert_eq!(samira.tablet.writes(note, now(), &typed(0, "De kamer is koud. ")), Kept::Yes);
     let present = answer(&samira, PRESENT, "de buurvrouw");
     assert_eq!(samira.tablet.writes(note, now(), &present), Kept::Yes);
-    let remark =
-        Remark { id: samira.tablet.entry_id(), author: member(&samira), at: now(), text: "Ik bel morgen.".into() };
-    let elsewhere = Intent::Append { root: REMARKS.into(), entry: Entry::Remark(remark) };
+    let elsewhere = remark(&samira, "Ik bel morgen.");
     assert_eq!(samira.tablet.writes(triage, now(), &elsewhere), Kept::Yes);
 
     marijke
