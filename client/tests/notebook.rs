@@ -13,7 +13,7 @@ use buurtboek_client::{
         splice::Splice,
         sync_status::{Link, SaveState},
     },
-    storage::{database::Bucket, memory::Fault},
+    storage::{database::Bucket, memory::Fault, records::Rescued},
 };
 use buurtboek_shared::{
     doc::{entries::Entry, schema, write::Intent},
@@ -344,7 +344,7 @@ fn finishing_is_withdrawn_when_a_colleague_wrote_in_between() {
 }
 
 #[test]
-fn a_revoked_document_leaves_the_device_but_not_the_own_words() {
+fn a_revoked_document_leaves_the_device_and_the_own_words_go_to_the_coordinators() {
     let mut world = World::new();
     let ((_, samira_tab), (joost, joost_tab)) = two_members(&mut world);
     let doc = note(&mut world, &samira_tab);
@@ -364,7 +364,12 @@ fn a_revoked_document_leaves_the_device_but_not_the_own_words() {
     assert_eq!(view, None, "it is gone from the screen");
     assert!(notes.get_untracked().is_empty());
     let rescued = joost_tab.notebook.rescue().get_untracked();
-    assert_eq!(rescued.iter().map(|draft| draft.text.as_str()).collect::<Vec<_>>(), ["Van Joost."]);
+    assert_eq!(
+        rescued.iter().map(|draft| (&draft.what, draft.text.as_str())).collect::<Vec<_>>(),
+        [(&Rescued::HandedOver, "")],
+        "that they were handed over is all that is left of them"
+    );
+    assert_eq!(world.server.handed_over(), ["Van Joost."]);
     for bucket in Bucket::ALL {
         for (_, value) in joost.database.bucket(bucket) {
             let bytes = String::from_utf8_lossy(value.as_bytes()).into_owned();

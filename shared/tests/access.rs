@@ -135,7 +135,7 @@ fn every_cell_of_the_table() {
             }
         }
     }
-    assert_eq!(cells, 7 * 8 * 2 * 20 * 5);
+    assert_eq!(cells, 7 * 8 * 2 * 21 * 5);
     assert_eq!(ACTIONS.len(), 4 + CommandKind::ALL.len());
 }
 

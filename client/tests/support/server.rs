@@ -55,6 +55,7 @@ struct State {
     finalised: BTreeMap<DocId, (MemberId, Timestamp)>,
     /// Lineages that are closed until the document is opened again.
     closed: BTreeSet<(u32, DocId)>,
+    handed_over: Vec<String>,
     revoked: BTreeSet<(MemberId, DocId)>,
     pushes: u32,
 }
@@ -116,6 +117,11 @@ impl Server {
         for tab in theirs {
             self.say(&state, tab, &ServerFrame::Revoked { doc });
         }
+    }
+
+    /// The words that were handed over to the coordinators.
+    pub fn handed_over(&self) -> Vec<String> {
+        self.state.borrow().handed_over.clone()
     }
 
     /// The text under a root, and how often each row's update occurs.
@@ -246,7 +252,10 @@ impl Server {
                 self.announce(state, doc, device);
                 (Seq(0), Chain::default(), Hash256::default())
             }
-            OutgoingItem::HandOver(_) => (Seq(0), Chain::default(), Hash256::default()),
+            OutgoingItem::HandOver(handover) => {
+                state.handed_over.push(handover.text);
+                (Seq(0), Chain::default(), Hash256::default())
+            }
             OutgoingItem::Update(update) => {
                 preparse(doc.kind, &update).unwrap();
                 self.commit(state, doc, member, device, update)

@@ -17,6 +17,7 @@ pub mod note;
 pub mod refusal;
 pub mod reply;
 pub mod restriction;
+mod rfc3339;
 pub mod role;
 pub mod signal;
 pub mod transition;

@@ -18,7 +18,7 @@ struct Limit {
 }
 
 const LIMITS: [Limit; 2] =
-    [Limit { extension: "wasm", most: 450 * KILOBYTE }, Limit { extension: "css", most: 40 * KILOBYTE }];
+    [Limit { extension: "wasm", most: 900 * KILOBYTE }, Limit { extension: "css", most: 40 * KILOBYTE }];
 
 /// The size of one file as built, as gzip and as brotli, in bytes. What is not compressed is sent as built.
 struct Sizes {
