@@ -46,7 +46,7 @@ pub fn SafetyPage() -> impl IntoView {
             <section class="bb-section">
                 <SectionTitle>{say!(locale, visit.safety.code)}</SectionTitle>
                 <ol class="bb-stack bb-stack--tight">
-                    {steps.map(|step| view! { <li>{step}</li> }).to_vec()}
+                    {steps.map(|step| view! { <li>{step}</li> }).into_iter().collect_view()}
                 </ol>
             </section>
             <div class="bb-actions">
