@@ -185,6 +185,32 @@ impl Tablet {
         element.click().await
     }
 
+    /// Chooses an answer to one question of several that have the same answers.
+    ///
+    /// # Errors
+    /// When there is no such question, or it has no such answer.
+    pub async fn answer(&self, question: &str, label: &str) -> WebDriverResult<()> {
+        let (question, label) = (quoted(question), quoted(label));
+        let path = format!(
+            "//fieldset[./legend[contains(normalize-space(.), {question})]]//label[contains(normalize-space(.), {label})]"
+        );
+        let element = self.find(&path).await?;
+        element.scroll_into_view().await?;
+        element.click().await
+    }
+
+    /// Gives the field with this label a value at once, as a calendar or a clock does.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn set(&self, label: &str, value: &str) -> WebDriverResult<()> {
+        let field = self.field(label).await?;
+        let script = "arguments[0].value = arguments[1];
+            arguments[0].dispatchEvent(new Event('input', { bubbles: true }));
+            arguments[0].dispatchEvent(new Event('change', { bubbles: true }));";
+        self.driver.execute(script, vec![field.to_json()?, json!(value)]).await.map(drop)
+    }
+
     /// Types into the field with this label.
     ///
     /// # Errors
@@ -274,12 +300,13 @@ impl Tablet {
         Ok(())
     }
 
-    /// Chooses an option of the list with this label.
+    /// Chooses an option of the list with exactly this label.
     ///
     /// # Errors
     /// When there is none.
     pub async fn select(&self, label: &str, option: &str) -> WebDriverResult<()> {
-        SelectElement::new(&self.field(label).await?).await?.select_by_visible_text(option).await
+        let list = self.find(&format!("//select[@id=//label[normalize-space(.)={}]/@for]", quoted(label))).await?;
+        SelectElement::new(&list).await?.select_by_visible_text(option).await
     }
 
     async fn find(&self, path: &str) -> WebDriverResult<WebElement> {

@@ -6,6 +6,7 @@
 
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 
+mod day;
 mod kitchen_table;
 mod lift;
 mod screens;

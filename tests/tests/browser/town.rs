@@ -27,6 +27,11 @@ impl Town {
         self.server.metric("buurtboek_sockets{protocol=\"sync\"}").await.unwrap()
     }
 
+    /// The server is killed, and started again on the same data and port.
+    pub(crate) async fn server_dies(self) -> Self {
+        Self { server: self.server.kill_and_restart().await.unwrap(), ..self }
+    }
+
     /// Somebody opens the app for the first time, on a device of their own, and logs in.
     pub(crate) async fn arrive(&self, name: &str, size: Size) -> Person {
         let person = self.opens_the_app(size).await;
@@ -93,8 +98,31 @@ impl Person {
         self.tablet.go("/").await
     }
 
+    /// Today, by the device's clock, as a calendar field has it.
+    pub(crate) async fn today(&self) -> String {
+        self.day(0).await
+    }
+
+    /// Tomorrow, by the device's clock, as a calendar field has it.
+    pub(crate) async fn tomorrow(&self) -> String {
+        self.day(1).await
+    }
+
+    async fn day(&self, days_ahead: u8) -> String {
+        let script = "const day = new Date(); day.setDate(day.getDate() + arguments[0]);
+            return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map(part => String(part).padStart(2, '0')).join('-')";
+        let day = self.tablet.driver().execute(script, vec![days_ahead.into()]).await.unwrap();
+        day.convert().unwrap()
+    }
+
     /// Reports a concern: five questions, a check, sent.
     pub(crate) async fn reports(&self, words: &str, address: &str) -> WebDriverResult<()> {
+        self.begins_a_report(words, address).await?;
+        self.sends_the_report().await
+    }
+
+    /// The questions of a report, up to the last one.
+    pub(crate) async fn begins_a_report(&self, words: &str, address: &str) -> WebDriverResult<()> {
         let tablet = &self.tablet;
         tablet.press("Nieuw signaal").await?;
         tablet.fill("Wat ziet of hoort u?", words).await?;
@@ -105,7 +133,12 @@ impl Person {
         tablet.press("Volgende").await?;
         tablet.choose("Deze week").await?;
         tablet.press("Volgende").await?;
-        tablet.sees("U mag dit overslaan").await?;
+        tablet.sees("U mag dit overslaan").await.map(drop)
+    }
+
+    /// From the last question of a report: a check, and sent.
+    pub(crate) async fn sends_the_report(&self) -> WebDriverResult<()> {
+        let tablet = &self.tablet;
         tablet.press("Volgende").await?;
         tablet.sees("Klopt dit?").await?;
         tablet.press("Verstuur signaal").await

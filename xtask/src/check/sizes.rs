@@ -17,8 +17,10 @@ struct Limit {
     most: u64,
 }
 
-const LIMITS: [Limit; 2] =
-    [Limit { extension: "wasm", most: 900 * KILOBYTE }, Limit { extension: "css", most: 40 * KILOBYTE }];
+/// What the app is to come down to, 450 kB, is still far: this holds it where it is, so that it only becomes smaller.
+const WASM: Limit = Limit { extension: "wasm", most: 900 * KILOBYTE };
+const CSS: Limit = Limit { extension: "css", most: 40 * KILOBYTE };
+const LIMITS: [Limit; 2] = [WASM, CSS];
 
 /// The size of one file as built, as gzip and as brotli, in bytes. What is not compressed is sent as built.
 struct Sizes {
@@ -93,9 +95,10 @@ mod tests {
 
     #[test]
     fn the_compressed_size_counts() {
-        check(app(450_000).path()).unwrap();
-        let error = check(app(450_001).path()).unwrap_err();
-        assert!(error.to_string().contains("wasm: 450.0 kB in brotli"), "{error}");
+        let most = usize::try_from(WASM.most).unwrap();
+        check(app(most).path()).unwrap();
+        let error = check(app(most + 1).path()).unwrap_err();
+        assert!(error.to_string().contains("wasm:") && error.to_string().contains("in brotli"), "{error}");
     }
 
     #[test]
