@@ -183,11 +183,11 @@ fn on_day(day: &str, minutes: u32) -> Option<Timestamp> {
     is_day.then(|| local(year, month, day, minutes))
 }
 
-/// The end of today in the device's time zone: the midnight that comes.
+/// The end of a day that is written as `YYYY-MM-DD`, in the device's time zone: the midnight after it.
 #[must_use]
-pub fn end_of_today() -> Option<Timestamp> {
-    let today: Date = today().parse().ok()?;
-    parse_day(&Date::from_days(today.days() + 1)?.to_string())
+pub fn end_of_day(day: &str) -> Option<Timestamp> {
+    let day: Date = day.parse().ok()?;
+    parse_day(&Date::from_days(day.days() + 1)?.to_string())
 }
 
 #[cfg(test)]
@@ -195,8 +195,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn today_ends_at_the_midnight_that_comes() {
-        assert_eq!(end_of_today(), Some(Timestamp(86_400_000)));
+    fn a_day_ends_at_the_midnight_after_it() {
+        assert_eq!(end_of_day(&today()), Some(Timestamp(86_400_000)));
+        assert_eq!(end_of_day(""), None);
     }
 
     #[test]

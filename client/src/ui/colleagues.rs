@@ -10,26 +10,24 @@ use buurtboek_shared::{
 };
 use leptos::prelude::*;
 
-use super::{
-    context::{Book, book},
-    language::locale,
+use super::{context::notebook, language::locale};
+use crate::{
+    i18n::say,
+    state::{Summary, identity::Identity},
 };
-use crate::{i18n::say, state::Summary};
 
 /// The directory, as far as this member may read it.
 #[derive(Clone, Copy)]
 pub struct Colleagues {
     directory: Memo<Option<Directory>>,
     own: StoredValue<(MemberId, String)>,
-    book: Book,
 }
 
 impl Colleagues {
     /// Looks into the notebook's directory; call it once, where the notebook is provided.
     #[must_use]
     pub fn of_notebook() -> Self {
-        let book = book();
-        let notebook = book.get();
+        let notebook = notebook();
         let identity = notebook.identity();
         let rows = notebook.list(DocKind::Directory);
         let directory = Memo::new(move |_| {
@@ -40,7 +38,7 @@ impl Colleagues {
                 })
             })
         });
-        Self { directory, own: StoredValue::new((identity.member, identity.name)), book }
+        Self { directory, own: StoredValue::new((identity.member, identity.name)) }
     }
 
     /// Full name; "Een collega" for somebody who is not in the directory.
@@ -75,11 +73,9 @@ impl Colleagues {
         staff
     }
 
-    /// Who stands in for the coordinators now, and until when; by the device's clock, so ask again where it must stay
-    /// true.
+    /// Who stands in for the coordinators at this moment, and until when.
     #[must_use]
-    pub fn deputy(self) -> Option<(MemberId, Timestamp)> {
-        let now = self.book.get().now();
+    pub fn deputy_at(self, now: Timestamp) -> Option<(MemberId, Timestamp)> {
         let deputy = self.directory.with(|directory| directory.as_ref()?.staff.as_ref()?.deputy_at(now));
         deputy.map(|deputy| (deputy.member, deputy.until))
     }
@@ -94,6 +90,21 @@ impl Colleagues {
         streets.sort();
         streets.dedup();
         streets
+    }
+}
+
+/// Does this member judge and give signals at this moment: as a coordinator, or standing in for one? As the server has it.
+#[must_use]
+pub fn coordinates_signals(identity: &Identity, colleagues: Colleagues, now: Timestamp) -> bool {
+    match identity.role {
+        Role::Coordinator => true,
+        Role::Professional => colleagues.deputy_at(now).is_some_and(|(deputy, _)| deputy == identity.member),
+        Role::Volunteer
+        | Role::Adviser
+        | Role::ProcessManager
+        | Role::PolicyMaker
+        | Role::PrivacyOfficer
+        | Role::Administrator => false,
     }
 }
 

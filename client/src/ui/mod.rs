@@ -6,6 +6,7 @@ pub mod colleagues;
 pub mod context;
 pub mod frame;
 pub mod language;
+pub mod last_sync;
 pub mod opened;
 pub mod pages;
 pub mod parts;

@@ -105,6 +105,8 @@ pub struct Visit {
     pub by: MemberId,
     /// When it is to be.
     pub at: Timestamp,
+    /// When it was planned or moved last, server time: who was told everything since knows of it.
+    pub arranged: Timestamp,
     /// Colleagues who come along.
     pub with: Vec<MemberId>,
     /// Where it is; may be empty.
@@ -138,7 +140,7 @@ pub fn fold(transitions: &[Transition], events: &[VisitEvent]) -> Vec<Visit> {
             CommandAction::PlanVisit(plan) => visits.push(planned(transition, plan)),
             CommandAction::MoveVisit { visit, plan } => {
                 if let Some(known) = visits.iter_mut().find(|known| known.id == *visit) {
-                    moved(known, plan);
+                    moved(known, transition.at, plan);
                 }
             }
             CommandAction::CancelVisit { visit } => {
@@ -191,6 +193,7 @@ fn planned(transition: &Transition, plan: &VisitPlan) -> Visit {
         id: transition.command,
         by: transition.by,
         at: plan.at,
+        arranged: transition.at,
         with: plan.with.clone(),
         place: plan.place.clone(),
         reporter: plan.reporter,
@@ -201,7 +204,8 @@ fn planned(transition: &Transition, plan: &VisitPlan) -> Visit {
     }
 }
 
-fn moved(visit: &mut Visit, plan: &VisitPlan) {
+fn moved(visit: &mut Visit, arranged: Timestamp, plan: &VisitPlan) {
+    visit.arranged = arranged;
     visit.at = plan.at;
     visit.with.clone_from(&plan.with);
     visit.place.clone_from(&plan.place);

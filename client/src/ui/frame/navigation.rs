@@ -9,7 +9,10 @@ use crate::{
     ui::{
         context::notebook,
         language::locale,
-        pages::{coordinator::read_along, professional::signal_list::join},
+        pages::{
+            coordinator::{read_along, standing_in::coordinates_now},
+            professional::signal_list::join,
+        },
         parts::{
             badge::CountBadge,
             icon::{Icon, IconMark},
@@ -29,6 +32,15 @@ struct Entry {
     count: Option<Signal<usize>>,
 }
 
+/// What the menu offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Menu {
+    /// What belongs to the role.
+    Own,
+    /// The inbox too: a professional stands in for the coordinators.
+    Deputy,
+}
+
 /// The menu.
 #[component]
 pub fn Navigation(
@@ -37,7 +49,12 @@ pub fn Navigation(
 ) -> impl IntoView {
     let locale = locale();
     let path = use_location().pathname;
-    let items = entries(locale, role).into_iter().map(|entry| {
+    let coordinates = coordinates_now();
+    let menu = Memo::new(move |_| match (role, coordinates.get()) {
+        (Role::Professional, true) => Menu::Deputy,
+        (_, _) => Menu::Own,
+    });
+    let item = move |entry: Entry| {
         let is_here =
             move || path.with(|path| std::iter::once(&entry.href).chain(entry.also).any(|href| is_in(path, href)));
         let count = entry.count.map(|count| {
@@ -55,10 +72,11 @@ pub fn Navigation(
                 </a>
             </li>
         }
-    });
+    };
+    let items = move || entries(locale, role, menu.get()).into_iter().map(item).collect_view();
     view! {
         <nav class="bb-nav" aria-label=say!(locale, app.nav.label)>
-            <ul class="bb-nav__list" role="list">{items.collect_view()}</ul>
+            <ul class="bb-nav__list" role="list">{items}</ul>
         </nav>
     }
 }
@@ -67,18 +85,22 @@ fn is_in(path: &str, href: &str) -> bool {
     path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-fn entries(locale: Locale, role: Role) -> Vec<Entry> {
+fn entries(locale: Locale, role: Role, menu: Menu) -> Vec<Entry> {
     let entry = |href, icon, words| Entry { href, also: &[], icon, words, count: None };
     let signals = entry(route::SIGNALS, Icon::List, say!(locale, app.nav.signals));
     let dossiers = entry(route::DOSSIERS, Icon::Folder, say!(locale, app.nav.dossiers));
+    let inbox = entry(route::INBOX, Icon::Inbox, say!(locale, app.nav.inbox));
     let more = entry(route::MORE, Icon::Menu, say!(locale, app.nav.more));
     match role {
         Role::Professional => {
             let today = entry(route::TODAY, Icon::Clock, say!(locale, app.nav.today));
-            vec![today, Entry { count: Some(waiting_for_somebody()), ..signals }, dossiers, more]
+            let count = Some(waiting_for_somebody());
+            match menu {
+                Menu::Own => vec![today, Entry { count, ..signals }, dossiers, more],
+                Menu::Deputy => vec![today, Entry { count, ..inbox }, signals, dossiers, more],
+            }
         }
         Role::Coordinator => {
-            let inbox = entry(route::INBOX, Icon::Inbox, say!(locale, app.nav.inbox));
             let read_along = entry(route::READ_ALONG, Icon::Notebook, say!(locale, app.nav.read_along));
             let team = entry(route::TEAM, Icon::Users, say!(locale, app.nav.team));
             vec![

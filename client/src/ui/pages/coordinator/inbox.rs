@@ -4,8 +4,10 @@ use buurtboek_shared::ids::Id128;
 use leptos::prelude::*;
 
 use super::{
+    deputy::DeputyToday,
     inbox_list::{Group, Standing, are_whole, waits_too_long},
     minute,
+    standing_in::StandingIn,
 };
 use crate::{
     i18n::{Locale, say},
@@ -99,6 +101,7 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
     view! {
         <div class="bb-main">
             <ListTitle chosen=chosen text=say!(locale, coordinator.inbox.title)/>
+            <StandingIn/>
             <Show when=is_offline>
                 <Notice>{move || say!(locale, coordinator.inbox.offline, time = since())}</Notice>
             </Show>
@@ -114,6 +117,7 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
                 <Empty>{move || say!(locale, coordinator.inbox.empty, time = since())}</Empty>
             </Show>
             {groups}
+            <DeputyToday/>
             <div class="bb-actions">{top}</div>
         </div>
     }

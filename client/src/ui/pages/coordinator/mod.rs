@@ -1,6 +1,7 @@
 //! The coordinator's pages.
 
 pub mod deciding;
+pub mod deputy;
 pub mod ending;
 pub mod form_words;
 pub mod inbox;
@@ -11,5 +12,6 @@ pub mod office_hours;
 pub mod preview;
 pub mod read_along;
 pub mod signposts;
+pub mod standing_in;
 pub mod team;
 pub mod tick;

@@ -1,4 +1,4 @@
-//! How a signal ends and begins again: by whoever has it, or a coordinator.
+//! How a signal ends and begins again: by whoever has it, a coordinator, or who stands in for one.
 
 pub mod close;
 pub mod ended;
@@ -7,7 +7,6 @@ use buurtboek_shared::{
     doc::read::TriageView,
     domain::{
         command::{CommandAction, CommandKind},
-        role::Role,
         triage::{LookingAgain, TriagePhase, TriageState},
     },
     ids::{DocId, MemberId},
@@ -15,7 +14,10 @@ use buurtboek_shared::{
 use leptos::prelude::*;
 
 use self::{close::Close, ended::Ended};
-use super::deciding::{ENDINGS, Refused, waiting};
+use super::{
+    deciding::{ENDINGS, Refused, waiting},
+    standing_in::coordinates_now,
+};
 use crate::{
     i18n::{Locale, say},
     ui::{
@@ -48,7 +50,9 @@ pub fn Ending(
     triage: DocId,
 ) -> impl IntoView {
     let locale = locale();
-    let identity = notebook().identity();
+    let me = notebook().identity().member;
+    // Whoever has it, or a coordinator: as the server has it.
+    let coordinates = coordinates_now();
     let open = open(triage);
     let view = view_of(&open, as_triage);
     let stage = Memo::new(move |_| {
@@ -58,7 +62,7 @@ pub fn Ending(
         })
     });
     let may = Memo::new(move |_| {
-        view.with(|view| view.as_ref().is_some_and(|view| may_end(&view.state, identity.member, identity.role)))
+        view.with(|view| view.as_ref().is_some_and(|view| coordinates.get() || has(&view.state, me)))
     });
     let endings = waiting(triage, ENDINGS);
     let ends = Memo::new(move |_| endings.with(|waiting| !waiting.is_empty()));
@@ -79,18 +83,9 @@ pub fn Ending(
     }
 }
 
-/// Whoever has it, or a coordinator: as the server has it.
-fn may_end(state: &TriageState, member: MemberId, role: Role) -> bool {
-    match role {
-        Role::Coordinator => true,
-        Role::Professional => state.holder.is_some_and(|(holder, _)| holder == member),
-        Role::Volunteer
-        | Role::Adviser
-        | Role::ProcessManager
-        | Role::PolicyMaker
-        | Role::PrivacyOfficer
-        | Role::Administrator => false,
-    }
+/// Does this member have it?
+fn has(state: &TriageState, member: MemberId) -> bool {
+    state.holder.is_some_and(|(holder, _)| holder == member)
 }
 
 /// That it was closed before, and why it is open.
@@ -153,13 +148,12 @@ mod tests {
     const JOOST: MemberId = MemberId::from_bytes([2; 16]);
 
     #[test]
-    fn who_has_it_may_end_it_and_a_coordinator_always() {
+    fn one_member_has_it_or_nobody() {
         let nobody = triage::fold(&[]);
-        assert!(may_end(&nobody, SAMIRA, Role::Coordinator));
-        assert!(!may_end(&nobody, SAMIRA, Role::Professional));
+        assert!(!has(&nobody, SAMIRA));
         let held = TriageState { holder: Some((SAMIRA, Timestamp(0))), ..nobody };
-        assert!(may_end(&held, SAMIRA, Role::Professional));
-        assert!(!may_end(&held, JOOST, Role::Professional));
+        assert!(has(&held, SAMIRA));
+        assert!(!has(&held, JOOST));
     }
 
     #[test]

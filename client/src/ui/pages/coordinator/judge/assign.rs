@@ -14,11 +14,13 @@ use super::super::deciding::{Refused, is_offline, waiting};
 use crate::{
     i18n::{Locale, say},
     platform::dom,
+    state::team_status::TeamStatus,
     ui::{
         act::{Act, ActFailure},
         colleagues::{colleagues, first_word},
         context::book,
         language::locale,
+        last_sync::{last_of, online_words, team_status},
         pages::professional::signal_list::{SignalItem, open_with},
         parts::{
             button::SubmitButton,
@@ -46,7 +48,7 @@ pub fn Assign(
     let error = RwSignal::new(String::new());
     let act = Act::new();
     let (offline, waiting) = (is_offline(), waiting(triage, ASSIGN));
-    let colleagues = colleagues();
+    let (colleagues, status) = (colleagues(), team_status());
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(to) = chosen.get_untracked() else {
@@ -64,7 +66,8 @@ pub fn Assign(
     let rows = Memo::new(move |_| {
         let stepped_back =
             view.with(|view| view.as_ref().map(|view| view.state.stepped_back.clone()).unwrap_or_default());
-        items.with(|items| rows(locale, &colleagues.staff(), items, &stepped_back))
+        let staff = colleagues.staff();
+        status.with(|status| items.with(|items| rows(locale, &staff, items, status.as_ref(), &stepped_back)))
     });
     let question = move || {
         view! {
@@ -115,29 +118,34 @@ fn rows(
     locale: Locale,
     staff: &[Colleague],
     items: &[SignalItem],
+    status: Option<&TeamStatus>,
     stepped_back: &[MemberId],
 ) -> Vec<ChoiceRow<MemberId>> {
     let free = staff.iter().filter(|colleague| !stepped_back.contains(&colleague.id));
     let rows = free.map(|colleague| {
         let open = say!(locale, coordinator.judge.open_count, count = open_with(items, colleague.id));
-        let help = if colleague.discipline.is_empty() { open } else { format!("{}, {open}", colleague.discipline) };
-        ChoiceRow::new(colleague.id, colleague.name.clone()).with_help(help)
+        let online = last_of(status, colleague.id).and_then(|last| online_words(locale, last)).unwrap_or_default();
+        let parts = [colleague.discipline.clone(), open, online].into_iter().filter(|part| !part.is_empty());
+        ChoiceRow::new(colleague.id, colleague.name.clone()).with_help(parts.collect::<Vec<_>>().join(", "))
     });
     rows.collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use buurtboek_shared::{
         domain::{role::Role, triage::Urgency},
         time::Timestamp,
     };
 
     use super::*;
+    use crate::state::team_status::LastSync;
     use crate::ui::pages::professional::signal_list::tests::{ME, item};
 
     #[test]
-    fn a_colleague_shows_with_discipline_and_load_and_who_stepped_back_does_not() {
+    fn a_colleague_shows_with_discipline_load_and_last_moment_and_who_stepped_back_does_not() {
         let colleague = |id, discipline: &str| Colleague {
             id,
             name: "Samira Bouzid".to_owned(),
@@ -148,11 +156,13 @@ mod tests {
         let other = MemberId::from_bytes([9; 16]);
         let staff = [colleague(ME, "sociaal werker"), colleague(other, "")];
         let held = SignalItem { holder: Some((ME, Timestamp(0))), ..item(1, "A", Urgency::Today) };
+        let at = LastSync::At(Timestamp(29_400_000));
+        let status = TeamStatus { asked_at: Timestamp(0), colleagues: BTreeMap::from([(ME, at)]) };
         let help = |stepped_back: &[MemberId]| {
-            let rows = rows(Locale::nl, &staff, std::slice::from_ref(&held), stepped_back);
+            let rows = rows(Locale::nl, &staff, std::slice::from_ref(&held), Some(&status), stepped_back);
             rows.into_iter().map(|row| row.help).collect::<Vec<_>>()
         };
-        assert_eq!(help(&[]), ["sociaal werker, 1 open", "0 open"]);
+        assert_eq!(help(&[]), ["sociaal werker, 1 open, online 08:10", "0 open"]);
         assert_eq!(help(&[ME]), ["0 open"]);
     }
 }

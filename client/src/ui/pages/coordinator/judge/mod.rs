@@ -15,7 +15,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use self::{assign::Assign, earlier::Earlier, elsewhere::Elsewhere, how_soon::HowSoon, who_sees::WhoSees};
-use super::deciding::{ENDINGS, waiting};
+use super::{
+    deciding::{ENDINGS, waiting},
+    standing_in::{StandingIn, coordinates_now},
+};
 use crate::ui::{
     opened::{as_triage, open, view_of},
     pages::professional::{signal::TeamSignal, signal_list::SignalItem, team_signals},
@@ -25,12 +28,18 @@ use crate::ui::{
 /// The page.
 #[component]
 pub fn JudgePage() -> impl IntoView {
+    let coordinates = coordinates_now();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("signal").and_then(|id| id.parse::<Id128>().ok())));
     move || {
         id.get().map(|id| {
             let triage = DocId::new(DocKind::Triage, id);
-            view! { <TeamSignal id=id back=route::INBOX><Judgement triage=triage/></TeamSignal> }
+            view! {
+                <TeamSignal id=id back=route::INBOX>
+                    <StandingIn/>
+                    <Show when=move || coordinates.get()><Judgement triage=triage/></Show>
+                </TeamSignal>
+            }
         })
     }
 }

@@ -18,6 +18,7 @@ use crate::{
         colleagues::colleagues,
         context::notebook,
         language::locale,
+        last_sync::{last_of, last_words, team_status},
         pages::professional::{signal_list::SignalItem, signal_rows::row, team_signals},
         parts::{
             badge::{BadgeText, BadgeTone},
@@ -135,7 +136,7 @@ fn span_words(locale: Locale, span: Span) -> String {
 fn Carrying() -> impl IntoView {
     let locale = locale();
     let dossiers = notebook().list(DocKind::Dossier);
-    let (items, colleagues) = (team_signals(), colleagues());
+    let (items, colleagues, status) = (team_signals(), colleagues(), team_status());
     let loads =
         Memo::new(move |_| items.with(|items| dossiers.with(|dossiers| loads(&colleagues.staff(), items, dossiers))));
     let rows = move || {
@@ -145,11 +146,16 @@ fn Carrying() -> impl IntoView {
             } else {
                 format!("{}, {}", load.name, load.discipline)
             };
+            let last = move || {
+                let last = status.with(|status| last_of(status.as_ref(), load.member))?;
+                Some(view! { <span class="bb-row__line">{last_words(locale, last)}</span> })
+            };
             view! {
                 <li class="bb-row">
                     <span class="bb-row__text">
                         <span class="bb-row__title">{who}</span>
                         <span class="bb-row__line">{load_words(locale, &load)}</span>
+                        {last}
                     </span>
                 </li>
             }

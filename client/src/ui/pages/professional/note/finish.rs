@@ -15,12 +15,13 @@ use leptos::prelude::*;
 use super::{questions::NO_TALK, together::writers};
 use crate::{
     i18n::{Locale, say},
-    state::{open_doc::OpenDoc, sync_status::Link, waiting::WaitingKind},
+    state::{open_doc::OpenDoc, sync_status::Link, team_status::LastSync, waiting::WaitingKind},
     ui::{
         act::{Act, ActFailure},
         colleagues::colleagues,
         context::{book, notebook},
         language::locale,
+        last_sync::{last_of, may_hold_text, team_status},
         parts::{
             button::{Button, Look},
             dialog::Dialog,
@@ -52,6 +53,7 @@ pub fn Finish(
         let lacks = view.with_untracked(|view| view.as_ref().map(NoteView::faults).unwrap_or_default());
         faults.set(lacks.iter().map(|lack| fault(locale, *lack)).collect());
         asks.set(lacks.is_empty());
+        book.get().ask_team_status();
     };
     let shown = open.clone();
     let finish = move || {
@@ -59,6 +61,7 @@ pub fn Finish(
         let command = async move { notebook.command(doc, CommandAction::Finalise, shown).await };
         act.run(command, move |_| asks.set(false));
     };
+    let (status, people) = (team_status(), colleagues());
     let (reading, presence, me) = (open.clone(), open.presence(), notebook().identity().member);
     let writers = Memo::new(move |_| {
         view.track();
@@ -68,7 +71,8 @@ pub fn Finish(
         }
         let writes = presence.with(|carets| carets.iter().map(|caret| caret.member).collect());
         let found = colleagues_in(writers(&reading), &writes, me).into_iter();
-        let writer = |(member, presence)| Writer { name: colleagues().first_name(member), presence };
+        let last = |member| status.with(|status| last_of(status.as_ref(), member));
+        let writer = |(member, presence)| Writer { name: people.first_name(member), presence, last: last(member) };
         found.map(writer).collect::<Vec<_>>()
     });
     view! {
@@ -97,11 +101,13 @@ pub fn Finish(
     }
 }
 
-/// A colleague who may still have text that did not arrive. What the server knows of each belongs here.
+/// A colleague who may still have text that did not arrive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Writer {
     name: String,
     presence: WriterPresence,
+    /// When their devices were told everything; none when nobody can say.
+    last: Option<LastSync>,
 }
 
 /// Whether somebody writes at this moment.
@@ -129,7 +135,10 @@ fn sentence(locale: Locale, writer: &Writer) -> String {
     let name = writer.name.clone();
     match writer.presence {
         WriterPresence::Writes => say!(locale, note.finish.writes, name = name),
-        WriterPresence::Wrote => say!(locale, note.finish.wrote, name = name),
+        WriterPresence::Wrote => {
+            let last = writer.last.and_then(|last| may_hold_text(locale, &name, last));
+            last.unwrap_or_else(|| say!(locale, note.finish.wrote, name = name))
+        }
     }
 }
 
@@ -185,7 +194,7 @@ mod tests {
         let [me, joost, ilse] = [1, 2, 3].map(|byte| MemberId::from_bytes([byte; 16]));
         let found = colleagues_in(BTreeSet::from([me, joost]), &BTreeSet::from([ilse]), me);
         assert_eq!(found, [(joost, WriterPresence::Wrote), (ilse, WriterPresence::Writes)]);
-        let writer = |name: &str| Writer { name: name.to_owned(), presence: WriterPresence::Wrote };
+        let writer = |name: &str| Writer { name: name.to_owned(), presence: WriterPresence::Wrote, last: None };
         assert_eq!(wait_words(Locale::nl, &[writer("Joost")]), "Wacht op Joost");
         assert_eq!(wait_words(Locale::nl, &[writer("Joost"), writer("Ilse")]), "Wacht nog");
     }

@@ -121,6 +121,7 @@ mod tests {
             id: CommandId(Id128::from_bytes([id; 16])),
             by: MemberId::from_bytes([1; 16]),
             at: Timestamp(0),
+            arranged: Timestamp(0),
             with: Vec::new(),
             place: String::new(),
             reporter: ReporterJoins::No,

@@ -114,6 +114,7 @@ mod tests {
             id: CommandId::from_bytes([id; 16]),
             by: MemberId::default(),
             at: Timestamp(at),
+            arranged: Timestamp(0),
             with: Vec::new(),
             place: String::new(),
             reporter: ReporterJoins::No,

@@ -3,6 +3,7 @@
 pub mod begin_dossier;
 pub mod form;
 pub mod list;
+pub mod on_devices;
 pub mod plan;
 pub mod report;
 
@@ -20,7 +21,7 @@ use buurtboek_shared::{
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
-use self::{begin_dossier::begin_dossier, list::phase_badge, report::Known};
+use self::{begin_dossier::begin_dossier, list::phase_badge, on_devices::OnDevices, report::Known};
 use super::case::{case_in_address, case_of, dossier_of, dossier_view, intake_of, name_of};
 use crate::{
     i18n::say,
@@ -72,6 +73,7 @@ fn OneVisit(doc: DocId, id: CommandId) -> impl IntoView {
         None => view! { <Notice>{say!(locale, visit.unknown)}</Notice> }.into_any(),
         Some(Stage::Open) => view! {
             <VisitFacts doc=doc visit=visit/>
+            <OnDevices doc=doc visit=visit/>
             <AtTheDoor/>
             <Doings doc=doc visit=visit/>
         }

@@ -93,6 +93,7 @@ mod tests {
             id: CommandId::default(),
             by,
             at: Timestamp(0),
+            arranged: Timestamp(0),
             with: vec![ME],
             place: "Regenboogplein 5".to_owned(),
             reporter: ReporterJoins::IfResidentAgrees,
