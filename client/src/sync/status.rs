@@ -12,9 +12,9 @@ use crate::storage::failure::StorageFailure;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Link {
     /// No connection.
-    #[default]
     Offline,
-    /// Trying.
+    /// Trying, or nothing is known yet.
+    #[default]
     Connecting,
     /// Connected.
     Online,

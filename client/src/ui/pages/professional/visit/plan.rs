@@ -135,8 +135,10 @@ fn PlanForm(doc: DocId, moves: Option<CommandId>, fields: Fields, case: Case) ->
                 <legend class="utrecht-form-fieldset__legend utrecht-form-fieldset__legend--html-legend">
                     {say!(locale, visit.plan.when)}
                 </legend>
-                <LineField id=DAY label=say!(locale, visit.plan.day) value=fields.day kind=LineKind::Day error=fault_of(all, DAY)/>
-                <LineField id=TIME label=say!(locale, visit.plan.time) value=fields.time kind=LineKind::Time error=fault_of(all, TIME)/>
+                <div class="bb-stack bb-stack--tight">
+                    <LineField id=DAY label=say!(locale, visit.plan.day) value=fields.day kind=LineKind::Day error=fault_of(all, DAY)/>
+                    <LineField id=TIME label=say!(locale, visit.plan.time) value=fields.time kind=LineKind::Time error=fault_of(all, TIME)/>
+                </div>
             </fieldset>
             <LineField id=PLACE label=say!(locale, visit.plan.place) value=fields.place error=fault_of(all, PLACE)/>
             <Company fields=fields case=case error=fault_of(all, WITH)/>
