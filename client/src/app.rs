@@ -25,6 +25,7 @@ use crate::{
         language::Language,
         pages::{
             coordinator::{
+                handed_texts::HandedTexts,
                 inbox::Inbox,
                 judge::JudgePage,
                 read_along::{ReadAlong, ReadNotePage},
@@ -177,6 +178,7 @@ fn Inside(notebook: Notebook) -> impl IntoView {
                 <Route path=path!("/meer") view=More/>
                 <Route path=path!("/synchronisatie") view=Synchronisation/>
                 <Route path=path!("/bewaarde-teksten") view=Rescue/>
+                <Route path=path!("/overgenomen") view=HandedTexts/>
                 <Route path=path!("/beginscherm") view=Install/>
                 <Route path=path!("/uitloggen") view=LogOut/>
                 <Route path=path!("/inloggen") view=LogInAgain/>

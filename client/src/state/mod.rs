@@ -5,6 +5,7 @@ pub mod deputy;
 pub mod doc_view;
 mod doing;
 mod drafting;
+pub mod escrow;
 mod following;
 pub mod identity;
 mod loaded;

@@ -29,6 +29,8 @@ pub const MORE: &str = "/meer";
 pub const SYNC: &str = "/synchronisatie";
 /// Texts that could not be processed.
 pub const RESCUE: &str = "/bewaarde-teksten";
+/// What colleagues wrote whose access ended before it arrived.
+pub const HANDED_TEXTS: &str = "/overgenomen";
 /// Logging in again, while the work of before stays on the device.
 pub const LOG_IN: &str = "/inloggen";
 /// Logging out.

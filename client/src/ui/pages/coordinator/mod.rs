@@ -4,6 +4,7 @@ pub mod deciding;
 pub mod deputy;
 pub mod ending;
 pub mod form_words;
+pub mod handed_texts;
 pub mod inbox;
 pub mod inbox_list;
 pub mod judge;

@@ -1,5 +1,6 @@
 //! "Meer": language, synchronisation, kept texts, logging out.
 
+use buurtboek_shared::domain::role::Role;
 use leptos::prelude::*;
 
 use crate::{
@@ -7,6 +8,7 @@ use crate::{
     ui::{
         context::notebook,
         language::{Language, locale},
+        pages::coordinator::handed_texts::handed_texts,
         parts::{
             badge::{BadgeText, BadgeTone},
             choice_rows::{ChoiceRow, ChoiceRows, RowsLayout},
@@ -25,7 +27,7 @@ pub fn More() -> impl IntoView {
     let locale = locale();
     let notebook = notebook();
     let identity = notebook.identity();
-    let status = notebook.sync_status();
+    let (role, status, handed) = (identity.role, notebook.sync_status(), handed_texts());
     let who = say!(
         locale,
         app.more.who,
@@ -33,7 +35,14 @@ pub fn More() -> impl IntoView {
         role = team::role(locale, identity.role).to_lowercase(),
         team = identity.team_name
     );
-    let rows = Memo::new(move |_| status.with(|status| rows(locale, status.waiting, status.rescue)));
+    let rows = Memo::new(move |_| {
+        let mut rows = status.with(|status| rows(locale, status.waiting, status.rescue));
+        if role == Role::Coordinator {
+            let count = handed.with(|texts| texts.as_ref().map_or(0, Vec::len));
+            rows.insert(2, row(route::HANDED_TEXTS, say!(locale, coordinator.handed.title), count));
+        }
+        rows
+    });
     view! {
         <div class="bb-main">
             <PageTitle text=say!(locale, app.more.title)/>
@@ -66,13 +75,17 @@ pub fn LanguageChoice() -> impl IntoView {
     }
 }
 
-fn rows(locale: Locale, waiting: u32, rescue: u32) -> Vec<RowText> {
-    let row = |href: &str, title: &str, count: u32| RowText {
+fn row(href: &str, title: &str, count: usize) -> RowText {
+    RowText {
         href: href.to_owned(),
         title: title.to_owned(),
         line: String::new(),
         badges: (count > 0).then(|| BadgeText::new(BadgeTone::Attention, count.to_string())).into_iter().collect(),
-    };
+    }
+}
+
+fn rows(locale: Locale, waiting: u32, rescue: u32) -> Vec<RowText> {
+    let [waiting, rescue] = [waiting, rescue].map(|count| usize::try_from(count).unwrap_or(usize::MAX));
     vec![
         row(route::SYNC, say!(locale, app.more.sync), waiting),
         row(route::RESCUE, say!(locale, app.more.rescue), rescue),
