@@ -8,6 +8,7 @@ use buurtboek_shared::{
         signal::YesNo,
     },
     ids::{DocId, EntryId},
+    sorting,
 };
 use leptos::prelude::*;
 
@@ -306,7 +307,8 @@ fn TwoAnswersForm(question: Question, entries: Signal<Vec<ChoiceEntry>>, postpon
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let known = entries.get_untracked();
-        let given: BTreeMap<EntryId, String> = known.iter().map(|entry| (entry.id, entry.value.clone())).collect();
+        let given: BTreeMap<EntryId, String> =
+            sorting::gather(known.iter().map(|entry| (entry.id, entry.value.clone())));
         let value = match picked.get_untracked() {
             Some(Pick::Given(id)) => given.get(&id).cloned(),
             Some(Pick::Other) => Some(other.get_untracked().trim().to_owned()).filter(|words| !words.is_empty()),

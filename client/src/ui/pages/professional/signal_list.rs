@@ -9,6 +9,7 @@ use buurtboek_shared::{
         triage::{TriagePhase, Urgency},
     },
     ids::{Id128, MemberId},
+    sorting,
     time::Timestamp,
 };
 
@@ -152,7 +153,7 @@ pub fn shown(items: &[SignalItem], filter: SignalFilter, me: MemberId, query: &s
         SignalFilter::All => true,
     };
     let mut shown: Vec<SignalItem> = items.iter().filter(wanted).filter(|item| item.matches(query)).cloned().collect();
-    shown.sort_by(|one, other| {
+    sorting::sort_by(&mut shown, |one, other| {
         (other.is_open().cmp(&one.is_open()))
             .then(other.urgency.cmp(&one.urgency))
             .then(other.received.cmp(&one.received))

@@ -8,6 +8,7 @@ use buurtboek_shared::{
         note::Worry,
     },
     ids::{DocId, MemberId},
+    sorting,
     time::Timestamp,
 };
 
@@ -57,7 +58,7 @@ pub fn items(notes: &[ViewRow], dossiers: &[ViewRow], reader: MemberId, now: Tim
         })
         .collect();
     let mut items: Vec<ReadItem> = notes.iter().filter_map(|row| item(row, &households, reader, now)).collect();
-    items.sort_by(|one, other| {
+    sorting::sort_by(&mut items, |one, other| {
         (rank(one).cmp(&rank(other))).then(other.created.cmp(&one.created)).then(one.note.cmp(&other.note))
     });
     items

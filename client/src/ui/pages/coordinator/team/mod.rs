@@ -3,7 +3,7 @@
 pub mod load;
 pub mod waits;
 
-use buurtboek_shared::ids::DocKind;
+use buurtboek_shared::{ids::DocKind, sorting};
 use leptos::prelude::*;
 
 use self::{
@@ -106,7 +106,7 @@ fn Waiting() -> impl IntoView {
 /// The signals that nobody took up, the one that waits longest first.
 fn left(items: &[SignalItem]) -> Vec<SignalItem> {
     let mut left: Vec<SignalItem> = items.iter().filter(|item| item.waits_for_somebody()).cloned().collect();
-    left.sort_by_key(|item| (item.received, item.id));
+    sorting::sort_by_key(&mut left, |item| (item.received, item.id));
     left
 }
 

@@ -3,6 +3,7 @@
 use buurtboek_shared::{
     domain::{agreement::AgreementParty, date::Date},
     ids::{DocId, DocKind},
+    sorting,
 };
 use leptos::prelude::*;
 
@@ -67,7 +68,7 @@ pub fn Agreements(
 }
 
 fn in_order(mut tasks: Vec<Task>) -> Vec<Task> {
-    tasks.sort_by_key(|task| !task.now.status.is_open());
+    sorting::sort_by_key(&mut tasks, |task| !task.now.status.is_open());
     tasks
 }
 

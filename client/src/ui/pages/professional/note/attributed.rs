@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use buurtboek_shared::{
     doc::{attribution::Run, read::NoteView},
     ids::MemberId,
+    sorting,
 };
 use leptos::prelude::*;
 
@@ -63,7 +64,7 @@ pub fn Attributed(
 
 /// Everybody who wrote some of it, each once.
 fn writers(runs: &[Run]) -> BTreeSet<MemberId> {
-    runs.iter().filter_map(|run| run.member).collect()
+    sorting::gather(runs.iter().filter_map(|run| run.member))
 }
 
 #[cfg(test)]

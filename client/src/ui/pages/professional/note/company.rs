@@ -1,5 +1,6 @@
 //! "Joost schrijft mee."
 
+use buurtboek_shared::sorting;
 use leptos::prelude::*;
 
 use crate::{
@@ -19,7 +20,7 @@ fn names_of_writers(open: &OpenDoc) -> Signal<Vec<String>> {
     let colleagues = colleagues();
     let names = Memo::new(move |_| {
         let mut members: Vec<_> = presence.with(|carets| carets.iter().map(|caret| caret.member).collect());
-        members.sort_unstable();
+        sorting::sort_by(&mut members, Ord::cmp);
         members.dedup();
         members.into_iter().map(|member| colleagues.first_name(member)).collect::<Vec<_>>()
     });

@@ -9,6 +9,7 @@ use buurtboek_shared::{
         note::NoteFault,
     },
     ids::MemberId,
+    sorting,
 };
 use leptos::prelude::*;
 
@@ -125,7 +126,7 @@ fn colleagues_in(
     writes: &BTreeSet<MemberId>,
     me: MemberId,
 ) -> Vec<(MemberId, WriterPresence)> {
-    let all: BTreeSet<MemberId> = wrote.union(writes).copied().filter(|member| *member != me).collect();
+    let all: BTreeSet<MemberId> = sorting::gather(wrote.union(writes).copied().filter(|member| *member != me));
     let presence = |member| if writes.contains(&member) { WriterPresence::Writes } else { WriterPresence::Wrote };
     all.into_iter().map(|member| (member, presence(member))).collect()
 }

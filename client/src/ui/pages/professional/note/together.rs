@@ -10,6 +10,7 @@ use buurtboek_shared::{
     },
     domain::choice::{self, Answer},
     ids::{DocId, DocKind, MemberId},
+    sorting,
 };
 use leptos::prelude::*;
 
@@ -83,7 +84,7 @@ pub fn WrittenBy(
 /// Everybody who wrote some of the texts that are there.
 #[must_use]
 pub fn writers(open: &OpenDoc) -> BTreeSet<MemberId> {
-    text_roots().flat_map(|root| open.attribution(root)).filter_map(|run: Run| run.member).collect()
+    sorting::gather(text_roots().flat_map(|root| open.attribution(root)).filter_map(|run: Run| run.member))
 }
 
 /// The texts of a note.

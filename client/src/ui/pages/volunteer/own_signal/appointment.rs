@@ -8,6 +8,7 @@ use buurtboek_shared::{
         reply::{AppointmentReply, Coming, standing},
     },
     ids::{CommandId, EntryId},
+    sorting,
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -40,7 +41,8 @@ struct Answered {
 /// What was answered to this visit at this time; none when nothing was. An answer to an earlier time is none.
 fn answered(replies: &[AppointmentReply], visit: CommandId, appointed: Timestamp) -> Option<Answered> {
     let coming = standing(replies, visit, appointed)?;
-    let replaced: BTreeSet<EntryId> = replies.iter().flat_map(|reply| reply.supersedes.iter().copied()).collect();
+    let replaced: BTreeSet<EntryId> =
+        sorting::gather(replies.iter().flat_map(|reply| reply.supersedes.iter().copied()));
     let of_it = replies.iter().filter(|reply| reply.visit == visit && reply.appointed == appointed);
     let standing = of_it.map(|reply| reply.id).filter(|id| !replaced.contains(id)).collect();
     Some(Answered { coming, standing })
