@@ -27,6 +27,7 @@ use crate::{
         colleagues::colleagues,
         context::{book, notebook},
         language::locale,
+        parts::{dynamic::dynamic, show::Show},
         words::{answers, moments},
     },
 };
@@ -248,7 +249,7 @@ fn Tick(
 fn DecidedByAnother(question: Question, entries: Signal<Vec<ChoiceEntry>>) -> impl IntoView {
     let locale = locale();
     let me = notebook().identity().member;
-    move || {
+    dynamic(move || {
         let chosen = entries.with(|entries| decided_by_another(entries, me).cloned())?;
         let words = say!(
             locale,
@@ -258,7 +259,7 @@ fn DecidedByAnother(question: Question, entries: Signal<Vec<ChoiceEntry>>) -> im
         );
         let why = (!chosen.why.is_empty()).then(|| say!(locale, note.two.chosen_why, why = chosen.why));
         Some(view! { <Notice>{words}" "{why}</Notice> })
-    }
+    })
 }
 
 /// What somebody chooses between.
@@ -374,7 +375,7 @@ fn TwoAnswersForm(question: Question, entries: Signal<Vec<ChoiceEntry>>, postpon
             <Notice urge=Urge::Attention>
                 <p>{say!(locale, note.two.explain)}" "{meanwhile}</p>
             </Notice>
-            {rows}
+            {dynamic(rows)}
             <Show when=move || picked.with(|picked| *picked == Some(Pick::Other))>{other_answer.clone()()}</Show>
             <LineField
                 id=why_id

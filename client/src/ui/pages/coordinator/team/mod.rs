@@ -22,10 +22,12 @@ use crate::{
         pages::professional::{signal_list::SignalItem, signal_rows::row, team_signals},
         parts::{
             badge::{BadgeText, BadgeTone},
+            dynamic::dynamic,
             facts::{Fact, Facts},
             notice::Empty,
             page_title::{PageTitle, SectionTitle},
             row::{RowText, Rows},
+            show::Show,
         },
         route,
         words::team,
@@ -96,7 +98,7 @@ fn Waiting() -> impl IntoView {
                 fallback=move || view! { <Empty>{say!(locale, coordinator.team.nobody_empty)}</Empty> }
             >
                 <h3 class="nl-heading nl-heading--level-3">{say!(locale, coordinator.team.how_long)}</h3>
-                <Facts>{facts}</Facts>
+                <Facts>{dynamic(facts)}</Facts>
                 <Rows rows=rows/>
             </Show>
         </section>
@@ -169,7 +171,7 @@ fn Carrying() -> impl IntoView {
                 when=move || !loads.with(Vec::is_empty)
                 fallback=move || view! { <Empty>{say!(locale, coordinator.team.no_colleagues)}</Empty> }
             >
-                <ul class="bb-rows" role="list">{rows}</ul>
+                <ul class="bb-rows" role="list">{dynamic(rows)}</ul>
             </Show>
         </section>
     }

@@ -22,10 +22,12 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, Look, SubmitButton},
+            dynamic::dynamic,
             error_summary::{FieldFault, fault_of},
             field::{Field, LineField, LineKind},
             icon::Icon,
             page_title::SectionTitle,
+            show::Show,
         },
     },
 };
@@ -148,7 +150,7 @@ fn NewAgreement(doc: DocId, adds: RwSignal<bool>) -> impl IntoView {
         <form class="bb-card" on:submit=on_submit novalidate>
             <Field id=WHO label=say!(locale, note.agreements.who) error=fault_of(all, WHO)>
                 <select class="utrecht-textbox" id=WHO on:change=move |event| who.set(event_target_value(&event))>
-                    {options}
+                    {dynamic(options)}
                 </select>
             </Field>
             <Show when=move || who.with(|who| who == OTHER)>

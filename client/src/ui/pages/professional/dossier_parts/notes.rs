@@ -18,6 +18,7 @@ use crate::{
             notice::Empty,
             page_title::SectionTitle,
             row::{RowText, Rows},
+            show::Show,
         },
         route,
         words::{moments, team},

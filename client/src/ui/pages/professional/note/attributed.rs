@@ -12,7 +12,12 @@ use leptos::prelude::*;
 use crate::{
     i18n::say,
     state::open_doc::OpenDoc,
-    ui::{colleagues::colleagues, language::locale, words::writers::writer_class},
+    ui::{
+        colleagues::colleagues,
+        language::locale,
+        parts::{dynamic::dynamic, show::Show},
+        words::writers::writer_class,
+    },
 };
 
 /// The text, underlined in each writer's colour, with their names beside it.
@@ -55,8 +60,8 @@ pub fn Attributed(
                 when=move || !runs.with(Vec::is_empty)
                 fallback=move || view! { <p class="bb-soft">{say!(locale, note.empty_text)}</p> }
             >
-                <p class="bb-written" dir="auto">{pieces}</p>
-                <ul class="bb-legend" role="list">{writers}</ul>
+                <p class="bb-written" dir="auto">{dynamic(pieces)}</p>
+                <ul class="bb-legend" role="list">{dynamic(writers)}</ul>
             </Show>
         </div>
     }

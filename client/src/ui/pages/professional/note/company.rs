@@ -9,7 +9,11 @@ use crate::{
     ui::{
         colleagues::{colleagues, enumeration},
         language::locale,
-        parts::icon::{Icon, IconMark},
+        parts::{
+            dynamic::dynamic,
+            icon::{Icon, IconMark},
+            show::Show,
+        },
     },
 };
 
@@ -48,7 +52,7 @@ pub fn Company(
     view! {
         <p class="bb-company" role="status" data-name="company">
             <Show when=move || !names.with(Vec::is_empty)><IconMark icon=Icon::Users/></Show>
-            {sentence}
+            {dynamic(sentence)}
         </p>
     }
 }

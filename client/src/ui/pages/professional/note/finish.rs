@@ -26,9 +26,11 @@ use crate::{
         parts::{
             button::{Button, Look},
             dialog::Dialog,
+            dynamic::dynamic,
             error_summary::{ErrorSummary, FieldFault},
             icon::Icon,
             notice::{Notice, Urge},
+            show::Show,
         },
     },
 };
@@ -155,7 +157,7 @@ fn Warnings(writers: Memo<Vec<Writer>>) -> impl IntoView {
     };
     view! {
         <Show when=move || !writers.with(Vec::is_empty)>
-            <Notice urge=Urge::Attention><div data-name="writers">{sentences}</div></Notice>
+            <Notice urge=Urge::Attention><div data-name="writers">{dynamic(sentences)}</div></Notice>
         </Show>
         <Show when=is_offline>
             <Notice>{say!(locale, note.finish.offline)}</Notice>

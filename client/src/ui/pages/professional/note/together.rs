@@ -24,6 +24,7 @@ use crate::{
         language::locale,
         parts::{
             choice_question::{Answering, ChoiceQuestion, Question, names_in},
+            dynamic::dynamic,
             fold::Fold,
         },
     },
@@ -51,7 +52,7 @@ pub fn WrittenTogether(
     };
     let sentence = move || view.with(|view| view.as_ref().and_then(|view| together(locale, view)));
     view! {
-        {move || sentence().map(|words| view! { <p data-name="written-together">{words}</p> })}
+        {dynamic(move || sentence().map(|words| view! { <p data-name="written-together">{words}</p> }))}
         <div class="bb-screen-only">
             <Fold title=say!(locale, note.together.title)>
                 <ChoiceQuestion question=question entries=entries(view, |view| view.written_with.clone())/>
@@ -76,8 +77,8 @@ pub fn WrittenBy(
     });
     let together = move || view.with(|view| view.as_ref().and_then(|view| together(locale, view)));
     view! {
-        {move || alone.get().map(|words| view! { <p data-name="written-by">{words}</p> })}
-        {move || together().map(|words| view! { <p data-name="written-together">{words}</p> })}
+        {dynamic(move || alone.get().map(|words| view! { <p data-name="written-by">{words}</p> }))}
+        {dynamic(move || together().map(|words| view! { <p data-name="written-together">{words}</p> }))}
     }
 }
 

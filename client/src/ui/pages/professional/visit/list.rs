@@ -20,6 +20,7 @@ use crate::{
             icon::Icon,
             page_title::SectionTitle,
             row::{RowText, Rows},
+            show::Show,
         },
         route,
         words::moments,

@@ -24,6 +24,7 @@ use crate::{
         pages::volunteer::feedback,
         parts::{
             button::{Button, Look},
+            dynamic::dynamic,
             page_title::SectionTitle,
         },
         words::answers,
@@ -60,7 +61,7 @@ pub fn Appointment(
     let feedback = feedback();
     let sentence =
         Memo::new(move |_| feedback.with(|entries| entries.get(&paper.doc).map(|entry| entry.sentence.clone())));
-    move || match sentence.get() {
+    dynamic(move || match sentence.get() {
         Some(Sentence::Appointment { at, meet_at, first_name, visit }) => {
             let words = answers::explanation(locale, &Sentence::Appointment { at, meet_at, first_name, visit });
             let words = words.unwrap_or_default();
@@ -77,7 +78,7 @@ pub fn Appointment(
             | Sentence::VisitWithoutYou,
         )
         | None => None,
-    }
+    })
 }
 
 #[component]
@@ -113,9 +114,9 @@ fn Card(
         <section class="bb-card" data-name="appointment">
             <SectionTitle>{say!(locale, volunteer.sentence.appointment)}</SectionTitle>
             <p class="bb-lead">{words}</p>
-            <p role="status">{said}</p>
+            <p role="status">{dynamic(said)}</p>
             <ActFailure act=act/>
-            <div class="bb-buttons">{buttons}</div>
+            <div class="bb-buttons">{dynamic(buttons)}</div>
         </section>
     }
 }
