@@ -79,13 +79,10 @@ pub const fn presumed(felt: FeltUrgency) -> Urgency {
 /// One item for each intake; a triage that is not here yet counts as not taken up.
 #[must_use]
 pub fn join(intakes: &[ViewRow], triages: &[ViewRow]) -> Vec<SignalItem> {
-    let triages: BTreeMap<Id128, &TriageSummary> = triages
-        .iter()
-        .filter_map(|row| {
-            let Summary::Triage(triage) = &row.summary else { return None };
-            Some((row.doc.id, triage))
-        })
-        .collect();
+    let triages: BTreeMap<Id128, &TriageSummary> = sorting::gather(triages.iter().filter_map(|row| {
+        let Summary::Triage(triage) = &row.summary else { return None };
+        Some((row.doc.id, triage))
+    }));
     intakes.iter().filter_map(|row| item(row, triages.get(&row.doc.id).copied())).collect()
 }
 
