@@ -63,6 +63,7 @@ use crate::{
                 what_to_report::WhatToReport,
             },
         },
+        parts::dynamic::dynamic,
         table_mode::TableMode,
     },
 };
@@ -124,7 +125,7 @@ pub fn App() -> impl IntoView {
             Stage::NoStorage => view! { <StorageClosed/> }.into_any(),
         }
     };
-    view! { <Router>{screen}</Router> }
+    view! { <Router>{dynamic(screen)}</Router> }
 }
 
 /// The app of somebody who is logged in.

@@ -14,4 +14,5 @@ pub mod doc;
 pub mod domain;
 pub mod ids;
 pub mod protocol;
+pub mod sorting;
 pub mod time;

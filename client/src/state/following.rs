@@ -1,5 +1,6 @@
 //! Following the log: what other tabs, the server and this tab did, in the one order there is.
 
+use buurtboek_shared::sorting;
 use std::rc::Rc;
 
 use buurtboek_shared::ids::{DocId, DocKind, MemberId};
@@ -241,7 +242,7 @@ impl Notebook {
                     waiting.push(item);
                 }
             }
-            waiting.sort_by_key(|item| item.batch);
+            sorting::sort_by_key(waiting, |item| item.batch);
         });
     }
 
@@ -303,7 +304,7 @@ impl Notebook {
     }
 
     async fn read_rows(&self, mut docs: Vec<DocId>) -> Result<(), StorageFailure> {
-        docs.sort_unstable();
+        sorting::sort_by(&mut docs, Ord::cmp);
         docs.dedup();
         for kind in DocKind::ALL {
             let list = self.0.lists.borrow().get(&kind).cloned();

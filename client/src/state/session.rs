@@ -5,6 +5,7 @@ use std::rc::Rc;
 use buurtboek_shared::{
     domain::role::Role,
     ids::{DeviceId, MemberId},
+    sorting,
 };
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -144,7 +145,7 @@ pub async fn waiting_members() -> Result<Vec<String>, StorageFailure> {
             names.push(identity.name.split_whitespace().next().unwrap_or_default().to_owned());
         }
     }
-    names.sort();
+    sorting::sort_by(&mut names, Ord::cmp);
     Ok(names)
 }
 

@@ -21,6 +21,7 @@ use buurtboek_shared::{
     },
     ids::{CommandId, DocId, DocKind, EntryId, MemberId},
     protocol::codec::decode_value,
+    sorting,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize, de::IntoDeserializer};
@@ -274,7 +275,7 @@ fn note(view: &NoteView) -> Digest {
         .filter(|entries| matches!(choice::fold(entries), Answer::Open(_)))
         .count();
     let answers = fields.into_iter().chain(told()).flatten().map(|entry| entry.author);
-    let authors: BTreeSet<MemberId> = answers.chain(view.agreements.iter().map(|entry| entry.author)).collect();
+    let authors: BTreeSet<MemberId> = sorting::gather(answers.chain(view.agreements.iter().map(|entry| entry.author)));
     let finalised = match view.state {
         NoteState::Open => None,
         NoteState::Finalised { by, at } => Some((by, at)),
@@ -380,12 +381,13 @@ fn excerpt(text: &str) -> String {
 }
 
 fn words_of(texts: &[&str]) -> String {
-    let words: BTreeSet<String> = texts
-        .iter()
-        .flat_map(|text| text.split(|character: char| !character.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let words: BTreeSet<String> = sorting::gather(
+        texts
+            .iter()
+            .flat_map(|text| text.split(|character: char| !character.is_alphanumeric()))
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase),
+    );
     words.into_iter().collect::<Vec<_>>().join(" ")
 }
 

@@ -10,6 +10,7 @@ use buurtboek_shared::{
     domain::refusal::Reason,
     ids::{BatchNo, DocId},
     protocol::outgoing::{Outgoing, OutgoingItem},
+    sorting,
     time::Timestamp,
 };
 
@@ -53,7 +54,7 @@ pub(super) async fn rebuild(
 }
 
 fn plan(read: &StoredDoc, refused: &[(BatchNo, Reason)], random: &dyn Random) -> Rebuild {
-    let refused: BTreeMap<BatchNo, Reason> = refused.iter().copied().collect();
+    let refused: BTreeMap<BatchNo, Reason> = sorting::gather(refused.iter().copied());
     match written_again(read, &refused, random) {
         Ok(planned) => planned,
         // What cannot be written again is kept as text, all of it.

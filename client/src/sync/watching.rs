@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use buurtboek_shared::{ids::DocId, protocol::client_events::Event};
+use buurtboek_shared::{ids::DocId, protocol::client_events::Event, sorting};
 
 use crate::storage::records::TabId;
 
@@ -16,7 +16,7 @@ impl Watching {
     /// A tab shows exactly these: what the session is to be told.
     pub(super) fn set(&mut self, tab: TabId, docs: Vec<DocId>) -> Vec<Event> {
         let before = self.all();
-        let docs: BTreeSet<DocId> = docs.into_iter().collect();
+        let docs: BTreeSet<DocId> = sorting::gather(docs);
         if docs.is_empty() {
             self.tabs.remove(&tab);
         } else {
@@ -29,7 +29,7 @@ impl Watching {
     }
 
     fn all(&self) -> BTreeSet<DocId> {
-        self.tabs.values().flatten().copied().collect()
+        sorting::gather(self.tabs.values().flatten().copied())
     }
 }
 

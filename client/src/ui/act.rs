@@ -2,13 +2,17 @@
 
 use std::future::Future;
 
+use futures_util::future::LocalBoxFuture;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     i18n::say,
     ui::{
         language::locale,
-        parts::notice::{Notice, Urge},
+        parts::{
+            notice::{Notice, Urge},
+            show::Show,
+        },
     },
 };
 
@@ -53,17 +57,25 @@ impl Act {
         T: 'static,
         E: 'static,
     {
+        self.start(Box::pin(async move {
+            let value = work.await.ok()?;
+            Some(Box::new(move || then(value)) as Box<dyn FnOnce()>)
+        }));
+    }
+
+    /// The same, whatever the work is: it gives what comes next, or nothing when it failed.
+    fn start(self, work: LocalBoxFuture<'static, Option<Box<dyn FnOnce()>>>) {
         if self.stage.get_untracked() == Stage::Busy {
             return;
         }
         self.stage.set(Stage::Busy);
         spawn_local(async move {
             match work.await {
-                Ok(value) => {
+                Some(then) => {
                     self.stage.try_set(Stage::Idle);
-                    then(value);
+                    then();
                 }
-                Err(_) => {
+                None => {
                     self.stage.try_set(Stage::Failed);
                 }
             }

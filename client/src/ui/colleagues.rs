@@ -6,6 +6,7 @@ use buurtboek_shared::{
         role::Role,
     },
     ids::{DocKind, MemberId},
+    sorting,
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -69,7 +70,7 @@ impl Colleagues {
             let colleagues = colleagues.map(|staff| staff.colleagues.as_slice()).unwrap_or_default();
             colleagues.iter().filter(works_here).cloned().collect()
         });
-        staff.sort_by(|one, other| one.name.cmp(&other.name));
+        sorting::sort_by(&mut staff, |one, other| one.name.cmp(&other.name));
         staff
     }
 
@@ -87,7 +88,7 @@ impl Colleagues {
             let neighbourhoods = directory.as_ref().map(|directory| directory.public.neighbourhoods.as_slice());
             neighbourhoods.unwrap_or_default().iter().flat_map(|area| area.streets.iter().cloned()).collect()
         });
-        streets.sort();
+        sorting::sort_by(&mut streets, Ord::cmp);
         streets.dedup();
         streets
     }

@@ -13,7 +13,7 @@ use super::{
         icon::{Icon, IconMark},
     },
 };
-use crate::i18n::say;
+use crate::{i18n::say, ui::parts::show::Show};
 
 /// On or off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

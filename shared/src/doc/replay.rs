@@ -20,6 +20,7 @@ use super::{
     write::{Intent, LOCAL, MAX_INSERT, OpenError, WriteError, apply, open_doc, perform, written},
 };
 use crate::ids::{DocKind, EntryId};
+use crate::sorting;
 
 /// What becomes of a pending batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,7 +134,7 @@ impl Seen {
         let mut txn = doc.try_transact_mut().map_err(|_| OpenError::Busy)?;
         let values = DocValues::read(kind, &txn);
         let texts = schema::roots(kind).iter().filter(|root| root.kind == RootKind::Text);
-        let texts = texts.map(|root| (root.name, units(&mut txn, root.name))).collect();
+        let texts = sorting::gather(texts.map(|root| (root.name, units(&mut txn, root.name))));
         Ok(Self { texts, values })
     }
 }
@@ -203,8 +204,8 @@ impl Change {
         if before == after {
             return;
         }
-        let old: BTreeSet<BlockId> = before.iter().map(|unit| unit.id).collect();
-        let new: BTreeSet<BlockId> = after.iter().map(|unit| unit.id).collect();
+        let old: BTreeSet<BlockId> = sorting::gather(before.iter().map(|unit| unit.id));
+        let new: BTreeSet<BlockId> = sorting::gather(after.iter().map(|unit| unit.id));
         let mut inserted: Vec<Inserted> = Vec::new();
         let mut running = false;
         for (at, unit) in after.iter().enumerate() {
@@ -284,7 +285,7 @@ impl Row {
     /// Puts text in after the nearest of `left` that is here; in several steps when it is more than one may have.
     fn insert(&mut self, root: &'static str, left: &[BlockId], run: &Inserted) -> Vec<Intent> {
         let row = self.0.entry(root).or_default();
-        let places: BTreeMap<BlockId, usize> = row.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+        let places: BTreeMap<BlockId, usize> = sorting::gather(row.iter().enumerate().map(|(at, id)| (*id, at)));
         let mut at = left.iter().rev().find_map(|id| places.get(id)).map_or(0, |place| place + 1);
         row.splice(at..at, run.units.iter().map(|unit| unit.id));
         let mut intents = Vec::new();
@@ -339,13 +340,9 @@ fn still_there(kind: DocKind, txn: &TransactionMut<'_>, root: &str, entry: &Entr
     };
     let Some(RootKind::Entries(form)) = schema::root(kind, root).map(|root| root.kind) else { return entry };
     let values = DocValues::read(kind, txn);
-    let there: BTreeSet<EntryId> = values
-        .entries(root)
-        .iter()
-        .flatten()
-        .filter_map(|value| Entry::read(form, value).ok())
-        .map(|entry| entry.id())
-        .collect();
+    let there: BTreeSet<EntryId> = sorting::gather(
+        values.entries(root).iter().flatten().filter_map(|value| Entry::read(form, value).ok()).map(|entry| entry.id()),
+    );
     replaced.retain(|id| there.contains(id));
     entry
 }

@@ -9,6 +9,7 @@ use super::{
     schema::{self, Root, RootKind},
 };
 use crate::ids::DocKind;
+use crate::sorting;
 
 /// The value of one root.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +28,7 @@ impl DocValues {
     /// Reads all roots of this kind. Linear in the size of the document.
     #[must_use]
     pub fn read(kind: DocKind, txn: &impl ReadTxn) -> Self {
-        Self(schema::roots(kind).iter().filter_map(|root| Some((root.name, read_root(txn, *root)?))).collect())
+        Self(sorting::gather(schema::roots(kind).iter().filter_map(|root| Some((root.name, read_root(txn, *root)?)))))
     }
 
     /// The prose under a root; empty when there is none.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{date::Date, vocabulary::vocabulary};
 use crate::{
     ids::{EntryId, MemberId},
+    sorting,
     time::Timestamp,
 };
 
@@ -92,7 +93,7 @@ impl Agreement<'_> {
 #[must_use]
 pub fn fold(entries: &[AgreementEntry]) -> Vec<Agreement<'_>> {
     let replaced: BTreeSet<EntryId> =
-        entries.iter().flat_map(|entry| entry.supersedes.iter().copied().filter(|id| *id != entry.id)).collect();
+        sorting::gather(entries.iter().flat_map(|entry| entry.supersedes.iter().copied().filter(|id| *id != entry.id)));
     let mut agreements: Vec<(usize, Vec<&AgreementEntry>)> = Vec::new();
     let versions = entries.iter().zip(families(entries));
     for (entry, family) in versions.filter(|(entry, _)| !replaced.contains(&entry.id)) {
@@ -101,13 +102,14 @@ pub fn fold(entries: &[AgreementEntry]) -> Vec<Agreement<'_>> {
             None => agreements.push((family, vec![entry])),
         }
     }
-    agreements.sort_by_key(|(family, _)| *family);
+    sorting::sort_by_key(&mut agreements, |(family, _)| *family);
     agreements.into_iter().filter_map(|(_, standing)| agreement(standing)).collect()
 }
 
 /// The family of each entry, in the order of the list: the place of the family's first member.
 fn families(entries: &[AgreementEntry]) -> Vec<usize> {
-    let places: BTreeMap<EntryId, usize> = entries.iter().enumerate().map(|(place, entry)| (entry.id, place)).collect();
+    let places: BTreeMap<EntryId, usize> =
+        sorting::gather(entries.iter().enumerate().map(|(place, entry)| (entry.id, place)));
     let mut heads: Vec<usize> = (0..entries.len()).collect();
     for (place, entry) in entries.iter().enumerate() {
         for other in entry.supersedes.iter().filter_map(|id| places.get(id)) {
@@ -148,7 +150,7 @@ fn head(heads: &mut [usize], mut place: usize) -> usize {
 }
 
 fn agreement(mut standing: Vec<&AgreementEntry>) -> Option<Agreement<'_>> {
-    standing.sort_by_key(|entry| (std::cmp::Reverse(entry.status), entry.id));
+    sorting::sort_by_key(&mut standing, |entry| (std::cmp::Reverse(entry.status), entry.id));
     let (now, besides) = standing.split_first()?;
     Some(Agreement { now, besides: besides.to_vec() })
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{EntryId, MemberId},
+    sorting,
     time::Timestamp,
 };
 
@@ -43,9 +44,9 @@ pub enum Answer<'a> {
 #[must_use]
 pub fn standing(entries: &[ChoiceEntry]) -> Vec<&ChoiceEntry> {
     let superseded: BTreeSet<EntryId> =
-        entries.iter().flat_map(|entry| entry.supersedes.iter().copied().filter(|id| *id != entry.id)).collect();
+        sorting::gather(entries.iter().flat_map(|entry| entry.supersedes.iter().copied().filter(|id| *id != entry.id)));
     let mut standing: Vec<&ChoiceEntry> = entries.iter().filter(|entry| !superseded.contains(&entry.id)).collect();
-    standing.sort_by_key(|entry| entry.id);
+    sorting::sort_by_key(&mut standing, |entry| entry.id);
     standing
 }
 

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     ids::{EntryId, MemberId},
+    sorting,
     time::Timestamp,
 };
 
@@ -124,19 +125,19 @@ impl Asked<'_> {
 /// Who asked something that nobody else answered.
 #[must_use]
 pub fn askers(questions: &[QuestionEntry]) -> BTreeSet<MemberId> {
-    fold(questions).iter().filter(|asked| !asked.is_answered()).map(|asked| asked.question.author).collect()
+    sorting::gather(fold(questions).iter().filter(|asked| !asked.is_answered()).map(|asked| asked.question.author))
 }
 
 /// Who asked something that somebody else answered.
 #[must_use]
 pub fn answered(questions: &[QuestionEntry]) -> BTreeSet<MemberId> {
-    fold(questions).iter().filter(|asked| asked.is_answered()).map(|asked| asked.question.author).collect()
+    sorting::gather(fold(questions).iter().filter(|asked| asked.is_answered()).map(|asked| asked.question.author))
 }
 
 /// Everything that was ticked off with "Gezien", by whichever coordinator: they read along for each other.
 #[must_use]
 pub fn ticked_off(seen: &[SeenEntry]) -> BTreeSet<Attention> {
-    seen.iter().flat_map(|entry| entry.saw.iter().copied()).collect()
+    sorting::gather(seen.iter().flat_map(|entry| entry.saw.iter().copied()))
 }
 
 /// Why a note asks this reader to read it along, the gravest first; empty when it does not. A worry that became less than

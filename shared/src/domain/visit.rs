@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     ids::{CommandId, EntryId, MemberId},
+    sorting,
     time::Timestamp,
 };
 
@@ -167,11 +168,11 @@ pub fn fold(transitions: &[Transition], events: &[VisitEvent]) -> Vec<Visit> {
         }
     }
     let replaced: BTreeSet<EntryId> =
-        events.iter().flat_map(|event| event.supersedes.iter().copied().filter(|id| *id != event.id)).collect();
+        sorting::gather(events.iter().flat_map(|event| event.supersedes.iter().copied().filter(|id| *id != event.id)));
     for visit in &mut visits {
         let mut standing: Vec<&VisitEvent> =
             events.iter().filter(|event| event.visit == visit.id && !replaced.contains(&event.id)).collect();
-        standing.sort_by_key(|event| event.id);
+        sorting::sort_by_key(&mut standing, |event| event.id);
         visit.phase = standing.iter().map(|event| event.step.into()).fold(visit.phase, VisitPhase::max);
         visit.standing = standing.into_iter().map(|event| event.id).collect();
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{EntryId, MemberId},
+    sorting,
     time::Timestamp,
 };
 
@@ -58,12 +59,12 @@ pub struct WishEntry {
 #[must_use]
 pub fn standing(entries: &[WishEntry]) -> Vec<&WishEntry> {
     let replaced: BTreeSet<EntryId> =
-        entries.iter().flat_map(|entry| entry.supersedes.iter().copied().filter(|id| *id != entry.id)).collect();
+        sorting::gather(entries.iter().flat_map(|entry| entry.supersedes.iter().copied().filter(|id| *id != entry.id)));
     entries.iter().filter(|entry| !replaced.contains(&entry.id)).collect()
 }
 
 /// Every wish that stands: the union of what nobody replaced, whatever the order of arrival.
 #[must_use]
 pub fn fold(entries: &[WishEntry]) -> BTreeSet<WishKind> {
-    standing(entries).into_iter().flat_map(|entry| entry.kinds.iter().cloned()).collect()
+    sorting::gather(standing(entries).into_iter().flat_map(|entry| entry.kinds.iter().cloned()))
 }

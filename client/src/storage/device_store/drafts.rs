@@ -1,6 +1,6 @@
 //! Unsent signals: on this device only. A deleted one is really gone.
 
-use buurtboek_shared::{ids::Id128, time::Timestamp};
+use buurtboek_shared::{ids::Id128, sorting, time::Timestamp};
 
 use super::DeviceStore;
 use crate::storage::{
@@ -21,7 +21,7 @@ impl DeviceStore {
         let records: Vec<(Vec<u8>, SignalDraft)> = work.range(Bucket::Drafts, KeySpan::all()).await?;
         self.finish(work, now).await?;
         let mut drafts: Vec<SignalDraft> = records.into_iter().map(|(_, draft)| draft).collect();
-        drafts.sort_by_key(|draft| std::cmp::Reverse(draft.updated));
+        sorting::sort_by_key(&mut drafts, |draft| std::cmp::Reverse(draft.updated));
         Ok(drafts)
     }
 

@@ -3,6 +3,7 @@
 use buurtboek_shared::{
     ids::{DocId, DocKind, Seq},
     protocol::frames::Access,
+    sorting,
     time::Timestamp,
 };
 
@@ -87,5 +88,5 @@ impl DeviceStore {
 
 /// The order of a list: newest first, and the same on every device.
 pub(crate) fn sort_rows(rows: &mut [ViewRow]) {
-    rows.sort_by(|one, other| other.created.cmp(&one.created).then(one.doc.cmp(&other.doc)));
+    sorting::sort_by(rows, |one, other| other.created.cmp(&one.created).then(one.doc.cmp(&other.doc)));
 }

@@ -7,6 +7,7 @@ use buurtboek_shared::{
         frames::{Cursor, Have},
         outgoing::Outgoing,
     },
+    sorting,
     time::Timestamp,
 };
 
@@ -186,6 +187,6 @@ async fn all_pending(work: &Work) -> Result<Vec<(DocId, BatchNo, Pending)>, Stor
             Some((doc, batch, pending))
         })
         .collect();
-    pending.sort_by_key(|(_, batch, _)| *batch);
+    sorting::sort_by_key(&mut pending, |(_, batch, _)| *batch);
     Ok(pending)
 }

@@ -3,6 +3,7 @@
 use buurtboek_shared::{
     domain::{handover::is_handed_over, refusal::Reason},
     ids::{DocId, Id128},
+    sorting,
     time::Timestamp,
 };
 
@@ -35,7 +36,7 @@ impl DeviceStore {
         let records: Vec<(Vec<u8>, RescueDraft)> = work.range(Bucket::Rescue, KeySpan::all()).await?;
         self.finish(work, now).await?;
         let mut drafts: Vec<RescueDraft> = records.into_iter().map(|(_, draft)| draft).collect();
-        drafts.sort_by(|one, other| other.at.cmp(&one.at).then(other.written.cmp(&one.written)));
+        sorting::sort_by(&mut drafts, |one, other| other.at.cmp(&one.at).then(other.written.cmp(&one.written)));
         Ok(drafts)
     }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::say,
-    ui::{context::Play, language::locale},
+    ui::{context::Play, language::locale, parts::show::Show},
 };
 
 /// The bar on top of every page of a demonstration.

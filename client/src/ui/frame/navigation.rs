@@ -16,6 +16,7 @@ use crate::{
         parts::{
             badge::CountBadge,
             icon::{Icon, IconMark},
+            show::Show,
         },
         route,
     },

@@ -8,7 +8,10 @@ use crate::{
     ui::{
         context::book,
         language::locale,
-        parts::button::{Button, Look},
+        parts::{
+            button::{Button, Look},
+            show::Show,
+        },
         renewal::renew,
     },
 };

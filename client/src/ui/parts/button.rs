@@ -32,6 +32,15 @@ impl Look {
     }
 }
 
+/// What a press does. Boxed, so that a button is compiled once.
+pub struct Press(Box<dyn Fn()>);
+
+impl<F: Fn() + 'static> From<F> for Press {
+    fn from(press: F) -> Self {
+        Self(Box::new(press))
+    }
+}
+
 /// A button that does something at once.
 #[component]
 pub fn Button(
@@ -45,12 +54,13 @@ pub fn Button(
     #[prop(optional)]
     name: &'static str,
     /// What it does.
-    on_press: impl Fn() + 'static,
+    #[prop(into)]
+    on_press: Press,
     /// Its words.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <button type="button" class=look.class() data-name=name on:click=move |_| on_press()>
+        <button type="button" class=look.class() data-name=name on:click=move |_| (on_press.0)()>
             {mark(icon)}
             <span class="nl-button__label">{children()}</span>
         </button>

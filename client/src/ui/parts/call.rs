@@ -12,6 +12,7 @@ use crate::{
     ui::{
         context::{Play, play},
         language::locale,
+        parts::show::Show,
     },
 };
 

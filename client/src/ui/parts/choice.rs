@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use buurtboek_shared::{
     domain::choice::{self, Answer, ChoiceEntry},
     ids::{EntryId, MemberId},
+    sorting,
 };
 
 /// The answers that nobody superseded: what a next answer replaces.
 #[must_use]
 pub fn standing_ids(entries: &[ChoiceEntry]) -> Vec<EntryId> {
     let superseded: BTreeSet<EntryId> =
-        entries.iter().flat_map(|entry| entry.supersedes.iter().copied().filter(|id| *id != entry.id)).collect();
+        sorting::gather(entries.iter().flat_map(|entry| entry.supersedes.iter().copied().filter(|id| *id != entry.id)));
     entries.iter().map(|entry| entry.id).filter(|id| !superseded.contains(id)).collect()
 }
 

@@ -8,6 +8,7 @@ use buurtboek_shared::{
         signal::YesNo,
     },
     ids::{DocId, EntryId},
+    sorting,
 };
 use leptos::prelude::*;
 
@@ -26,6 +27,7 @@ use crate::{
         colleagues::colleagues,
         context::{book, notebook},
         language::locale,
+        parts::{dynamic::dynamic, show::Show},
         words::{answers, moments},
     },
 };
@@ -247,7 +249,7 @@ fn Tick(
 fn DecidedByAnother(question: Question, entries: Signal<Vec<ChoiceEntry>>) -> impl IntoView {
     let locale = locale();
     let me = notebook().identity().member;
-    move || {
+    dynamic(move || {
         let chosen = entries.with(|entries| decided_by_another(entries, me).cloned())?;
         let words = say!(
             locale,
@@ -257,7 +259,7 @@ fn DecidedByAnother(question: Question, entries: Signal<Vec<ChoiceEntry>>) -> im
         );
         let why = (!chosen.why.is_empty()).then(|| say!(locale, note.two.chosen_why, why = chosen.why));
         Some(view! { <Notice>{words}" "{why}</Notice> })
-    }
+    })
 }
 
 /// What somebody chooses between.
@@ -306,7 +308,8 @@ fn TwoAnswersForm(question: Question, entries: Signal<Vec<ChoiceEntry>>, postpon
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let known = entries.get_untracked();
-        let given: BTreeMap<EntryId, String> = known.iter().map(|entry| (entry.id, entry.value.clone())).collect();
+        let given: BTreeMap<EntryId, String> =
+            sorting::gather(known.iter().map(|entry| (entry.id, entry.value.clone())));
         let value = match picked.get_untracked() {
             Some(Pick::Given(id)) => given.get(&id).cloned(),
             Some(Pick::Other) => Some(other.get_untracked().trim().to_owned()).filter(|words| !words.is_empty()),
@@ -372,7 +375,7 @@ fn TwoAnswersForm(question: Question, entries: Signal<Vec<ChoiceEntry>>, postpon
             <Notice urge=Urge::Attention>
                 <p>{say!(locale, note.two.explain)}" "{meanwhile}</p>
             </Notice>
-            {rows}
+            {dynamic(rows)}
             <Show when=move || picked.with(|picked| *picked == Some(Pick::Other))>{other_answer.clone()()}</Show>
             <LineField
                 id=why_id

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use crate::platform::dom;
+use crate::{platform::dom, ui::parts::show::Show};
 
 /// A modal dialog. The browser keeps the focus inside, closes it with Escape, and gives the focus back.
 #[component]

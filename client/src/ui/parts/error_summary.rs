@@ -2,7 +2,14 @@
 
 use leptos::{html, prelude::*};
 
-use crate::{i18n::say, platform::dom, ui::language::locale};
+use crate::{
+    i18n::say,
+    platform::dom,
+    ui::{
+        language::locale,
+        parts::{dynamic::dynamic, show::Show},
+    },
+};
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +51,7 @@ pub fn ErrorSummary(
             <div class="bb-notice bb-notice--alarm" role="alert" tabindex="-1" node_ref=summary>
                 <div class="bb-stack bb-stack--tight">
                     <h2 class="nl-heading nl-heading--level-3">{say!(locale, app.error_summary)}</h2>
-                    <ul role="list">{links}</ul>
+                    <ul role="list">{dynamic(links)}</ul>
                 </div>
             </div>
         </Show>

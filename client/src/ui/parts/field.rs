@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::platform::dom;
+use crate::{platform::dom, ui::parts::show::Show};
 
 /// What the browser may help with in a line of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

@@ -2,7 +2,11 @@
 
 use leptos::{html, prelude::*};
 
-use crate::{i18n::say, platform::dom, ui::language::locale};
+use crate::{
+    i18n::say,
+    platform::dom,
+    ui::{language::locale, parts::show::Show},
+};
 
 /// The one `h1`. It takes the focus when the page appears, so that a screen reader reads where one is, and names the
 /// window.

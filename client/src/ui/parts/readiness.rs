@@ -7,7 +7,7 @@ use super::notice::{Notice, Urge};
 use crate::{
     i18n::{Locale, say},
     state::readiness::Readiness,
-    ui::{context::notebook, language::locale, route, words::moments},
+    ui::{context::notebook, language::locale, parts::show::Show, route, words::moments},
 };
 
 /// Whether the app can be used without a connection, and what is missing.

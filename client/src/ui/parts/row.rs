@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::badge::{Badge, BadgeText};
+use super::{
+    badge::{Badge, BadgeText},
+    dynamic::dynamic,
+};
 
 /// What a row says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,10 +53,10 @@ fn row(rows: Signal<Vec<RowText>>, href: String, current: Signal<Option<String>>
     view! {
         <a class="bb-row" href=href aria-current=move || (current.get().as_ref() == Some(&open)).then_some("page")>
             <span class="bb-row__text">
-                <span class="bb-row__title">{title}</span>
-                <span class="bb-row__line">{line}</span>
+                <span class="bb-row__title">{dynamic(title)}</span>
+                <span class="bb-row__line">{dynamic(line)}</span>
             </span>
-            <span class="bb-row__badges">{badges}</span>
+            <span class="bb-row__badges">{dynamic(badges)}</span>
         </a>
     }
 }

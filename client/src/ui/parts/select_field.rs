@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::field::{Field, described_by};
+use super::{
+    dynamic::dynamic,
+    field::{Field, described_by},
+};
 
 /// One of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +58,7 @@ pub fn SelectField(
                 aria-describedby=move || described_by(id, "", &error.get())
                 on:change=move |event| chosen.set(event_target_value(&event))
             >
-                {list}
+                {dynamic(list)}
             </select>
         </Field>
     }

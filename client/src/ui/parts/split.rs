@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
-use crate::ui::table_mode::table_mode;
+use crate::ui::{parts::show::Show, table_mode::table_mode};
 
 /// The end of the address that follows `base`: which page of a list is open.
 #[must_use]

@@ -9,6 +9,7 @@ use crate::{
     doc::preparse::{BlockId, ClientBlocks, Parsed},
     domain::refusal::Reason,
     ids::YClient,
+    sorting,
 };
 
 /// For each client id the clock after its last unit.
@@ -17,7 +18,7 @@ pub type Clocks = BTreeMap<u64, u32>;
 /// The clocks of a document.
 #[must_use]
 pub fn clocks(txn: &impl ReadTxn) -> Clocks {
-    txn.state_vector().iter().map(|(client, clock)| (client.get(), *clock)).collect()
+    sorting::gather(txn.state_vector().iter().map(|(client, clock)| (client.get(), *clock)))
 }
 
 /// Whose a client id is, for one sender in one document.

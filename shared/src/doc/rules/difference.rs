@@ -16,6 +16,7 @@ use crate::{
         transition::Transition,
     },
     ids::{DocKind, EntryId, MemberId},
+    sorting,
 };
 
 /// Who wrote an update.
@@ -160,7 +161,7 @@ fn check_state(kind: DocKind, before: &DocValues, after: &DocValues, difference:
 fn check_entries(after: &DocValues, difference: &Difference) -> Result<(), Reason> {
     for &(root, _) in &difference.entries {
         let ids: Vec<EntryId> = after.entries(root).iter().flatten().filter_map(id_of).collect();
-        let distinct: BTreeSet<EntryId> = ids.iter().copied().collect();
+        let distinct: BTreeSet<EntryId> = sorting::gather(ids.iter().copied());
         if distinct.len() < ids.len() {
             return Err(Reason::Repeats);
         }

@@ -9,6 +9,7 @@ use crate::{
         fragments::Gather,
         frames::{Fragment, Have, Row},
     },
+    sorting,
 };
 
 /// Documents that are opened at once; the others of a long to-fetch list wait their turn.
@@ -155,7 +156,9 @@ impl Documents {
             .map(|(doc, _)| *doc)
             .collect();
         // What somebody looks at, or waits to be sent, goes before the long list.
-        wanted.sort_by_key(|doc| !work.pending.contains(doc) && self.docs.get(doc).is_none_or(|held| !held.watched));
+        sorting::sort_by_key(&mut wanted, |doc| {
+            !work.pending.contains(doc) && self.docs.get(doc).is_none_or(|held| !held.watched)
+        });
         wanted.truncate(OPENING_AT_ONCE.saturating_sub(busy));
         for doc in &wanted {
             if let Some(document) = self.docs.get_mut(doc) {

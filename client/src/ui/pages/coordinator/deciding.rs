@@ -19,6 +19,7 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, Look},
+            dynamic::dynamic,
             notice::{Notice, Urge},
             quotation::Quotation,
         },
@@ -107,7 +108,7 @@ pub fn Refused(
         cards.collect_view()
     };
     view! {
-        {cards}
+        {dynamic(cards)}
         <ActFailure act=act/>
     }
 }

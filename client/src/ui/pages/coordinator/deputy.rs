@@ -20,9 +20,11 @@ use crate::{
         parts::{
             button::{Button, Look, SubmitButton},
             choice_rows::{ChoiceRow, ChoiceRows},
+            dynamic::dynamic,
             field::{LineField, LineKind},
             notice::Notice,
             page_title::SectionTitle,
+            show::Show,
         },
         words::moments,
     },
@@ -74,8 +76,8 @@ pub fn DeputyToday() -> impl IntoView {
         view! {
             <section class="bb-section" data-name="deputy">
                 <SectionTitle>{say!(locale, coordinator.deputy.title)}</SectionTitle>
-                <p role="status">{line}</p>
-                {ways}
+                <p role="status">{dynamic(line)}</p>
+                {dynamic(ways)}
             </section>
         }
     })
@@ -113,7 +115,7 @@ fn ChooseDeputy(chooses: RwSignal<bool>) -> impl IntoView {
     view! {
         <form class="bb-stack" on:submit=on_submit novalidate>
             <p class="bb-soft">{say!(locale, coordinator.deputy.help)}</p>
-            {move || view! {
+            {dynamic(move || view! {
                 <ChoiceRows
                     id="deputy-who"
                     legend=say!(locale, coordinator.deputy.who)
@@ -122,7 +124,7 @@ fn ChooseDeputy(chooses: RwSignal<bool>) -> impl IntoView {
                     on_choose=move |member| chosen.set(Some(member))
                     error=who_error
                 />
-            }}
+            })}
             <LineField
                 id=DAY
                 label=say!(locale, coordinator.deputy.last_day)

@@ -21,9 +21,11 @@ use crate::{
         parts::{
             badge::{BadgeText, BadgeTone, CountBadge},
             button::{Button, ButtonLink, Look},
+            dynamic::dynamic,
             notice::{Empty, Notice},
             page_title::ListTitle,
             row::{RowText, Rows},
+            show::Show,
             split::{Split, chosen_below},
         },
         route,
@@ -118,7 +120,7 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
             </Show>
             {groups}
             <DeputyToday/>
-            <div class="bb-actions">{top}</div>
+            <div class="bb-actions">{dynamic(top)}</div>
         </div>
     }
 }

@@ -4,6 +4,7 @@
 use buurtboek_shared::{
     domain::triage::Urgency,
     ids::Id128,
+    sorting,
     time::{Millis, Timestamp},
 };
 
@@ -75,7 +76,7 @@ impl Standing {
     pub fn of(items: &[SignalItem]) -> Self {
         let mut placed: Vec<(Group, &SignalItem)> =
             items.iter().filter_map(|item| Some((group_of(item)?, item))).collect();
-        placed.sort_by(|(group, one), (other_group, other)| {
+        sorting::sort_by(&mut placed, |(group, one), (other_group, other)| {
             (group.cmp(other_group))
                 .then(other.urgency.cmp(&one.urgency))
                 .then(one.received.cmp(&other.received))

@@ -5,7 +5,12 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::{Locale, say},
-    ui::{language::locale, pages::professional::team_signals, parts::notice::Notice, words::answers},
+    ui::{
+        language::locale,
+        pages::professional::team_signals,
+        parts::{dynamic::dynamic, notice::Notice},
+        words::answers,
+    },
 };
 
 /// "Bericht aan de melder", with the sentence; nothing before there is one.
@@ -24,7 +29,7 @@ pub fn Preview(
     let said = move || {
         sentence.get().map(|sentence| words(locale, if withdrawn.get() { &Sentence::Withdrawn } else { &sentence }))
     };
-    move || {
+    dynamic(move || {
         said().map(|words| {
             view! {
                 <Notice>
@@ -34,7 +39,7 @@ pub fn Preview(
                 </Notice>
             }
         })
-    }
+    })
 }
 
 fn words(locale: Locale, sentence: &Sentence) -> String {

@@ -10,7 +10,7 @@ use crate::{
         colleagues::{colleagues, coordinates_signals, enumeration, first_word},
         context::notebook,
         language::locale,
-        parts::notice::Notice,
+        parts::{notice::Notice, show::Show},
     },
 };
 

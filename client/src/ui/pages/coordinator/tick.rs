@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::parts::show::Show;
+
 /// A row as wide as the page with a box to tick.
 #[component]
 pub fn Tick(

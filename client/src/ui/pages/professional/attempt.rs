@@ -24,12 +24,14 @@ use crate::{
         parts::{
             button::{Button, SubmitButton},
             choice_rows::{ChoiceRow, ChoiceRows, RowsLayout},
+            dynamic::dynamic,
             error_summary::{ErrorSummary, FieldFault, fault_of},
             field::TextField,
             icon::Icon,
             notice::{Notice, Urge},
             page_title::PageTitle,
             quotation::Quotation,
+            show::Show,
         },
         route,
         words::answers,
@@ -41,7 +43,7 @@ use crate::{
 pub fn AttemptPage() -> impl IntoView {
     let doc = case_in_address();
     let visit = visit_in_query();
-    move || doc.get().map(|doc| view! { <Attempt doc=doc visit=visit.get_untracked()/> })
+    dynamic(move || doc.get().map(|doc| view! { <Attempt doc=doc visit=visit.get_untracked()/> }))
 }
 
 /// The visit that a page was opened from.

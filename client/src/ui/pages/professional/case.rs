@@ -16,6 +16,7 @@ use buurtboek_shared::{
         wish::{self, WishKind},
     },
     ids::{CommandId, DocId, DocKind, MemberId},
+    sorting,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -109,7 +110,7 @@ impl Case {
 
 /// The visits as they will stand when the server has taken what waits.
 fn visits(transitions: &[Transition], decided: &[Command], events: &[VisitEvent], by: MemberId) -> Vec<Visit> {
-    let known: BTreeSet<CommandId> = transitions.iter().map(|transition| transition.command).collect();
+    let known: BTreeSet<CommandId> = sorting::gather(transitions.iter().map(|transition| transition.command));
     let coming = decided.iter().filter(|command| !known.contains(&command.id)).map(|command| Transition {
         command: command.id,
         by,
@@ -122,7 +123,7 @@ fn visits(transitions: &[Transition], decided: &[Command], events: &[VisitEvent]
 }
 
 fn about_visits(decided: &[Command]) -> BTreeSet<CommandId> {
-    decided.iter().filter_map(visit_of).collect()
+    sorting::gather(decided.iter().filter_map(visit_of))
 }
 
 /// The visit that a decision is about; none when it is about something else.

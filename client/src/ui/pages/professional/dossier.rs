@@ -41,9 +41,11 @@ use crate::{
             button::{Button, Look, SubmitButton},
             choice::{standing_ids, standing_value},
             choice_question::{Answering, Conflict, Question},
+            dynamic::dynamic,
             field::{LineField, LineKind},
             icon::Icon,
             page_title::{PageTitle, SectionTitle},
+            show::Show,
         },
         route,
         table_mode::{HiddenAtTable, TableNotice},
@@ -55,7 +57,7 @@ use crate::{
 pub fn DossierPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("dossier").and_then(|id| id.parse::<Id128>().ok())));
-    move || id.get().map(|id| view! { <Dossier doc=DocId::new(DocKind::Dossier, id)/> })
+    dynamic(move || id.get().map(|id| view! { <Dossier doc=DocId::new(DocKind::Dossier, id)/> }))
 }
 
 #[component]
@@ -87,7 +89,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
             <p class="bb-back"><a class="nl-link" href=route::DOSSIERS>{say!(locale, app.back)}</a></p>
             <div class="bb-head">
                 <PageTitle text=heading/>
-                {move || phase.get().map(|phase| view! { <Badge badge=phase_badge(locale, phase)/> })}
+                {dynamic(move || phase.get().map(|phase| view! { <Badge badge=phase_badge(locale, phase)/> }))}
             </div>
             <TableNotice/>
             <Show when=move || is_here.get() fallback=move || view! { <Absent open=open.clone()/> }>

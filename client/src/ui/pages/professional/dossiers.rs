@@ -11,10 +11,12 @@ use crate::{
         context::notebook,
         language::locale,
         parts::{
+            dynamic::dynamic,
             field::{LineField, LineKind},
             notice::Empty,
             page_title::ListTitle,
             row::{RowText, Rows},
+            show::Show,
             split::{Split, chosen_below},
         },
         route,
@@ -59,7 +61,7 @@ fn DossierList(chosen: Signal<Option<String>>) -> impl IntoView {
             <LineField id="search" label=say!(locale, professional.dossiers.search) value=query kind=LineKind::Search/>
             <Show
                 when=move || !rows.with(Vec::is_empty)
-                fallback=move || view! { <Empty>{nothing}</Empty> }
+                fallback=move || view! { <Empty>{dynamic(nothing)}</Empty> }
             >
                 <Rows rows=rows current=current/>
             </Show>

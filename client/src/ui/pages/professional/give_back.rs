@@ -18,6 +18,7 @@ use crate::{
             button::{Button, Look},
             dialog::Dialog,
             notice::Notice,
+            show::Show,
         },
         route,
     },

@@ -4,7 +4,7 @@ use buurtboek_shared::ids::DocId;
 use leptos::prelude::*;
 
 use super::case::names;
-use crate::ui::route;
+use crate::ui::{parts::dynamic::dynamic, route};
 
 /// The links.
 #[component]
@@ -20,5 +20,5 @@ pub fn CaseLinks(
         });
         items.collect_view()
     };
-    view! { <ul class="bb-stack bb-stack--tight" role="list">{items}</ul> }
+    view! { <ul class="bb-stack bb-stack--tight" role="list">{dynamic(items)}</ul> }
 }

@@ -11,7 +11,7 @@ use crate::{
         colleagues::colleagues,
         context::{book, notebook},
         language::locale,
-        parts::button::Button,
+        parts::{button::Button, dynamic::dynamic},
     },
 };
 
@@ -33,7 +33,7 @@ pub fn ReporterName(
         let notebook = book.get();
         look.run(async move { reporter_name::record_look(&notebook, signal).await }, move |()| shown.set(true));
     };
-    move || match (shown.get(), can_record.get()) {
+    dynamic(move || match (shown.get(), can_record.get()) {
         (true, _) => colleagues().name(reporter).into_any(),
         (false, true) => view! {
             <Button on_press=show>{say!(locale, professional.signal.show_name)}</Button>
@@ -44,5 +44,5 @@ pub fn ReporterName(
         (false, false) => {
             view! { <span class="bb-soft">{say!(locale, professional.signal.show_name_offline)}</span> }.into_any()
         }
-    }
+    })
 }

@@ -32,11 +32,13 @@ use crate::{
         parts::{
             absent::{Absent, absence},
             button::{Look, SubmitButton},
+            dynamic::dynamic,
             facts::{Fact, Facts},
             field::TextField,
             notice::Notice,
             page_title::{PageTitle, SectionTitle},
             quotation::Quotation,
+            show::Show,
         },
         route,
         table_mode::{HiddenAtTable, TableNotice},
@@ -49,7 +51,7 @@ use crate::{
 pub fn SignalPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("signal").and_then(|id| id.parse::<Id128>().ok())));
-    move || id.get().map(|id| view! { <TeamSignal id=id back=route::SIGNALS/> })
+    dynamic(move || id.get().map(|id| view! { <TeamSignal id=id back=route::SIGNALS/> }))
 }
 
 /// A signal with what the team does about it; `children` stand where a coordinator judges.
@@ -95,7 +97,7 @@ pub fn TeamSignal(
             <HiddenAtTable>{report_view()}</HiddenAtTable>
             <section class="bb-section" data-name="assessment">
                 <SectionTitle>{say!(locale, professional.signal.assessment)}</SectionTitle>
-                {move || view.get().map(|view| view! { <Assessment view=view/> })}
+                {dynamic(move || view.get().map(|view| view! { <Assessment view=view/> }))}
             </section>
             {children.map(|children| children())}
             <Visits doc=triage case=case/>
@@ -168,7 +170,7 @@ fn Attempts(case: Memo<Option<Case>>) -> impl IntoView {
         <Show when=move || !attempts.with(Vec::is_empty)>
             <section class="bb-section" data-name="attempts">
                 <SectionTitle>{say!(locale, professional.signal.attempts)}</SectionTitle>
-                <ul class="bb-stack bb-stack--tight" role="list">{items}</ul>
+                <ul class="bb-stack bb-stack--tight" role="list">{dynamic(items)}</ul>
             </section>
         </Show>
     }
@@ -204,7 +206,7 @@ fn Remarks(triage: DocId, view: Memo<Option<TriageView>>) -> impl IntoView {
     view! {
         <section class="bb-section">
             <SectionTitle>{say!(locale, professional.signal.remarks)}</SectionTitle>
-            {remarks}
+            {dynamic(remarks)}
             <form class="bb-stack bb-stack--tight" on:submit=on_submit novalidate>
                 <TextField id="remark" label=say!(locale, professional.signal.remark_label) value=text error=error/>
                 <ActFailure act=act/>

@@ -9,6 +9,7 @@ use buurtboek_shared::{
         triage::{TriagePhase, Urgency},
     },
     ids::{Id128, MemberId},
+    sorting,
     time::Timestamp,
 };
 
@@ -78,13 +79,10 @@ pub const fn presumed(felt: FeltUrgency) -> Urgency {
 /// One item for each intake; a triage that is not here yet counts as not taken up.
 #[must_use]
 pub fn join(intakes: &[ViewRow], triages: &[ViewRow]) -> Vec<SignalItem> {
-    let triages: BTreeMap<Id128, &TriageSummary> = triages
-        .iter()
-        .filter_map(|row| {
-            let Summary::Triage(triage) = &row.summary else { return None };
-            Some((row.doc.id, triage))
-        })
-        .collect();
+    let triages: BTreeMap<Id128, &TriageSummary> = sorting::gather(triages.iter().filter_map(|row| {
+        let Summary::Triage(triage) = &row.summary else { return None };
+        Some((row.doc.id, triage))
+    }));
     intakes.iter().filter_map(|row| item(row, triages.get(&row.doc.id).copied())).collect()
 }
 
@@ -152,7 +150,7 @@ pub fn shown(items: &[SignalItem], filter: SignalFilter, me: MemberId, query: &s
         SignalFilter::All => true,
     };
     let mut shown: Vec<SignalItem> = items.iter().filter(wanted).filter(|item| item.matches(query)).cloned().collect();
-    shown.sort_by(|one, other| {
+    sorting::sort_by(&mut shown, |one, other| {
         (other.is_open().cmp(&one.is_open()))
             .then(other.urgency.cmp(&one.urgency))
             .then(other.received.cmp(&one.received))

@@ -15,11 +15,13 @@ use crate::{
         context::notebook,
         language::locale,
         parts::{
+            dynamic::dynamic,
             field::{LineField, LineKind},
             filter_tabs::FilterTabs,
             notice::Empty,
             page_title::ListTitle,
             row::Rows,
+            show::Show,
             split::{Split, chosen_below},
         },
         route,
@@ -77,7 +79,7 @@ fn SignalList(chosen: Signal<Option<String>>) -> impl IntoView {
             </Show>
             <Show
                 when=move || !rows.with(Vec::is_empty)
-                fallback=move || view! { <Empty>{nothing}</Empty> }
+                fallback=move || view! { <Empty>{dynamic(nothing)}</Empty> }
             >
                 <Rows rows=rows current=current/>
             </Show>

@@ -24,8 +24,10 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, ButtonLink, Look},
+            dynamic::dynamic,
             icon::Icon,
             notice::{Notice, Urge},
+            show::Show,
         },
         route,
         words::{answers, moments},
@@ -66,7 +68,7 @@ pub fn TakeUp(
     };
     view! {
         <TooLate triage=triage/>
-        {actions}
+        {dynamic(actions)}
     }
 }
 
@@ -88,13 +90,13 @@ fn TooLate(triage: DocId) -> impl IntoView {
             })
         })
     });
-    move || {
+    dynamic(move || {
         taken.get().map(|(by, at)| {
             let name = people.first_name(by);
             let words = say!(locale, professional.signal.taken, name = name, at = moments::moment(locale, at));
             view! { <Notice urge=Urge::Attention>{words}</Notice> }
         })
-    }
+    })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

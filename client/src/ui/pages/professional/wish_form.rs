@@ -26,11 +26,13 @@ use crate::{
         parts::{
             button::{ButtonLink, SubmitButton},
             choice_rows::ChoiceRow,
+            dynamic::dynamic,
             error_summary::{ErrorSummary, FieldFault, fault_of},
             field::{LineField, TextField},
             icon::Icon,
             notice::{Notice, Urge},
             page_title::PageTitle,
+            show::Show,
             ticks::Ticks,
         },
         route,
@@ -130,12 +132,12 @@ pub fn WishPage() -> impl IntoView {
     let visit = visit_in_query();
     let query = use_query_map();
     let planned_in = move || query.with_untracked(|query| query.get("bij").and_then(|doc| doc.parse::<DocId>().ok()));
-    move || {
+    dynamic(move || {
         dossier.get().map(|dossier| {
             let visit = visit.get_untracked().map(|visit| (planned_in().unwrap_or(dossier), visit));
             view! { <Wish dossier=dossier visit=visit/> }
         })
-    }
+    })
 }
 
 #[component]

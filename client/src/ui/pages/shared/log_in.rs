@@ -12,6 +12,7 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, SubmitButton},
+            dynamic::dynamic,
             error_summary::{ErrorSummary, FieldFault, fault_of},
             field::{Field, LineField, LineKind, described_by},
             notice::{Notice, Urge},
@@ -60,9 +61,9 @@ pub fn LogIn(
         <form class="bb-stack" on:submit=on_submit novalidate>
             <PageTitle text=say!(locale, app.login.title)/>
             <ErrorSummary faults=faults/>
-            {move || failed.get().map(|error| view! {
+            {dynamic(move || failed.get().map(|error| view! {
                 <Notice urge=Urge::Alarm>{failure_words(locale, error)}</Notice>
-            })}
+            }))}
             <LineField
                 id=USER
                 label=say!(locale, app.login.user)
@@ -97,7 +98,7 @@ fn PasswordField(value: RwSignal<String>, error: Signal<String>) -> impl IntoVie
                     prop:value=value
                     on:input=move |event| value.set(event_target_value(&event))
                 />
-                <Button on_press=move || visible.update(|visible| *visible = !*visible)>{words}</Button>
+                <Button on_press=move || visible.update(|visible| *visible = !*visible)>{dynamic(words)}</Button>
             </div>
         </Field>
     }

@@ -12,6 +12,7 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, Look},
+            dynamic::dynamic,
             notice::{Notice, Urge},
             page_title::PageTitle,
         },
@@ -42,9 +43,9 @@ pub fn LogInAgain() -> impl IntoView {
             <div class="bb-main">
                 <PageTitle text=say!(locale, app.login.title)/>
                 <p>{notebook().identity().name}</p>
-                {move || failed.get().map(|error| view! {
+                {dynamic(move || failed.get().map(|error| view! {
                     <Notice urge=Urge::Alarm>{failure_words(locale, error)}</Notice>
-                })}
+                }))}
                 <p><Button look=Look::Primary on_press=again>{say!(locale, app.login.submit)}</Button></p>
             </div>
         }

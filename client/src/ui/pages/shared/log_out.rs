@@ -11,8 +11,10 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, ButtonLink, Look},
+            dynamic::dynamic,
             notice::{Notice, Urge},
             page_title::PageTitle,
+            show::Show,
         },
         route,
     },
@@ -60,7 +62,7 @@ pub fn LogOut() -> impl IntoView {
             <Show when=move || failed.get()>
                 <Notice urge=Urge::Alarm>{say!(locale, app.failed)}</Notice>
             </Show>
-            <div class="bb-actions">{actions}</div>
+            <div class="bb-actions">{dynamic(actions)}</div>
         </div>
     }
 }

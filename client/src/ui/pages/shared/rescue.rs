@@ -15,11 +15,13 @@ use crate::{
         parts::{
             button::{Button, Look},
             dialog::Dialog,
+            dynamic::dynamic,
             facts::{Fact, Facts},
             icon::Icon,
             notice::{Empty, Notice, Urge},
             page_title::PageTitle,
             quotation::Quotation,
+            show::Show,
         },
         words::{moments, refusal, team},
     },
@@ -87,7 +89,7 @@ fn RescueCard(draft: RescueDraft, added: RwSignal<bool>) -> impl IntoView {
                 <Fact term=say!(locale, app.rescue.place)>{capitalised(team::kind(locale, doc.kind))}</Fact>
                 <Fact term=say!(locale, app.rescue.when)>{moments::moment(locale, written)}</Fact>
             </Facts>
-            <p>{why}</p>
+            <p>{dynamic(why)}</p>
             {has_words.then(|| view! { <Quotation text=text/> })}
             <ActFailure act=act/>
             <Show when=move || copied.get()>

@@ -15,11 +15,13 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, Look},
+            dynamic::dynamic,
             facts::{Fact, Facts},
             icon::Icon,
             notice::{Empty, Notice, Urge},
             page_title::{PageTitle, SectionTitle},
             readiness::ReadinessNotice,
+            show::Show,
         },
         words::{moments, team},
     },
@@ -46,8 +48,8 @@ pub fn Synchronisation() -> impl IntoView {
             </Show>
             <SetAsideNotice/>
             <Facts>
-                <Fact term=say!(locale, app.sync.last)>{last}</Fact>
-                <Fact term=say!(locale, app.sync.storage)>{storage}</Fact>
+                <Fact term=say!(locale, app.sync.last)>{dynamic(last)}</Fact>
+                <Fact term=say!(locale, app.sync.storage)>{dynamic(storage)}</Fact>
             </Facts>
             <section class="bb-stack bb-stack--tight">
                 <SectionTitle>{say!(locale, app.sync.waiting)}</SectionTitle>
@@ -62,7 +64,7 @@ pub fn Synchronisation() -> impl IntoView {
                                 <th scope="col">{say!(locale, app.sync.since)}</th>
                             </tr>
                         </thead>
-                        <tbody>{items}</tbody>
+                        <tbody>{dynamic(items)}</tbody>
                     </table>
                 </Show>
             </section>
@@ -96,7 +98,7 @@ fn SetAsideNotice() -> impl IntoView {
     view! {
         <Show when=move || set_aside.with(|set_aside| set_aside.count > 0)>
             <Notice urge=Urge::Attention>
-                <p>{words}</p>
+                <p>{dynamic(words)}</p>
                 <Button on_press=note>{say!(locale, app.sync.noted)}</Button>
             </Notice>
         </Show>

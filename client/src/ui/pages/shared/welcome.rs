@@ -17,9 +17,11 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, Look},
+            dynamic::dynamic,
             icon::{Icon, IconMark},
             notice::{Empty, Notice, Urge},
             page_title::PageTitle,
+            show::Show,
         },
     },
 };
@@ -89,7 +91,7 @@ pub fn Welcome(
             </header>
             <main class="bb-body">
                 <div class="bb-main">
-                    {body}
+                    {dynamic(body)}
                     <WorkOfOthers/>
                     <LanguageChoice/>
                 </div>
@@ -190,9 +192,9 @@ fn ChoosePerson(people: Vec<Person>, on_enter: Callback<Identity>) -> impl IntoV
         <p class="bb-hidden" role="status">
             {move || entering.get().map(|name| say!(locale, app.demo.entering, name = name))}
         </p>
-        {move || failed.get().map(|error| view! {
+        {dynamic(move || failed.get().map(|error| view! {
             <Notice urge=Urge::Alarm>{super::log_in::failure_words(locale, error)}</Notice>
-        })}
+        }))}
         {is_empty.then(|| view! { <Empty>{say!(locale, app.demo.empty)}</Empty> })}
         {groups}
     }

@@ -12,6 +12,7 @@ use crate::{
         parts::{
             button::{ButtonLink, Look},
             call::CallButton,
+            dynamic::dynamic,
             page_title::PageTitle,
         },
         route,
@@ -58,7 +59,7 @@ pub fn Danger() -> impl IntoView {
                 <CallButton number="113" words=say!(locale, volunteer.danger.suicide_call)/>
             </section>
             {team}
-            <div class="bb-actions">{back}</div>
+            <div class="bb-actions">{dynamic(back)}</div>
         </div>
     }
 }

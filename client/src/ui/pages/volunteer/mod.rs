@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use buurtboek_shared::{
     domain::feedback::FeedbackEntry,
     ids::{DocId, DocKind},
+    sorting,
 };
 use leptos::prelude::*;
 
@@ -26,7 +27,7 @@ fn feedback() -> Memo<BTreeMap<DocId, FeedbackEntry>> {
                 let Summary::Feedback(entries) = &row.summary else { return None };
                 Some(entries)
             });
-            entries.flatten().map(|entry| (entry.signal, entry.clone())).collect()
+            sorting::gather(entries.flatten().map(|entry| (entry.signal, entry.clone())))
         })
     })
 }

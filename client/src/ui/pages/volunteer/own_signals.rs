@@ -15,11 +15,13 @@ use crate::{
             button::{Button, ButtonLink, Look},
             call::CallButton,
             dialog::Dialog,
+            dynamic::dynamic,
             icon::Icon,
             notice::{Empty, Notice},
             page_title::PageTitle,
             readiness::ReadinessNotice,
             row::{RowText, Rows},
+            show::Show,
         },
         route,
         words::{answers, moments},
@@ -51,7 +53,7 @@ pub fn OwnSignals() -> impl IntoView {
             <Show when=is_offline>
                 <Notice>{say!(locale, volunteer.home.offline)}</Notice>
             </Show>
-            {drafts_view}
+            {dynamic(drafts_view)}
             <Show when=is_empty fallback=move || view! { <Rows rows=rows/> }>
                 <Empty>{say!(locale, volunteer.home.empty)}</Empty>
             </Show>

@@ -19,6 +19,7 @@ use crate::{
         pages::shared::not_found::NotFound,
         parts::{
             button::{ButtonLink, Look},
+            dynamic::dynamic,
             notice::{Notice, Urge},
             page_title::PageTitle,
         },
@@ -48,10 +49,10 @@ pub fn SentSignal() -> impl IntoView {
         let id = params.with(|params| params.get("signal").and_then(|id| id.parse::<Id128>().ok()));
         id.map(|id| DocId::new(DocKind::Signal, id))
     });
-    move || match signal.get() {
+    dynamic(move || match signal.get() {
         Some(signal) => view! { <WhatBecame signal=signal/> }.into_any(),
         None => view! { <NotFound/> }.into_any(),
-    }
+    })
 }
 
 /// What became of one signal.
@@ -104,7 +105,7 @@ fn WhatBecame(signal: DocId) -> impl IntoView {
     view! {
         <div class="bb-main">
             <PageTitle text=title/>
-            {body}
+            {dynamic(body)}
             <div class="bb-actions">
                 <ButtonLink href=route::HOME look=Look::Primary>{say!(locale, volunteer.sent.back)}</ButtonLink>
             </div>

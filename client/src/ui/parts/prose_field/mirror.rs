@@ -1,6 +1,7 @@
 //! A copy of the text that stands behind the field, so that colleagues' carets can stand between its letters.
 
 use buurtboek_shared::ids::MemberId;
+use buurtboek_shared::sorting;
 
 /// A piece of the copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub enum MirrorPiece {
 #[must_use]
 pub fn mirror(text: &str, carets: &[(usize, MemberId)]) -> Vec<MirrorPiece> {
     let mut carets = carets.to_vec();
-    carets.sort_unstable();
+    sorting::sort_by(&mut carets, Ord::cmp);
     let mut pieces = Vec::new();
     let mut piece = String::new();
     let mut at = 0;

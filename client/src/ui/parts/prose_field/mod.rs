@@ -18,7 +18,11 @@ use crate::{
         colleagues::colleagues,
         context::book,
         language::locale,
-        parts::field::{Field, LabelState},
+        parts::{
+            dynamic::dynamic,
+            field::{Field, LabelState},
+            show::Show,
+        },
         words::writers::writer_class,
     },
 };
@@ -159,7 +163,7 @@ fn CaretMirror(open: OpenDoc, root: &'static str, text: RwSignal<String>) -> imp
                 let name = move || colleagues().first_name(member);
                 view! {
                     <span class=format!("bb-caret {}", writer_class(member))>
-                        <span class="bb-caret__name">{name}</span>
+                        <span class="bb-caret__name">{dynamic(name)}</span>
                     </span>
                 }
                 .into_any()
@@ -175,8 +179,8 @@ fn CaretMirror(open: OpenDoc, root: &'static str, text: RwSignal<String>) -> imp
     };
     view! {
         <Show when=move || !carets.with(Vec::is_empty)>
-            <div class="bb-prose__mirror" dir="auto" aria-hidden="true">{pieces}</div>
-            <span class="bb-hidden" role="status">{spoken}</span>
+            <div class="bb-prose__mirror" dir="auto" aria-hidden="true">{dynamic(pieces)}</div>
+            <span class="bb-hidden" role="status">{dynamic(spoken)}</span>
         </Show>
     }
 }

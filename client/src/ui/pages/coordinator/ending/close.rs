@@ -21,6 +21,7 @@ use crate::{
             field::TextField,
             fold::Fold,
             notice::Notice,
+            show::Show,
         },
         words::team,
     },

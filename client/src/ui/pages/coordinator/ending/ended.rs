@@ -27,11 +27,13 @@ use crate::{
         language::locale,
         parts::{
             button::{Look, SubmitButton},
+            dynamic::dynamic,
             facts::{Fact, Facts},
             field::TextField,
             fold::Fold,
             notice::Notice,
             page_title::SectionTitle,
+            show::Show,
         },
         words::{moments, team},
     },
@@ -62,9 +64,9 @@ pub fn Ended(
     view! {
         <section class="bb-stack bb-stack--tight" data-name="ended">
             <SectionTitle>{say!(locale, coordinator.ending.ended)}</SectionTitle>
-            {move || closure.get().map(|closure| view! { <HowItEnded closure=closure/> })}
+            {dynamic(move || closure.get().map(|closure| view! { <HowItEnded closure=closure/> }))}
             <Preview signal=triage.id sentence=sentence/>
-            {way_back}
+            {dynamic(way_back)}
         </section>
     }
 }
@@ -85,7 +87,7 @@ fn HowItEnded(closure: Closure) -> impl IntoView {
     view! {
         <Facts>
             <Fact term=say!(locale, coordinator.ending.how_ended)>{team::outcome(locale, outcome)}</Fact>
-            <Fact term=say!(locale, coordinator.ending.by_term)>{by}</Fact>
+            <Fact term=say!(locale, coordinator.ending.by_term)>{dynamic(by)}</Fact>
             {to}
             {signpost}
             {note}

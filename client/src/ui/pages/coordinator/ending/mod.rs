@@ -25,7 +25,10 @@ use crate::{
         context::notebook,
         language::locale,
         opened::{as_triage, open, view_of},
-        parts::notice::{Notice, Urge},
+        parts::{
+            dynamic::dynamic,
+            notice::{Notice, Urge},
+        },
         words::moments,
     },
 };
@@ -78,7 +81,7 @@ pub fn Ending(
         <div class="bb-stack" data-name="ending">
             <LookedAtAgain view=view/>
             <Refused doc=triage kinds=DECISIONS/>
-            {body}
+            {dynamic(body)}
         </div>
     }
 }
@@ -99,7 +102,7 @@ fn LookedAtAgain(view: Memo<Option<TriageView>>) -> impl IntoView {
             Some(again_words(locale, again, |member| colleagues.first_name(member)))
         })
     });
-    move || words.get().map(|words| view! { <Notice urge=Urge::Attention>{words}</Notice> })
+    dynamic(move || words.get().map(|words| view! { <Notice urge=Urge::Attention>{words}</Notice> }))
 }
 
 fn again_words(locale: Locale, again: &LookingAgain, name: impl Fn(MemberId) -> String) -> String {

@@ -25,7 +25,9 @@ use crate::{
         parts::{
             button::SubmitButton,
             choice_rows::{ChoiceRow, ChoiceRows},
+            dynamic::dynamic,
             notice::Notice,
+            show::Show,
         },
     },
 };
@@ -94,8 +96,8 @@ pub fn Assign(
     };
     view! {
         <form class="bb-stack" on:submit=on_submit novalidate>
-            {question}
-            {move || not_seen().map(|words| view! { <Notice>{words}</Notice> })}
+            {dynamic(question)}
+            {dynamic(move || not_seen().map(|words| view! { <Notice>{words}</Notice> }))}
             <Refused doc=triage kinds=ASSIGN/>
             <ActFailure act=act/>
             <Show
@@ -104,7 +106,7 @@ pub fn Assign(
                     <Show when=move || offline.get()>
                         <Notice>{say!(locale, coordinator.judge.offline)}</Notice>
                     </Show>
-                    <p><SubmitButton busy=act.busy()>{words}</SubmitButton></p>
+                    <p><SubmitButton busy=act.busy()>{dynamic(words)}</SubmitButton></p>
                 }
             >
                 <Notice>{say!(locale, coordinator.judge.waits)}</Notice>

@@ -21,8 +21,10 @@ use crate::{
         parts::{
             badge::{Badge, BadgeText, BadgeTone},
             button::{Button, Look},
+            dynamic::dynamic,
             notice::Notice,
             page_title::SectionTitle,
+            show::Show,
         },
         route,
         words::{answers, moments, team},
@@ -67,7 +69,7 @@ pub fn Earlier(
         <Show when=move || !found.with(Vec::is_empty)>
             <section class="bb-stack bb-stack--tight" data-name="earlier">
                 <SectionTitle>{say!(locale, coordinator.judge.earlier)}</SectionTitle>
-                <ul class="bb-stack bb-stack--tight" role="list">{rows}</ul>
+                <ul class="bb-stack bb-stack--tight" role="list">{dynamic(rows)}</ul>
                 <Show when=move || offline.get() && !waiting.with(Vec::is_empty)>
                     <Notice>{say!(locale, coordinator.judge.link_offline)}</Notice>
                 </Show>

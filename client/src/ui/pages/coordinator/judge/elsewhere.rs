@@ -23,6 +23,7 @@ use crate::{
             field::{LineField, TextField},
             fold::Fold,
             notice::Notice,
+            show::Show,
         },
     },
 };

@@ -23,6 +23,7 @@ use crate::{
             choice::standing_ids,
             choice_question::{Answering, ChoiceQuestion, Question},
             choice_rows::{ChoiceRow, ChoiceRows, RowsLayout},
+            show::Show,
         },
         words::team,
     },

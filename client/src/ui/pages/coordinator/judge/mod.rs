@@ -22,6 +22,7 @@ use super::{
 use crate::ui::{
     opened::{as_triage, open, view_of},
     pages::professional::{signal::TeamSignal, signal_list::SignalItem, team_signals},
+    parts::{dynamic::dynamic, show::Show},
     route,
 };
 
@@ -31,7 +32,7 @@ pub fn JudgePage() -> impl IntoView {
     let coordinates = coordinates_now();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("signal").and_then(|id| id.parse::<Id128>().ok())));
-    move || {
+    dynamic(move || {
         id.get().map(|id| {
             let triage = DocId::new(DocKind::Triage, id);
             view! {
@@ -41,7 +42,7 @@ pub fn JudgePage() -> impl IntoView {
                 </TeamSignal>
             }
         })
-    }
+    })
 }
 
 #[component]

@@ -3,6 +3,7 @@
 use buurtboek_shared::{
     domain::{command::Outcome, signal::Place, triage::TriagePhase},
     ids::{DocId, DocKind},
+    sorting,
     time::Timestamp,
 };
 
@@ -68,7 +69,7 @@ pub fn related(own: DocId, items: &[SignalItem], dossiers: &[ViewRow], links: &[
         .filter(|(related, is_here)| *is_here || related.linked)
         .map(|(related, _)| related)
         .collect();
-    related.sort_by(|one, other| other.at.cmp(&one.at).then(one.doc.cmp(&other.doc)));
+    sorting::sort_by(&mut related, |one, other| other.at.cmp(&one.at).then(one.doc.cmp(&other.doc)));
     let missing = links.iter().filter(|link| !related.iter().any(|related| related.doc == **link));
     let elsewhere: Vec<Related> = missing
         .map(|doc| Related { doc: *doc, what: RelatedKind::Elsewhere, at: Timestamp::default(), linked: true })

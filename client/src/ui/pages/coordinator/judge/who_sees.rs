@@ -22,7 +22,7 @@ use crate::{
         colleagues::{colleagues, enumeration},
         context::book,
         language::locale,
-        parts::notice::Notice,
+        parts::{dynamic::dynamic, notice::Notice, show::Show},
     },
 };
 
@@ -93,12 +93,12 @@ pub fn WhoSees(
                 on_tick=on_only_me
             />
             <Show when=move || is_restricted.get()>
-                <p role="status">{summary}</p>
+                <p role="status">{dynamic(summary)}</p>
                 <fieldset class="utrecht-form-fieldset__fieldset utrecht-form-fieldset__fieldset--html-fieldset">
                     <legend class="utrecht-form-fieldset__legend utrecht-form-fieldset__legend--html-legend">
                         {say!(locale, coordinator.judge.who_else)}
                     </legend>
-                    <div class="bb-options">{others}</div>
+                    <div class="bb-options">{dynamic(others)}</div>
                 </fieldset>
             </Show>
             <Show when=move || offline.get() && !waiting.with(Vec::is_empty)>

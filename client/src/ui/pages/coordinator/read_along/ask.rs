@@ -22,10 +22,12 @@ use crate::{
         parts::{
             button::{Button, Look, SubmitButton},
             choice_rows::{ChoiceRow, ChoiceRows, RowsLayout},
+            dynamic::dynamic,
             field::TextField,
             fold::Fold,
             page_title::SectionTitle,
             quotation::Quotation,
+            show::Show,
         },
         words::{moments, team},
     },
@@ -78,7 +80,7 @@ fn OneQuestion(
     };
     view! {
         <div class="bb-stack bb-stack--tight" data-name="question">
-            {quotations}
+            {dynamic(quotations)}
             <Show
                 when=move || answering.get() == Some(id)
                 fallback=move || view! {

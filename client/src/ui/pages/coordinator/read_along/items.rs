@@ -8,6 +8,7 @@ use buurtboek_shared::{
         note::Worry,
     },
     ids::{DocId, MemberId},
+    sorting,
     time::Timestamp,
 };
 
@@ -49,15 +50,12 @@ pub enum ReadFilter {
 /// the newest.
 #[must_use]
 pub fn items(notes: &[ViewRow], dossiers: &[ViewRow], reader: MemberId, now: Timestamp) -> Vec<ReadItem> {
-    let households: BTreeMap<DocId, &str> = dossiers
-        .iter()
-        .filter_map(|row| {
-            let Summary::Dossier(dossier) = &row.summary else { return None };
-            Some((row.doc, dossier.name.as_str()))
-        })
-        .collect();
+    let households: BTreeMap<DocId, &str> = sorting::gather(dossiers.iter().filter_map(|row| {
+        let Summary::Dossier(dossier) = &row.summary else { return None };
+        Some((row.doc, dossier.name.as_str()))
+    }));
     let mut items: Vec<ReadItem> = notes.iter().filter_map(|row| item(row, &households, reader, now)).collect();
-    items.sort_by(|one, other| {
+    sorting::sort_by(&mut items, |one, other| {
         (rank(one).cmp(&rank(other))).then(other.created.cmp(&one.created)).then(one.note.cmp(&other.note))
     });
     items

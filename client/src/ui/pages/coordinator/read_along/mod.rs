@@ -20,6 +20,7 @@ use crate::{
             notice::Empty,
             page_title::ListTitle,
             row::{RowText, Rows},
+            show::Show,
             split::{Split, chosen_below},
         },
         route,

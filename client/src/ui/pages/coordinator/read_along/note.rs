@@ -22,10 +22,12 @@ use crate::{
         parts::{
             badge::Badge,
             button::{Button, Look},
+            dynamic::dynamic,
             icon::Icon,
             notice::Notice,
             page_title::{PageTitle, SectionTitle},
             quotation::Quotation,
+            show::Show,
         },
         route,
         words::moments,
@@ -37,7 +39,7 @@ use crate::{
 pub fn ReadNotePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("note").and_then(|id| id.parse::<Id128>().ok())));
-    move || id.get().map(|id| view! { <ReadNote doc=DocId::new(DocKind::Note, id)/> })
+    dynamic(move || id.get().map(|id| view! { <ReadNote doc=DocId::new(DocKind::Note, id)/> }))
 }
 
 #[component]
@@ -69,8 +71,8 @@ fn ReadNote(doc: DocId) -> impl IntoView {
         <article class="bb-main bb-note">
             <p class="bb-back"><a class="nl-link" href=route::READ_ALONG>{say!(locale, app.back)}</a></p>
             <PageTitle text=heading/>
-            <div class="bb-buttons">{badges}</div>
-            {dossier}
+            <div class="bb-buttons">{dynamic(badges)}</div>
+            {dynamic(dossier)}
             <Show
                 when=move || view.with(Option::is_some)
                 fallback=move || view! { <Notice>{say!(locale, app.fetching)}</Notice> }
@@ -108,7 +110,7 @@ fn Added(view: Memo<Option<NoteView>>) -> impl IntoView {
         <Show when=move || !additions.with(Vec::is_empty)>
             <section class="bb-section">
                 <SectionTitle>{say!(locale, note.additions.title)}</SectionTitle>
-                {list}
+                {dynamic(list)}
             </section>
         </Show>
     }
@@ -140,7 +142,7 @@ fn Seen(doc: DocId, view: Memo<Option<NoteView>>, reasons: Memo<Vec<Attention>>)
     };
     view! {
         <ActFailure act=act/>
-        {move || names().map(|words| view! { <p class="bb-soft" role="status">{words}</p> })}
+        {dynamic(move || names().map(|words| view! { <p class="bb-soft" role="status">{words}</p> }))}
         <Show when=move || asks.get()>
             <p class="bb-soft">{say!(locale, coordinator.read.asks_for_answer)}</p>
         </Show>

@@ -3,6 +3,7 @@
 use buurtboek_shared::{
     domain::{directory::Colleague, triage::TriagePhase},
     ids::MemberId,
+    sorting,
 };
 
 use crate::{
@@ -41,7 +42,7 @@ pub fn loads(staff: &[Colleague], items: &[SignalItem], dossiers: &[ViewRow]) ->
             dossiers: dossiers.iter().filter(|row| is_held_by(row, colleague.id)).count(),
         })
         .collect();
-    loads.sort_by(|one, other| {
+    sorting::sort_by(&mut loads, |one, other| {
         (other.signals + other.dossiers).cmp(&(one.signals + one.dossiers)).then(one.name.cmp(&other.name))
     });
     loads

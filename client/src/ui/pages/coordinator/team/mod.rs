@@ -3,7 +3,7 @@
 pub mod load;
 pub mod waits;
 
-use buurtboek_shared::ids::DocKind;
+use buurtboek_shared::{ids::DocKind, sorting};
 use leptos::prelude::*;
 
 use self::{
@@ -22,10 +22,12 @@ use crate::{
         pages::professional::{signal_list::SignalItem, signal_rows::row, team_signals},
         parts::{
             badge::{BadgeText, BadgeTone},
+            dynamic::dynamic,
             facts::{Fact, Facts},
             notice::Empty,
             page_title::{PageTitle, SectionTitle},
             row::{RowText, Rows},
+            show::Show,
         },
         route,
         words::team,
@@ -96,7 +98,7 @@ fn Waiting() -> impl IntoView {
                 fallback=move || view! { <Empty>{say!(locale, coordinator.team.nobody_empty)}</Empty> }
             >
                 <h3 class="nl-heading nl-heading--level-3">{say!(locale, coordinator.team.how_long)}</h3>
-                <Facts>{facts}</Facts>
+                <Facts>{dynamic(facts)}</Facts>
                 <Rows rows=rows/>
             </Show>
         </section>
@@ -106,7 +108,7 @@ fn Waiting() -> impl IntoView {
 /// The signals that nobody took up, the one that waits longest first.
 fn left(items: &[SignalItem]) -> Vec<SignalItem> {
     let mut left: Vec<SignalItem> = items.iter().filter(|item| item.waits_for_somebody()).cloned().collect();
-    left.sort_by_key(|item| (item.received, item.id));
+    sorting::sort_by_key(&mut left, |item| (item.received, item.id));
     left
 }
 
@@ -169,7 +171,7 @@ fn Carrying() -> impl IntoView {
                 when=move || !loads.with(Vec::is_empty)
                 fallback=move || view! { <Empty>{say!(locale, coordinator.team.no_colleagues)}</Empty> }
             >
-                <ul class="bb-rows" role="list">{rows}</ul>
+                <ul class="bb-rows" role="list">{dynamic(rows)}</ul>
             </Show>
         </section>
     }

@@ -1,6 +1,6 @@
 //! How long signals wait until somebody takes them up.
 
-use buurtboek_shared::{domain::triage::Urgency, time::Timestamp};
+use buurtboek_shared::{domain::triage::Urgency, sorting, time::Timestamp};
 
 use crate::ui::pages::professional::signal_list::SignalItem;
 
@@ -28,7 +28,7 @@ fn wait(items: &[SignalItem], urgency: Urgency, now: Timestamp) -> Option<Wait> 
     let waiting = items.iter().filter(|item| item.waits_for_somebody() && item.urgency == urgency);
     // A device whose clock is behind sees nothing wait for less than no time.
     let mut spans: Vec<i64> = waiting.map(|item| (now - item.received).max(0)).collect();
-    spans.sort_unstable();
+    sorting::sort_by(&mut spans, Ord::cmp);
     let median = *spans.get(spans.len().checked_sub(1)? / 2)?;
     Some(Wait { urgency, count: spans.len(), median, longest: *spans.last()? })
 }

@@ -3,6 +3,7 @@
 use buurtboek_shared::{
     domain::{agreement::AgreementParty, date::Date},
     ids::{DocId, DocKind},
+    sorting,
 };
 use leptos::prelude::*;
 
@@ -21,10 +22,12 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, Look, SubmitButton},
+            dynamic::dynamic,
             error_summary::{FieldFault, fault_of},
             field::{Field, LineField, LineKind},
             icon::Icon,
             page_title::SectionTitle,
+            show::Show,
         },
     },
 };
@@ -67,7 +70,7 @@ pub fn Agreements(
 }
 
 fn in_order(mut tasks: Vec<Task>) -> Vec<Task> {
-    tasks.sort_by_key(|task| !task.now.status.is_open());
+    sorting::sort_by_key(&mut tasks, |task| !task.now.status.is_open());
     tasks
 }
 
@@ -147,7 +150,7 @@ fn NewAgreement(doc: DocId, adds: RwSignal<bool>) -> impl IntoView {
         <form class="bb-card" on:submit=on_submit novalidate>
             <Field id=WHO label=say!(locale, note.agreements.who) error=fault_of(all, WHO)>
                 <select class="utrecht-textbox" id=WHO on:change=move |event| who.set(event_target_value(&event))>
-                    {options}
+                    {dynamic(options)}
                 </select>
             </Field>
             <Show when=move || who.with(|who| who == OTHER)>

@@ -21,8 +21,10 @@ use crate::{
         parts::{
             button::{Look, SubmitButton},
             choice_rows::{ChoiceRow, ChoiceRows},
+            dynamic::dynamic,
             fold::Fold,
             notice::Notice,
+            show::Show,
         },
     },
 };
@@ -78,7 +80,7 @@ pub fn BringIn(
         <Fold title=say!(locale, professional.colleague.title)>
             <form class="bb-stack" on:submit=on_submit novalidate>
                 <p class="bb-soft">{say!(locale, professional.colleague.help)}</p>
-                {rows}
+                {dynamic(rows)}
                 <Show when=move || waits.get()><Notice>{say!(locale, professional.colleague.waits)}</Notice></Show>
                 <ActFailure act=act/>
                 <p><SubmitButton look=Look::Secondary busy=act.busy()>{say!(locale, professional.colleague.submit)}</SubmitButton></p>

@@ -24,9 +24,11 @@ use crate::{
             button::{Button, Look, SubmitButton},
             choice_rows::{ChoiceRow, ChoiceRows},
             dialog::Dialog,
+            dynamic::dynamic,
             field::{LineField, LineKind},
             fold::Fold,
             notice::{Notice, Urge},
+            show::Show,
         },
         words::moments,
     },
@@ -84,7 +86,7 @@ pub fn Exploration(
     let is_open =
         Memo::new(move |_| state.with(|state| state.as_ref().is_some_and(|state| state.phase != DossierPhase::Plan)));
     view! {
-        {stands}
+        {dynamic(stands)}
         <Show when=move || waits.get()>
             <Notice>{say!(locale, professional.exploration.waits)}</Notice>
         </Show>

@@ -3,6 +3,7 @@
 use buurtboek_shared::{
     domain::note::Worry,
     ids::{DocId, DocKind},
+    sorting,
 };
 use leptos::prelude::*;
 
@@ -17,6 +18,7 @@ use crate::{
             notice::Empty,
             page_title::SectionTitle,
             row::{RowText, Rows},
+            show::Show,
         },
         route,
         words::{moments, team},
@@ -54,7 +56,7 @@ fn rows(locale: Locale, dossier: DocId, notes: &[ViewRow]) -> Vec<RowText> {
             Some((row, note))
         })
         .collect();
-    own.sort_by(|(one, note), (other, other_note)| {
+    sorting::sort_by(&mut own, |(one, note), (other, other_note)| {
         other_note.date.cmp(&note.date).then(other.created.cmp(&one.created)).then(one.doc.cmp(&other.doc))
     });
     own.into_iter().map(|(row, note)| row_text(locale, dossier, row.doc, note)).collect()

@@ -12,9 +12,11 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, Look, SubmitButton},
+            dynamic::dynamic,
             field::LineField,
             icon::Icon,
             page_title::SectionTitle,
+            show::Show,
         },
     },
 };
@@ -43,7 +45,7 @@ pub fn People(
                 when=move || !people.with(Vec::is_empty)
                 fallback=move || view! { <p class="bb-soft">{say!(locale, professional.dossier.no_people)}</p> }
             >
-                <ul class="bb-stack bb-stack--tight" role="list">{list}</ul>
+                <ul class="bb-stack bb-stack--tight" role="list">{dynamic(list)}</ul>
             </Show>
             <Show
                 when=move || adds.get()

@@ -12,6 +12,7 @@ use buurtboek_shared::{
         wish::WishEntry,
     },
     ids::{DocId, MemberId},
+    sorting,
     time::Timestamp,
 };
 
@@ -110,7 +111,7 @@ pub fn fold(doc: DocId, dossier: &DossierView, around: Around<'_>) -> Vec<Happen
         }
     }
     // What is of the same moment keeps the order in which it was read, whatever came first to this device.
-    found.sort_by_key(|happening| std::cmp::Reverse(happening.at));
+    sorting::sort_by_key(&mut found, |happening| std::cmp::Reverse(happening.at));
     found
 }
 

@@ -18,9 +18,11 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, ButtonLink, Look, SubmitButton},
+            dynamic::dynamic,
             field::TextField,
             page_title::SectionTitle,
             quotation::Quotation,
+            show::Show,
         },
         route,
         words::moments,
@@ -76,7 +78,7 @@ pub fn Wishes(
                 when=move || !wishes.with(Vec::is_empty)
                 fallback=move || view! { <p class="bb-soft">{say!(locale, professional.dossier.no_wishes)}</p> }
             >
-                {list}
+                {dynamic(list)}
             </Show>
             <form class="bb-stack bb-stack--tight" on:submit=on_submit novalidate>
                 <TextField id="wish" label=say!(locale, professional.dossier.wish_label) value=text/>

@@ -12,7 +12,9 @@ use crate::{
         colleagues::colleagues,
         context::book,
         language::locale,
-        parts::{button::SubmitButton, field::TextField, page_title::SectionTitle, quotation::Quotation},
+        parts::{
+            button::SubmitButton, dynamic::dynamic, field::TextField, page_title::SectionTitle, quotation::Quotation,
+        },
         words::moments,
     },
 };
@@ -64,7 +66,7 @@ pub fn Additions(
     view! {
         <section class=section>
             <SectionTitle>{say!(locale, note.additions.title)}</SectionTitle>
-            {list}
+            {dynamic(list)}
             <form class="bb-stack bb-stack--tight bb-screen-only" on:submit=on_submit novalidate>
                 <TextField id="note-addition" label=say!(locale, note.additions.label) value=text error=error/>
                 <ActFailure act=act/>

@@ -16,7 +16,9 @@ use crate::{
         parts::{
             badge::{Badge, BadgeText, BadgeTone},
             button::Button,
+            dynamic::dynamic,
             notice::{Notice, Urge},
+            show::Show,
         },
         words::agreements as words,
     },
@@ -121,7 +123,7 @@ fn AgreementItem(rows: Signal<Vec<AgreementRow>>, about: String, asked: Asked) -
     let is_apart = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| !row.besides.is_empty())));
     view! {
         <li class="bb-agreement" data-name="agreement">
-            <p class="bb-agreement__line"><span dir="auto">{line}</span> {state}</p>
+            <p class="bb-agreement__line"><span dir="auto">{line}</span> {dynamic(state)}</p>
             <Show when=move || is_apart.get()><Apart row=row act=act/></Show>
             <Show
                 when=move || asks.get()
@@ -194,7 +196,7 @@ fn Apart(row: Memo<Option<AgreementRow>>, act: Act) -> impl IntoView {
     view! {
         <div class="bb-card bb-card--attention" data-name="agreement-apart">
             <Notice urge=Urge::Attention>{say!(locale, note.agreements.apart)}</Notice>
-            <ul class="bb-agreements" role="list">{versions}</ul>
+            <ul class="bb-agreements" role="list">{dynamic(versions)}</ul>
         </div>
     }
 }

@@ -22,9 +22,11 @@ use crate::{
         language::locale,
         parts::{
             button::{Look, SubmitButton},
+            dynamic::dynamic,
             field::{LineField, LineKind},
             page_title::SectionTitle,
             select_field::{SelectField, SelectOption},
+            show::Show,
         },
         words::agreements as words,
     },
@@ -51,7 +53,7 @@ pub fn AgreementList(
         <Show when=move || !rows.with(Vec::is_empty)>
             <section class="bb-section">
                 <SectionTitle>{say!(locale, note.agreements.title)}</SectionTitle>
-                <ul>{items}</ul>
+                <ul>{dynamic(items)}</ul>
             </section>
         </Show>
     }

@@ -5,13 +5,19 @@ use std::collections::BTreeSet;
 use buurtboek_shared::{
     doc::{attribution::Run, read::NoteView},
     ids::MemberId,
+    sorting,
 };
 use leptos::prelude::*;
 
 use crate::{
     i18n::say,
     state::open_doc::OpenDoc,
-    ui::{colleagues::colleagues, language::locale, words::writers::writer_class},
+    ui::{
+        colleagues::colleagues,
+        language::locale,
+        parts::{dynamic::dynamic, show::Show},
+        words::writers::writer_class,
+    },
 };
 
 /// The text, underlined in each writer's colour, with their names beside it.
@@ -54,8 +60,8 @@ pub fn Attributed(
                 when=move || !runs.with(Vec::is_empty)
                 fallback=move || view! { <p class="bb-soft">{say!(locale, note.empty_text)}</p> }
             >
-                <p class="bb-written" dir="auto">{pieces}</p>
-                <ul class="bb-legend" role="list">{writers}</ul>
+                <p class="bb-written" dir="auto">{dynamic(pieces)}</p>
+                <ul class="bb-legend" role="list">{dynamic(writers)}</ul>
             </Show>
         </div>
     }
@@ -63,7 +69,7 @@ pub fn Attributed(
 
 /// Everybody who wrote some of it, each once.
 fn writers(runs: &[Run]) -> BTreeSet<MemberId> {
-    runs.iter().filter_map(|run| run.member).collect()
+    sorting::gather(runs.iter().filter_map(|run| run.member))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! "Joost schrijft mee."
 
+use buurtboek_shared::sorting;
 use leptos::prelude::*;
 
 use crate::{
@@ -8,7 +9,11 @@ use crate::{
     ui::{
         colleagues::{colleagues, enumeration},
         language::locale,
-        parts::icon::{Icon, IconMark},
+        parts::{
+            dynamic::dynamic,
+            icon::{Icon, IconMark},
+            show::Show,
+        },
     },
 };
 
@@ -19,7 +24,7 @@ fn names_of_writers(open: &OpenDoc) -> Signal<Vec<String>> {
     let colleagues = colleagues();
     let names = Memo::new(move |_| {
         let mut members: Vec<_> = presence.with(|carets| carets.iter().map(|caret| caret.member).collect());
-        members.sort_unstable();
+        sorting::sort_by(&mut members, Ord::cmp);
         members.dedup();
         members.into_iter().map(|member| colleagues.first_name(member)).collect::<Vec<_>>()
     });
@@ -47,7 +52,7 @@ pub fn Company(
     view! {
         <p class="bb-company" role="status" data-name="company">
             <Show when=move || !names.with(Vec::is_empty)><IconMark icon=Icon::Users/></Show>
-            {sentence}
+            {dynamic(sentence)}
         </p>
     }
 }

@@ -26,6 +26,7 @@ use crate::{
             page_title::SectionTitle,
             prose_field::ProseField,
             select_field::{SelectField, SelectOption},
+            show::Show,
         },
         words::team,
     },

@@ -9,6 +9,7 @@ use buurtboek_shared::{
         note::NoteFault,
     },
     ids::MemberId,
+    sorting,
 };
 use leptos::prelude::*;
 
@@ -25,9 +26,11 @@ use crate::{
         parts::{
             button::{Button, Look},
             dialog::Dialog,
+            dynamic::dynamic,
             error_summary::{ErrorSummary, FieldFault},
             icon::Icon,
             notice::{Notice, Urge},
+            show::Show,
         },
     },
 };
@@ -125,7 +128,7 @@ fn colleagues_in(
     writes: &BTreeSet<MemberId>,
     me: MemberId,
 ) -> Vec<(MemberId, WriterPresence)> {
-    let all: BTreeSet<MemberId> = wrote.union(writes).copied().filter(|member| *member != me).collect();
+    let all: BTreeSet<MemberId> = sorting::gather(wrote.union(writes).copied().filter(|member| *member != me));
     let presence = |member| if writes.contains(&member) { WriterPresence::Writes } else { WriterPresence::Wrote };
     all.into_iter().map(|member| (member, presence(member))).collect()
 }
@@ -154,7 +157,7 @@ fn Warnings(writers: Memo<Vec<Writer>>) -> impl IntoView {
     };
     view! {
         <Show when=move || !writers.with(Vec::is_empty)>
-            <Notice urge=Urge::Attention><div data-name="writers">{sentences}</div></Notice>
+            <Notice urge=Urge::Attention><div data-name="writers">{dynamic(sentences)}</div></Notice>
         </Show>
         <Show when=is_offline>
             <Notice>{say!(locale, note.finish.offline)}</Notice>

@@ -17,10 +17,12 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, Look},
+            dynamic::dynamic,
             fold::{Fold, FoldState},
             icon::Icon,
             page_title::SectionTitle,
             prose_field::ProseField,
+            show::Show,
         },
         table_mode::HiddenAtTable,
         words::team,
@@ -61,7 +63,7 @@ pub fn Headings(
                     name="who-wrote"
                     on_press=move || shows_writers.update(|shows| *shows = !*shows)
                 >
-                    {words}
+                    {dynamic(words)}
                 </Button>
             </p>
             {fields}
@@ -152,7 +154,7 @@ pub fn Written(
         });
         parts.collect_view()
     };
-    view! { <div class="bb-stack bb-texts">{texts}{domains}</div> }
+    view! { <div class="bb-stack bb-texts">{texts}{dynamic(domains)}</div> }
 }
 
 #[component]

@@ -21,8 +21,10 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, Look, SubmitButton},
+            dynamic::dynamic,
             field::TextField,
             quotation::Quotation,
+            show::Show,
         },
         words::moments,
     },
@@ -110,7 +112,7 @@ fn Question(
                 when=move || !answers.with(Vec::is_empty)
                 fallback=move || view! { <p class="bb-soft">{say!(locale, note.margin.open)}</p> }
             >
-                <ul class="bb-margin__answers" role="list">{list}</ul>
+                <ul class="bb-margin__answers" role="list">{dynamic(list)}</ul>
             </Show>
             <Show
                 when=move || answered.get() == Some(id)

@@ -25,7 +25,9 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, Look},
+            dynamic::dynamic,
             icon::{Icon, IconMark},
+            show::Show,
         },
         table_mode::table_mode,
         words::{team, writers::writer_class},
@@ -117,9 +119,9 @@ pub fn Merged(
     };
     view! {
         <div class="bb-screen-only" role="status" data-name="merged">
-            {move || sentences.get().into_iter().map(|words| {
+            {dynamic(move || sentences.get().into_iter().map(|words| {
                 view! { <p class="bb-company"><IconMark icon=Icon::Users/>{words}</p> }
-            }).collect_view()}
+            }).collect_view())}
         </div>
         <Show when=move || !sentences.with(Vec::is_empty)>
             {buttons.clone()()}
@@ -162,7 +164,7 @@ fn NewPieces(texts: Memo<Vec<(&'static str, Pieces)>>, me: MemberId) -> impl Int
         parts.collect_view()
     };
     Effect::new(move |_| dom::focus_by_id(FIRST));
-    view! { <div class="bb-card bb-screen-only" data-name="merged-pieces">{list}</div> }
+    view! { <div class="bb-card bb-screen-only" data-name="merged-pieces">{dynamic(list)}</div> }
 }
 
 /// The id of the first new piece.

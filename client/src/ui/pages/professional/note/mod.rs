@@ -50,9 +50,11 @@ use crate::{
             badge::{Badge, BadgeText, BadgeTone},
             button::Button,
             choice::standing_value,
+            dynamic::dynamic,
             icon::Icon,
             notice::Notice,
             page_title::{PageTitle, SectionTitle},
+            show::Show,
         },
         route,
         table_mode::HiddenAtTable,
@@ -70,11 +72,11 @@ pub fn NotePage() -> impl IntoView {
             Some((id("dossier")?, id("note")?))
         })
     });
-    move || {
+    dynamic(move || {
         ids.get().map(|(dossier, note)| {
             view! { <Note dossier=dossier doc=DocId::new(DocKind::Note, note)/> }
         })
-    }
+    })
 }
 
 #[component]
@@ -102,7 +104,7 @@ fn Note(dossier: Id128, doc: DocId) -> impl IntoView {
                 say!(locale, note.finalised_by, name = colleagues().name(by), at = at)
             };
             view! {
-                <Notice><span data-name="finalised">{by}</span></Notice>
+                <Notice><span data-name="finalised">{dynamic(by)}</span></Notice>
                 <Finished open=open.clone() view=view/>
             }
             .into_any()
@@ -113,10 +115,10 @@ fn Note(dossier: Id128, doc: DocId) -> impl IntoView {
             <p class="bb-back"><a class="nl-link" href=route::dossier(dossier)>{say!(locale, app.back)}</a></p>
             <div class="bb-head">
                 <PageTitle text=heading/>
-                {move || state.get().map(|state| view! { <Badge badge=badge(locale, state)/> })}
+                {dynamic(move || state.get().map(|state| view! { <Badge badge=badge(locale, state)/> }))}
             </div>
             <TableSwitch doc=doc view=view dossier=dossier/>
-            {body}
+            {dynamic(body)}
         </article>
     }
 }

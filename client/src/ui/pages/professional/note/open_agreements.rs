@@ -16,6 +16,7 @@ use crate::{
         context::notebook,
         language::locale,
         opened::{as_dossier, as_note, open, view_of},
+        parts::show::Show,
     },
 };
 

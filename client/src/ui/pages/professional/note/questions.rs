@@ -18,6 +18,7 @@ use crate::{
         parts::{
             choice::standing_value,
             choice_question::{Answering, ChoiceQuestion, Question},
+            dynamic::dynamic,
             facts::{Fact, Facts},
             field::LineKind,
         },
@@ -169,7 +170,7 @@ pub fn Answers(
         let filled = facts.into_iter().filter(|(_, words)| !words.is_empty());
         filled.map(|(term, words)| view! { <Fact term=term><span dir="auto">{words}</span></Fact> }).collect_view()
     };
-    view! { <Facts>{facts}</Facts> }
+    view! { <Facts>{dynamic(facts)}</Facts> }
 }
 
 /// What is no worry: that is for the team alone.

@@ -18,7 +18,11 @@ use crate::{
         context::notebook,
         language::locale,
         opened::{as_dossier, as_triage, open, view_of},
-        parts::button::{Button, Look},
+        parts::{
+            button::{Button, Look},
+            dynamic::dynamic,
+            show::Show,
+        },
         table_mode::{Table, TableNotice, table_mode},
     },
 };
@@ -56,7 +60,7 @@ pub fn TableSwitch(
         parent.filter(|parent| parent.kind == DocKind::Triage)
     });
     view! {
-        {move || triage.get().map(|triage| view! { <TriageVisits triage=triage visits=earlier/> })}
+        {dynamic(move || triage.get().map(|triage| view! { <TriageVisits triage=triage visits=earlier/> }))}
         <TableNotice/>
         <Show when=move || !is_on.get()>
             <p class="bb-screen-only">

@@ -10,6 +10,7 @@ use buurtboek_shared::{
     },
     domain::choice::{self, Answer},
     ids::{DocId, DocKind, MemberId},
+    sorting,
 };
 use leptos::prelude::*;
 
@@ -23,6 +24,7 @@ use crate::{
         language::locale,
         parts::{
             choice_question::{Answering, ChoiceQuestion, Question, names_in},
+            dynamic::dynamic,
             fold::Fold,
         },
     },
@@ -50,7 +52,7 @@ pub fn WrittenTogether(
     };
     let sentence = move || view.with(|view| view.as_ref().and_then(|view| together(locale, view)));
     view! {
-        {move || sentence().map(|words| view! { <p data-name="written-together">{words}</p> })}
+        {dynamic(move || sentence().map(|words| view! { <p data-name="written-together">{words}</p> }))}
         <div class="bb-screen-only">
             <Fold title=say!(locale, note.together.title)>
                 <ChoiceQuestion question=question entries=entries(view, |view| view.written_with.clone())/>
@@ -75,15 +77,15 @@ pub fn WrittenBy(
     });
     let together = move || view.with(|view| view.as_ref().and_then(|view| together(locale, view)));
     view! {
-        {move || alone.get().map(|words| view! { <p data-name="written-by">{words}</p> })}
-        {move || together().map(|words| view! { <p data-name="written-together">{words}</p> })}
+        {dynamic(move || alone.get().map(|words| view! { <p data-name="written-by">{words}</p> }))}
+        {dynamic(move || together().map(|words| view! { <p data-name="written-together">{words}</p> }))}
     }
 }
 
 /// Everybody who wrote some of the texts that are there.
 #[must_use]
 pub fn writers(open: &OpenDoc) -> BTreeSet<MemberId> {
-    text_roots().flat_map(|root| open.attribution(root)).filter_map(|run: Run| run.member).collect()
+    sorting::gather(text_roots().flat_map(|root| open.attribution(root)).filter_map(|run: Run| run.member))
 }
 
 /// The texts of a note.

@@ -11,6 +11,7 @@ use buurtboek_shared::{
         visit::VisitPhase,
     },
     ids::{CommandId, DocId, EntryId, MemberId},
+    sorting,
     time::Timestamp,
 };
 
@@ -77,7 +78,7 @@ pub fn visits(cases: &[&[ViewRow]], notes: &[ViewRow], waiting: &[WaitingItem], 
         let is_over = visit.phase == VisitPhase::Started && reported.contains(&visit.id);
         (visit.by == me || visit.with.contains(&me)) && !is_over
     });
-    found.sort_by_key(|planned| (planned.visit.at, planned.visit.id));
+    sorting::sort_by_key(&mut found, |planned| (planned.visit.at, planned.visit.id));
     found
 }
 
@@ -127,11 +128,10 @@ fn decide(found: &mut Vec<PlannedVisit>, of: DocId, command: &Command, me: Membe
 
 /// Visits of which a finished report is here.
 fn reported(notes: &[ViewRow]) -> BTreeSet<CommandId> {
-    let finished = notes.iter().filter_map(|row| {
+    sorting::gather(notes.iter().filter_map(|row| {
         let Summary::Note(note) = &row.summary else { return None };
         note.finalised.and(note.visit)
-    });
-    finished.collect()
+    }))
 }
 
 /// What was given to a member who did nothing with it since, the newest first: signals of which no dossier came, and
@@ -163,7 +163,7 @@ pub fn news(triages: &[ViewRow], dossiers: &[ViewRow], notes: &[ViewRow], me: Me
         Some(News { of: row.doc, since })
     });
     let mut news: Vec<News> = of_triage.chain(of_dossier).collect();
-    news.sort_by_key(|news| (std::cmp::Reverse(news.since), news.of));
+    sorting::sort_by_key(&mut news, |news| (std::cmp::Reverse(news.since), news.of));
     news
 }
 
@@ -172,7 +172,7 @@ pub fn news(triages: &[ViewRow], dossiers: &[ViewRow], notes: &[ViewRow], me: Me
 pub fn agreements(dossier: &ViewRow, notes: &[ViewRow]) -> Vec<Task> {
     let Summary::Dossier(summary) = &dossier.summary else { return Vec::new() };
     let mut own: Vec<&ViewRow> = notes.iter().filter(|note| note.parent == Some(dossier.doc)).collect();
-    own.sort_by_key(|note| (note.created, note.doc));
+    sorting::sort_by_key(&mut own, |note| (note.created, note.doc));
     let of_notes: Vec<&[AgreementEntry]> = own
         .into_iter()
         .filter_map(|note| {
@@ -194,7 +194,7 @@ pub fn agreements(dossier: &ViewRow, notes: &[ViewRow]) -> Vec<Task> {
 pub fn tasks(dossiers: &[ViewRow], notes: &[ViewRow], me: MemberId) -> Vec<Task> {
     let own = |task: &Task| task.now.who == AgreementParty::Member(me) && task.now.status.is_open();
     let mut tasks: Vec<Task> = dossiers.iter().flat_map(|dossier| agreements(dossier, notes)).filter(own).collect();
-    tasks.sort_by_key(|task| (task.now.due.is_none(), task.now.due, task.now.at, task.now.id));
+    sorting::sort_by_key(&mut tasks, |task| (task.now.due.is_none(), task.now.due, task.now.at, task.now.id));
     tasks
 }
 

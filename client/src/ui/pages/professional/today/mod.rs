@@ -27,10 +27,12 @@ use crate::{
         parts::{
             badge::{BadgeText, BadgeTone},
             button::{Button, Look},
+            dynamic::dynamic,
             icon::Icon,
             notice::Empty,
             page_title::{PageTitle, SectionTitle},
             row::{RowText, Rows},
+            show::Show,
         },
         route,
         words::moments,
@@ -84,7 +86,7 @@ pub fn Today() -> impl IntoView {
         <article class="bb-main">
             <PageTitle text=say!(locale, today.title)/>
             <Show when=is_empty><Empty>{say!(locale, today.empty)}</Empty></Show>
-            {move || next.get().map(|planned| view! { <StartVisit planned=planned/> })}
+            {dynamic(move || next.get().map(|planned| view! { <StartVisit planned=planned/> }))}
             <Part title=say!(locale, today.visits) shows=Signal::derive(move || !visits.with(Vec::is_empty))>
                 <Rows rows=visit_rows/>
             </Part>
@@ -143,7 +145,7 @@ fn StartVisit(planned: PlannedVisit) -> impl IntoView {
     };
     view! {
         <section class="bb-card" data-name="next-visit">
-            <p class="bb-lead">{line}</p>
+            <p class="bb-lead">{dynamic(line)}</p>
             <ActFailure act=act/>
             <p><Button look=Look::Primary icon=Icon::ChevronRight name="start-visit" on_press=start>{words}</Button></p>
         </section>

@@ -22,7 +22,9 @@ use crate::{
         parts::{
             badge::{Badge, BadgeText, BadgeTone},
             button::{Button, Look},
+            dynamic::dynamic,
             icon::Icon,
+            show::Show,
         },
         words::moments,
     },
@@ -60,10 +62,10 @@ fn TaskRow(tasks: Signal<Vec<Task>>, id: EntryId, source: Option<Callback<Task, 
     view! {
         <li class="bb-card" data-name="task">
             <div class="bb-head">
-                <p>{words}</p>
+                <p>{dynamic(words)}</p>
                 {badge}
             </div>
-            {from}
+            {dynamic(from)}
             <Show when=is_open>
                 <Answers task=task/>
             </Show>

@@ -3,6 +3,7 @@
 use buurtboek_shared::{
     domain::visit::{Visit, VisitPhase},
     ids::{CommandId, DocId},
+    sorting,
 };
 use leptos::prelude::*;
 
@@ -19,6 +20,7 @@ use crate::{
             icon::Icon,
             page_title::SectionTitle,
             row::{RowText, Rows},
+            show::Show,
         },
         route,
         words::moments,
@@ -65,8 +67,8 @@ pub fn Visits(
 /// What is still to be done first, the earliest on top; then what was, the latest on top.
 fn in_order(visits: &[Visit]) -> Vec<&Visit> {
     let (mut open, mut over): (Vec<&Visit>, Vec<&Visit>) = visits.iter().partition(|visit| visit.phase.is_open());
-    open.sort_by_key(|visit| (visit.at, visit.id));
-    over.sort_by_key(|visit| (std::cmp::Reverse(visit.at), visit.id));
+    sorting::sort_by_key(&mut open, |visit| (visit.at, visit.id));
+    sorting::sort_by_key(&mut over, |visit| (std::cmp::Reverse(visit.at), visit.id));
     open.into_iter().chain(over).collect()
 }
 

@@ -36,11 +36,13 @@ use crate::{
             badge::Badge,
             button::{Button, ButtonLink, Look},
             dialog::Dialog,
+            dynamic::dynamic,
             facts::{Fact, Facts},
             icon::Icon,
             notice::{Notice, Urge},
             page_title::PageTitle,
             quotation::Quotation,
+            show::Show,
         },
         route,
         words::moments,
@@ -53,10 +55,10 @@ pub fn VisitPage() -> impl IntoView {
     let doc = case_in_address();
     let params = use_params_map();
     let visit = Memo::new(move |_| params.with(|params| params.get("visit").and_then(|id| id.parse().ok())));
-    move || {
+    dynamic(move || {
         let (doc, visit) = (doc.get()?, visit.get()?);
         Some(view! { <OneVisit doc=doc id=visit/> })
-    }
+    })
 }
 
 #[component]
@@ -93,11 +95,11 @@ fn OneVisit(doc: DocId, id: CommandId) -> impl IntoView {
             <p class="bb-back"><a class="nl-link" href=route::case(doc)>{say!(locale, app.back)}</a></p>
             <div class="bb-head">
                 <PageTitle text=say!(locale, visit.title)/>
-                {move || phase.get().map(|phase| view! { <Badge badge=phase_badge(locale, phase)/> })}
+                {dynamic(move || phase.get().map(|phase| view! { <Badge badge=phase_badge(locale, phase)/> }))}
             </div>
             <p class="bb-lead">{move || name.get().map(|name| name.title)}</p>
             <Show when=move || waits.get()><Notice>{say!(locale, visit.waits)}</Notice></Show>
-            {body}
+            {dynamic(body)}
         </article>
     }
 }
@@ -152,7 +154,7 @@ fn VisitFacts(doc: DocId, visit: Memo<Option<Visit>>) -> impl IntoView {
         let facts = facts.into_iter().filter(|(_, words)| !words.is_empty());
         Some(facts.map(|(term, words)| view! { <Fact term=term>{words}</Fact> }).collect_view())
     };
-    view! { <Facts>{facts}</Facts> }
+    view! { <Facts>{dynamic(facts)}</Facts> }
 }
 
 /// "Aan de deur: 'Ik ben Samira van het buurtteam. …'"
@@ -278,7 +280,7 @@ fn WriteReport(doc: DocId, visit: Memo<Option<Visit>>, act: Act) -> impl IntoVie
             navigate(&route::note(dossier.id, note.id), Default::default());
         });
     };
-    move || match written.get() {
+    dynamic(move || match written.get() {
         Some((dossier, note)) => view! {
             <ButtonLink href=route::note(dossier.id, note.id) look=Look::Primary icon=Icon::Notebook>
                 {say!(locale, visit.open_report)}
@@ -291,7 +293,7 @@ fn WriteReport(doc: DocId, visit: Memo<Option<Visit>>, act: Act) -> impl IntoVie
             </Button>
         }
         .into_any(),
-    }
+    })
 }
 
 fn household_of(view: &DossierView) -> Vec<PersonEntry> {

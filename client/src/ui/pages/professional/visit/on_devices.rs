@@ -15,6 +15,7 @@ use crate::{
         context::{book, notebook},
         language::locale,
         last_sync::team_status,
+        parts::{dynamic::dynamic, show::Show},
     },
 };
 
@@ -52,7 +53,7 @@ pub fn OnDevices(
     let items = move || lines.get().into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     view! {
         <Show when=move || !lines.with(Vec::is_empty)>
-            <ul class="bb-stack bb-stack--tight bb-soft" role="list" data-name="on-devices">{items}</ul>
+            <ul class="bb-stack bb-stack--tight bb-soft" role="list" data-name="on-devices">{dynamic(items)}</ul>
         </Show>
     }
 }

@@ -28,10 +28,12 @@ use crate::{
         parts::{
             button::{ButtonLink, Look, SubmitButton},
             choice_rows::{ChoiceRow, ChoiceRows},
+            dynamic::dynamic,
             error_summary::{ErrorSummary, FieldFault, fault_of},
             field::{LineField, LineKind},
             notice::{Notice, Urge},
             page_title::PageTitle,
+            show::Show,
             ticks::Ticks,
         },
         route,
@@ -42,7 +44,7 @@ use crate::{
 #[component]
 pub fn PlanPage() -> impl IntoView {
     let doc = case_in_address();
-    move || doc.get().map(|doc| view! { <Plan doc=doc moves=None/> })
+    dynamic(move || doc.get().map(|doc| view! { <Plan doc=doc moves=None/> }))
 }
 
 /// The page that moves a visit.
@@ -51,10 +53,10 @@ pub fn MovePage() -> impl IntoView {
     let doc = case_in_address();
     let params = use_params_map();
     let visit = Memo::new(move |_| params.with(|params| params.get("visit").and_then(|id| id.parse().ok())));
-    move || {
+    dynamic(move || {
         let (doc, visit) = (doc.get()?, visit.get()?);
         Some(view! { <Plan doc=doc moves=Some(visit)/> })
-    }
+    })
 }
 
 #[component]
@@ -91,7 +93,7 @@ fn Plan(doc: DocId, moves: Option<CommandId>) -> impl IntoView {
             <p class="bb-back"><a class="nl-link" href=back>{say!(locale, app.back)}</a></p>
             <PageTitle text=title/>
             <p class="bb-soft">{move || name.get().map(|name| name.title)}</p>
-            {form}
+            {dynamic(form)}
         </article>
     }
 }
@@ -167,14 +169,14 @@ fn Company(fields: Fields, case: Case, error: Signal<String>) -> impl IntoView {
     let locale = locale();
     let me = notebook().identity().member;
     let people = colleagues();
-    move || {
+    dynamic(move || {
         let staff = people.staff().into_iter().filter(|colleague| comes_along(colleague, &case, me));
         let rows: Vec<ChoiceRow<MemberId>> =
             staff.map(|colleague| ChoiceRow::new(colleague.id, colleague.name)).collect();
         (!rows.is_empty()).then(|| {
             view! { <Ticks id=WITH legend=say!(locale, visit.plan.with) rows=rows ticked=fields.with error=error/> }
         })
-    }
+    })
 }
 
 fn comes_along(colleague: &Colleague, case: &Case, me: MemberId) -> bool {
@@ -204,7 +206,7 @@ fn Reporter(doc: DocId, fields: Fields, wishes_alone: Wish) -> impl IntoView {
                 .with_help(say!(locale, visit.plan.reporter_help)),
         ]
     };
-    move || match (wants_along.get(), wishes_alone) {
+    dynamic(move || match (wants_along.get(), wishes_alone) {
         (false, _) => ().into_any(),
         (true, Wish::Alone) => view! { <Notice>{say!(locale, visit.plan.reporter_not_wanted)}</Notice> }.into_any(),
         (true, Wish::None) => view! {
@@ -217,7 +219,7 @@ fn Reporter(doc: DocId, fields: Fields, wishes_alone: Wish) -> impl IntoView {
             />
         }
         .into_any(),
-    }
+    })
 }
 
 #[cfg(test)]

@@ -15,9 +15,11 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, SubmitButton},
+            dynamic::dynamic,
             facts::Facts,
             notice::{Notice, Urge},
             page_title::PageTitle,
+            show::Show,
         },
         route,
         words::answers,
@@ -64,7 +66,7 @@ pub fn Check(
     view! {
         <form class="bb-stack" on:submit=on_submit>
             <PageTitle text=say!(locale, volunteer.form.check.title)/>
-            <Facts>{rows}</Facts>
+            <Facts>{dynamic(rows)}</Facts>
             <p>{say!(locale, volunteer.form.check.privacy)}</p>
             <Show when=move || send.failed().get()>
                 <Notice urge=Urge::Alarm>{say!(locale, volunteer.form.check.not_kept)}</Notice>

@@ -25,6 +25,7 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, Look, SubmitButton},
+            dynamic::dynamic,
             error_summary::{ErrorSummary, FieldFault},
         },
         route,
@@ -41,12 +42,12 @@ pub fn NewSignal() -> impl IntoView {
         let slug = params.with(|params| params.get("step")).unwrap_or_default();
         Step::from_slug(&slug).unwrap_or(Step::Observation)
     });
-    move || {
+    dynamic(move || {
         draft.get().map(|draft| {
             let desk = Desk::open(draft);
             view! { <div class="bb-main">{move || page(desk, step.get())}</div> }
         })
-    }
+    })
 }
 
 fn page(desk: Desk, step: Step) -> AnyView {

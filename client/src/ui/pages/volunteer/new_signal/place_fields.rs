@@ -13,6 +13,7 @@ use crate::{
         parts::{
             button::{Button, Look},
             field::{Field, described_by},
+            show::Show,
         },
     },
 };

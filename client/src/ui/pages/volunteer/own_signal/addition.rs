@@ -16,6 +16,7 @@ use crate::{
             button::{Button, Look, SubmitButton},
             field::TextField,
             icon::Icon,
+            show::Show,
         },
     },
 };

@@ -17,6 +17,7 @@ use crate::{
         parts::{
             button::{Button, Look, SubmitButton},
             icon::Icon,
+            show::Show,
         },
     },
 };

@@ -8,6 +8,7 @@ use buurtboek_shared::{
         reply::{AppointmentReply, Coming, standing},
     },
     ids::{CommandId, EntryId},
+    sorting,
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -23,6 +24,7 @@ use crate::{
         pages::volunteer::feedback,
         parts::{
             button::{Button, Look},
+            dynamic::dynamic,
             page_title::SectionTitle,
         },
         words::answers,
@@ -40,7 +42,8 @@ struct Answered {
 /// What was answered to this visit at this time; none when nothing was. An answer to an earlier time is none.
 fn answered(replies: &[AppointmentReply], visit: CommandId, appointed: Timestamp) -> Option<Answered> {
     let coming = standing(replies, visit, appointed)?;
-    let replaced: BTreeSet<EntryId> = replies.iter().flat_map(|reply| reply.supersedes.iter().copied()).collect();
+    let replaced: BTreeSet<EntryId> =
+        sorting::gather(replies.iter().flat_map(|reply| reply.supersedes.iter().copied()));
     let of_it = replies.iter().filter(|reply| reply.visit == visit && reply.appointed == appointed);
     let standing = of_it.map(|reply| reply.id).filter(|id| !replaced.contains(id)).collect();
     Some(Answered { coming, standing })
@@ -58,7 +61,7 @@ pub fn Appointment(
     let feedback = feedback();
     let sentence =
         Memo::new(move |_| feedback.with(|entries| entries.get(&paper.doc).map(|entry| entry.sentence.clone())));
-    move || match sentence.get() {
+    dynamic(move || match sentence.get() {
         Some(Sentence::Appointment { at, meet_at, first_name, visit }) => {
             let words = answers::explanation(locale, &Sentence::Appointment { at, meet_at, first_name, visit });
             let words = words.unwrap_or_default();
@@ -75,7 +78,7 @@ pub fn Appointment(
             | Sentence::VisitWithoutYou,
         )
         | None => None,
-    }
+    })
 }
 
 #[component]
@@ -111,9 +114,9 @@ fn Card(
         <section class="bb-card" data-name="appointment">
             <SectionTitle>{say!(locale, volunteer.sentence.appointment)}</SectionTitle>
             <p class="bb-lead">{words}</p>
-            <p role="status">{said}</p>
+            <p role="status">{dynamic(said)}</p>
             <ActFailure act=act/>
-            <div class="bb-buttons">{buttons}</div>
+            <div class="bb-buttons">{dynamic(buttons)}</div>
         </section>
     }
 }

@@ -35,7 +35,7 @@ use crate::{
         context::{book, notebook},
         language::locale,
         opened::{as_signal, open, view_of},
-        parts::{button::ButtonLink, notice::Notice, page_title::PageTitle},
+        parts::{button::ButtonLink, dynamic::dynamic, notice::Notice, page_title::PageTitle, show::Show},
         route,
     },
 };
@@ -45,7 +45,7 @@ use crate::{
 pub fn OwnSignal() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("signal").and_then(|id| id.parse::<Id128>().ok())));
-    move || id.get().map(|id| view! { <SignalPage doc=DocId::new(DocKind::Signal, id)/> })
+    dynamic(move || id.get().map(|id| view! { <SignalPage doc=DocId::new(DocKind::Signal, id)/> }))
 }
 
 /// What can be done with a signal as it stands.
@@ -84,7 +84,7 @@ fn SignalPage(doc: DocId) -> impl IntoView {
             <Show when=move || has_text.get() fallback=absent>
                 <Written view=view received=received/>
             </Show>
-            {move || match stage.get() {
+            {dynamic(move || match stage.get() {
                 Stage::Closed => ().into_any(),
                 Stage::Unsent => view! { <Unsent doc=doc/> }.into_any(),
                 Stage::Sent => view! {
@@ -92,7 +92,7 @@ fn SignalPage(doc: DocId) -> impl IntoView {
                     <Mistake paper=paper/>
                 }
                 .into_any(),
-            }}
+            })}
             <div class="bb-actions">
                 <ButtonLink href=route::HOME>{say!(locale, volunteer.sent.back)}</ButtonLink>
             </div>

@@ -15,7 +15,9 @@ use crate::{
         pages::volunteer::feedback,
         parts::{
             badge::{Badge, BadgeText, BadgeTone},
+            dynamic::dynamic,
             notice::Notice,
+            show::Show,
         },
         words::answers,
     },
@@ -57,7 +59,7 @@ pub fn Standing(
         }
     };
     view! {
-        <div class="bb-stack bb-stack--tight" data-name="standing">{badge}</div>
+        <div class="bb-stack bb-stack--tight" data-name="standing">{dynamic(badge)}</div>
         <Show when=withdraws>
             <Notice>{say!(locale, volunteer.signal.withdraw_waits)}</Notice>
         </Show>

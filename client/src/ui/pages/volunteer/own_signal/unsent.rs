@@ -17,6 +17,7 @@ use crate::{
             dialog::Dialog,
             icon::Icon,
             notice::Notice,
+            show::Show,
         },
         route,
     },

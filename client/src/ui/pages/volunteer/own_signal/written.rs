@@ -15,9 +15,11 @@ use crate::{
     ui::{
         language::locale,
         parts::{
+            dynamic::dynamic,
             facts::{Fact, Facts},
             page_title::SectionTitle,
             quotation::Quotation,
+            show::Show,
         },
         words::{answers, moments},
     },
@@ -44,12 +46,12 @@ pub fn Written(
     view! {
         <section class="bb-stack">
             <SectionTitle>{say!(locale, volunteer.signal.wrote)}</SectionTitle>
-            {report}
+            {dynamic(report)}
         </section>
         <Show when=move || !rows.with(Vec::is_empty)>
             <section class="bb-section" data-name="additions">
                 <SectionTitle>{say!(locale, volunteer.signal.added)}</SectionTitle>
-                {list}
+                {dynamic(list)}
             </section>
         </Show>
     }
