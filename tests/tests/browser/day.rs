@@ -222,7 +222,7 @@ async fn the_coordinator_reads_along_and_closes(marijke: &Person, samira: &Perso
     tablet.press("Stel een vraag").await.unwrap();
     tablet.fill("Uw vraag", "KANARIE-VRAAG gaat er iemand mee naar de bank?").await.unwrap();
     tablet.picture("dag-meelezen").await.unwrap();
-    tablet.press("Stel de vraag").await.unwrap();
+    tablet.press("Verstuur vraag").await.unwrap();
     samira.tablet.sees("KANARIE-VRAAG").await.unwrap();
     samira.tablet.press("Geef antwoord").await.unwrap();
     samira.tablet.fill("Uw antwoord", "Ja, Joost.").await.unwrap();

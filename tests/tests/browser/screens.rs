@@ -149,6 +149,7 @@ async fn the_screens_of_a_coordinator() {
     complaints.extend(marijke.looks_at("beoordelen").await);
     complaints.extend(marijke.visits("/meelezen", "Meelezen", "meelezen").await);
     complaints.extend(marijke.visits("/team", "Wie doet wat", "team").await);
+    complaints.extend(marijke.visits("/overgenomen", "Teksten na einde toegang", "overgenomen").await);
     marijke.loses_connection();
     complaints.extend(marijke.visits("/postvak", "Geen verbinding sinds", "postvak-zonder-verbinding").await);
     none(complaints);

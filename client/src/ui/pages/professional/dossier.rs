@@ -15,6 +15,7 @@ use super::{
         People, Wishes,
         agreements::Agreements,
         colleague::BringIn,
+        end_access::EndAccess,
         exploration::{Exploration, phase_badge},
         notes::Notes,
         timeline_list::Timeline,
@@ -77,6 +78,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
     let phase = Memo::new(move |_| state.with(|state| state.as_ref().map(|state| state.phase)));
     let writes = may_write(doc);
     let gives_back = notebook().identity().role == Role::Professional;
+    let ends_access = notebook().identity().role == Role::Coordinator;
     let name = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| standing_value(&view.name))));
     let heading = Signal::derive(move || match name.get() {
         None => absence.get().words(locale).to_owned(),
@@ -111,6 +113,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
                 </HiddenAtTable>
                 <HiddenAtTable><Timeline doc=doc view=view/></HiddenAtTable>
                 <BringIn doc=doc state=state/>
+                {ends_access.then(|| view! { <EndAccess doc=doc view=view/> })}
                 {gives_back.then(|| view! { <GiveBack doc=doc/> })}
             </Show>
             <Show when=move || is_here.get() && writes.get()>

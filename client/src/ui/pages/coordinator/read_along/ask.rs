@@ -201,7 +201,7 @@ fn Ask(doc: DocId) -> impl IntoView {
                 />
                 <ActFailure act=act/>
                 <p>
-                    <SubmitButton look=Look::Secondary busy=act.busy()>{say!(locale, coordinator.read.ask)}</SubmitButton>
+                    <SubmitButton look=Look::Secondary busy=act.busy()>{say!(locale, coordinator.read.ask_submit)}</SubmitButton>
                 </p>
             </form>
         </Fold>

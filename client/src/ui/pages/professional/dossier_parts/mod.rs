@@ -2,6 +2,7 @@
 
 pub mod agreements;
 pub mod colleague;
+pub mod end_access;
 pub mod exploration;
 pub mod notes;
 pub mod people;

@@ -1,0 +1,182 @@
+//! "Toegang beëindigen": a colleague no longer works on the dossier, and no longer reads it.
+
+use std::collections::BTreeSet;
+
+use buurtboek_shared::{
+    doc::read::DossierView,
+    domain::{
+        command::{CommandAction, CommandKind, VisitPlan},
+        role::Role,
+    },
+    ids::{DocId, MemberId},
+};
+use leptos::prelude::*;
+
+use super::super::case::decision_waits;
+use crate::{
+    i18n::say,
+    platform::dom,
+    ui::{
+        act::{Act, ActFailure},
+        colleagues::colleagues,
+        context::book,
+        language::locale,
+        parts::{
+            button::{Button, Look, SubmitButton},
+            choice_rows::{ChoiceRow, ChoiceRows},
+            dialog::Dialog,
+            dynamic::dynamic,
+            fold::Fold,
+            notice::Notice,
+            show::Show,
+        },
+    },
+};
+
+const WHO: &str = "end-access";
+
+/// The form, folded; for a coordinator.
+#[component]
+pub fn EndAccess(
+    /// The dossier.
+    doc: DocId,
+    /// What it says.
+    view: Memo<Option<DossierView>>,
+) -> impl IntoView {
+    let locale = locale();
+    let book = book();
+    let people = colleagues();
+    let waits = decision_waits(doc, &[CommandKind::EndAccess]);
+    let chosen = RwSignal::new(None::<MemberId>);
+    let error = RwSignal::new(String::new());
+    let asks = RwSignal::new(false);
+    let act = Act::new();
+    let on_submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if chosen.get_untracked().is_none() {
+            error.set(say!(locale, professional.end_access.missing).to_owned());
+            dom::focus_by_id(WHO);
+            return;
+        }
+        error.set(String::new());
+        asks.set(true);
+    };
+    let end = move || {
+        asks.set(false);
+        let (Some(of), notebook) = (chosen.get_untracked(), book.get()) else { return };
+        let work = async move { notebook.command(doc, CommandAction::EndAccess { of }, None).await };
+        act.run(work, move |_| chosen.set(None));
+    };
+    let rows = move || {
+        let known = view.with(|view| view.as_ref().map(at_work).unwrap_or_default());
+        let staff = people.staff().into_iter();
+        let staff = staff.filter(|colleague| colleague.role == Role::Professional && known.contains(&colleague.id));
+        let rows = staff.map(|colleague| ChoiceRow::new(colleague.id, colleague.name)).collect();
+        view! {
+            <ChoiceRows
+                id=WHO
+                legend=say!(locale, professional.end_access.who)
+                rows=rows
+                chosen=chosen
+                on_choose=move |member| chosen.set(Some(member))
+                error=error
+            />
+        }
+    };
+    view! {
+        <Fold title=say!(locale, professional.end_access.title)>
+            <form class="bb-stack" on:submit=on_submit novalidate>
+                {dynamic(rows)}
+                <Show when=move || waits.get()><Notice>{say!(locale, professional.end_access.waits)}</Notice></Show>
+                <ActFailure act=act/>
+                <p><SubmitButton look=Look::Secondary busy=act.busy()>{say!(locale, professional.end_access.title)}</SubmitButton></p>
+            </form>
+        </Fold>
+        <Dialog open=asks title=say!(locale, professional.end_access.title)>
+            <p>{say!(locale, professional.end_access.text)}</p>
+            <div class="bb-buttons">
+                <Button look=Look::SubtleAlarm on_press=end>{say!(locale, professional.end_access.confirm)}</Button>
+                <Button on_press=move || asks.set(false)>{say!(locale, app.cancel)}</Button>
+            </div>
+        </Dialog>
+    }
+}
+
+/// Who did something in a dossier or was brought in, and did not leave since. Who may open it is known to the server alone;
+/// nobody works in a dossier without leaving a trace in it.
+fn at_work(view: &DossierView) -> BTreeSet<MemberId> {
+    let mut found = BTreeSet::new();
+    for entry in view.name.iter().chain(&view.address) {
+        found.insert(entry.author);
+    }
+    for transition in &view.transitions {
+        found.insert(transition.by);
+        match &transition.action {
+            CommandAction::Assign { to } => {
+                found.insert(*to);
+            }
+            CommandAction::PlanVisit(plan) | CommandAction::MoveVisit { plan, .. } => bring(plan, &mut found),
+            CommandAction::GiveBack => {
+                found.remove(&transition.by);
+            }
+            CommandAction::EndAccess { of } => {
+                found.remove(of);
+            }
+            CommandAction::TakeUp
+            | CommandAction::Link { .. }
+            | CommandAction::Finalise
+            | CommandAction::Close { .. }
+            | CommandAction::Withdraw
+            | CommandAction::Forward { .. }
+            | CommandAction::OutOfScope { .. }
+            | CommandAction::Reopen { .. }
+            | CommandAction::Restrict { .. }
+            | CommandAction::CancelVisit { .. }
+            | CommandAction::OpenDossier { .. }
+            | CommandAction::EndExploration => {}
+        }
+    }
+    found
+}
+
+fn bring(plan: &VisitPlan, found: &mut BTreeSet<MemberId>) {
+    for member in &plan.with {
+        found.insert(*member);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::{doc::write::open_doc, domain::transition::Transition, ids::CommandId, time::Timestamp};
+    use yrs::Transact;
+
+    use super::*;
+
+    const MARIJKE: MemberId = MemberId::from_bytes([1; 16]);
+    const SAMIRA: MemberId = MemberId::from_bytes([2; 16]);
+    const JOOST: MemberId = MemberId::from_bytes([3; 16]);
+
+    fn after(actions: Vec<(MemberId, CommandAction)>) -> BTreeSet<MemberId> {
+        let doc = open_doc(1);
+        let mut view = DossierView::read(&doc.transact());
+        let done = |(by, action)| Transition {
+            command: CommandId::default(),
+            by,
+            at: Timestamp(0),
+            action,
+            judged: Vec::new(),
+        };
+        view.transitions = actions.into_iter().map(done).collect();
+        at_work(&view)
+    }
+
+    #[test]
+    fn who_was_brought_in_works_there_until_the_access_ends() {
+        let give = |to| (SAMIRA, CommandAction::Assign { to });
+        let end = |of| (MARIJKE, CommandAction::EndAccess { of });
+        assert_eq!(after(vec![give(JOOST)]), BTreeSet::from([SAMIRA, JOOST]));
+        assert_eq!(after(vec![give(JOOST), end(SAMIRA)]), BTreeSet::from([MARIJKE, JOOST]));
+        assert_eq!(after(vec![give(JOOST), end(JOOST), give(JOOST)]), BTreeSet::from([MARIJKE, SAMIRA, JOOST]));
+        assert_eq!(after(vec![give(JOOST), (JOOST, CommandAction::GiveBack)]), BTreeSet::from([SAMIRA]));
+    }
+}
