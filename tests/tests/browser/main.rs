@@ -12,3 +12,4 @@ mod lift;
 mod screens;
 mod tabs;
 mod town;
+mod variants;
