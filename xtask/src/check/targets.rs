@@ -16,7 +16,9 @@ pub(super) fn requiring(bench: &Bench, feature: &str) -> Result<Vec<String>, Err
 fn names(metadata: &Value, feature: &str) -> Vec<String> {
     let packages = members(metadata, "packages");
     let targets = packages.flat_map(|package| members(package, "targets"));
-    let chosen = targets.filter(|target| members(target, "required-features").any(|required| required == feature));
+    // A benchmark may need the product too; it is no test.
+    let tests = targets.filter(|target| members(target, "kind").any(|kind| kind == "test"));
+    let chosen = tests.filter(|target| members(target, "required-features").any(|required| required == feature));
     chosen.filter_map(|target| target["name"].as_str()).map(str::to_owned).collect()
 }
 
@@ -31,8 +33,12 @@ mod tests {
     #[test]
     fn only_targets_with_the_feature_are_named() {
         let metadata = serde_json::json!({"packages": [
-            {"targets": [{"name": "plain"}, {"name": "one", "required-features": ["browser"]}]},
-            {"targets": [{"name": "other", "required-features": ["postgres"]}]},
+            {"targets": [
+                {"name": "plain", "kind": ["test"]},
+                {"name": "one", "kind": ["test"], "required-features": ["browser"]},
+                {"name": "figures", "kind": ["bench"], "required-features": ["browser"]},
+            ]},
+            {"targets": [{"name": "other", "kind": ["test"], "required-features": ["postgres"]}]},
         ]});
         assert_eq!(names(&metadata, "browser"), ["one"]);
     }
