@@ -198,6 +198,7 @@ async fn the_note_is_finished(samira: &Person, joost: &Person) {
     joost.loses_connection();
     joost.tablet.fill(WE_SEE, "KANARIE-TELAAT en de bel doet het niet. ").await.unwrap();
     joost.tablet.sees("Wacht op verbinding").await.unwrap();
+    joost.tablet.press("Dossiers").await.unwrap();
     samira.tablet.press("Verslag afronden").await.unwrap();
     samira.tablet.sees("Hierna kunt u niets wijzigen. Aanvullen kan altijd.").await.unwrap();
     samira.tablet.picture("dag-afronden").await.unwrap();

@@ -27,8 +27,8 @@ async fn a_deputy_sees_the_inbox_and_gives_signals_as_long_as_it_lasts() {
     marijke.tablet.choose("Ilse van Rhee").await.unwrap();
     marijke.tablet.picture("waarnemer-kiezen").await.unwrap();
     submit(&marijke.tablet, "Wie neemt waar?").await;
-    ilse.tablet.sees("U bent vandaag waarnemer").await.unwrap();
     ilse.tablet.press("Postvak").await.unwrap();
+    ilse.tablet.sees("U bent vandaag waarnemer").await.unwrap();
     // Kept to the coordinators, and still somebody has to act.
     ilse.tablet.press("Windwijzer 9").await.unwrap();
     ilse.tablet.answer("Wie gaat erheen?", "Samira Bouzid").await.unwrap();
