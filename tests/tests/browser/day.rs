@@ -128,6 +128,7 @@ async fn nobody_opens(samira: &Person, dossier: &str) {
     tablet.sees("Ik was bij u aan de deur. Belt u mij? Samira").await.unwrap();
     tablet.picture("dag-contactpoging").await.unwrap();
     tablet.press("Bewaar poging").await.unwrap();
+    tablet.sees_no_more("Bewaar poging").await.unwrap();
     tablet.go(dossier).await.unwrap();
     tablet.sees("Geen gehoor").await.unwrap();
     plan(samira, "Nee").await;
