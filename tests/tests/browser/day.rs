@@ -9,7 +9,8 @@ const WORDS: &str = "De gordijnen van nummer 14 zijn al twee dagen dicht";
 const WE_SEE: &str = "Wat wij zien";
 
 /// What only the team may read: none of it ever reaches Truus.
-const CANARIES: [&str; 5] = ["KANARIE-DOSSIER", "KANARIE-VERSLAG", "KANARIE-POST", "KANARIE-AFSPRAAK", "KANARIE-VRAAG"];
+const CANARIES: [&str; 6] =
+    ["KANARIE-DOSSIER", "KANARIE-VERSLAG", "KANARIE-POST", "KANARIE-AFSPRAAK", "KANARIE-TELAAT", "KANARIE-VRAAG"];
 
 /// Everybody of this story, each with a device and a network of their own.
 struct People {
@@ -193,13 +194,24 @@ async fn help_is_asked_for(samira: &Person, note: &str, dossier: &str) {
     tablet.go(note).await.unwrap();
 }
 
-/// Samira finishes it; `kitchen_table.rs` has what becomes of text that comes too late.
-async fn the_note_is_finished(samira: &Person) {
+/// Samira finishes; what Joost wrote meanwhile is refused, kept, and added in one tap.
+async fn the_note_is_finished(samira: &Person, joost: &Person) {
+    joost.loses_connection();
+    joost.tablet.fill(WE_SEE, "KANARIE-TELAAT en de bel doet het niet. ").await.unwrap();
+    joost.tablet.sees("Wacht op verbinding").await.unwrap();
+    joost.tablet.press("Dossiers").await.unwrap();
     samira.tablet.press("Verslag afronden").await.unwrap();
     samira.tablet.sees("Hierna kunt u niets wijzigen. Aanvullen kan altijd.").await.unwrap();
     samira.tablet.picture("dag-afronden").await.unwrap();
     samira.tablet.press("Rond verslag af").await.unwrap();
     samira.tablet.sees("Aanvulling of verbetering").await.unwrap();
+    joost.finds_connection().await;
+    joost.tablet.sees("1 wijziging geweigerd. De tekst is bewaard.").await.unwrap();
+    joost.tablet.go("/bewaarde-teksten").await.unwrap();
+    joost.tablet.sees("Samira rondde dit verslag af").await.unwrap();
+    joost.tablet.press("Zet als aanvulling bij het verslag").await.unwrap();
+    joost.tablet.sees("Geen bewaarde teksten.").await.unwrap();
+    samira.tablet.sees("KANARIE-TELAAT").await.unwrap();
 }
 
 /// Marijke reads along, asks, gets her answer and closes the signal.
@@ -255,7 +267,7 @@ async fn a_signal_becomes_help_and_its_reporter_reads_the_thanks() {
     people.find_the_server().await;
     let note = both_write(&people.samira, &people.joost).await;
     help_is_asked_for(&people.samira, &note, &dossier).await;
-    the_note_is_finished(&people.samira).await;
+    the_note_is_finished(&people.samira, &people.joost).await;
     let town = town.server_dies().await;
     people.find_the_server().await;
     the_coordinator_reads_along_and_closes(&people.marijke, &people.samira).await;

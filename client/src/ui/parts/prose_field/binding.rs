@@ -37,6 +37,8 @@ pub(super) enum Step {
 #[derive(Clone)]
 pub(super) struct Binding(SendWrapper<Rc<Bound>>);
 
+/// The text may change, and the field lose the focus, between the moment that the page is taken down and the moment that
+/// the field is gone: so what belongs to the page is asked for and told with care.
 struct Bound {
     handle: ProseHandle,
     area: NodeRef<html::Textarea>,
@@ -86,7 +88,7 @@ impl Binding {
     pub(super) fn input(&self) {
         let Some(reading) = self.0.read() else { return };
         let edit = self.0.model.borrow_mut().input(&reading.value, selection(&reading));
-        self.0.shown.set(reading.value);
+        self.0.tell_shown(reading.value);
         if self.0.model.borrow().is_composing() {
             self.write_composition_later();
         } else {
@@ -128,7 +130,7 @@ impl Binding {
     pub(super) fn composition_ended(&self) {
         let Some(reading) = self.0.read() else { return };
         let composed = self.0.model.borrow_mut().composition_ended(&reading.value, selection(&reading));
-        self.0.shown.set(reading.value);
+        self.0.tell_shown(reading.value);
         self.0.write(composed.edits);
         self.0.nothing_held_back();
         if let Some(shown) = composed.show {
@@ -160,7 +162,16 @@ impl Binding {
 
 impl Bound {
     fn read(&self) -> Option<Reading> {
-        self.area.get_untracked().map(|area| text_area::read(&area))
+        self.area().map(|area| text_area::read(&area))
+    }
+
+    /// The field, while its page stands.
+    fn area(&self) -> Option<leptos::web_sys::HtmlTextAreaElement> {
+        self.area.try_get_untracked().flatten()
+    }
+
+    fn tell_shown(&self, value: String) {
+        let _ = self.shown.try_set(value);
     }
 
     fn nothing_held_back(&self) {
@@ -177,7 +188,7 @@ impl Bound {
             let (at, remove) = (narrow(edit.at), narrow(edit.remove));
             result = result.and_then(|()| self.handle.edit(at, remove, &edit.insert));
         }
-        self.failed.set(result.is_err());
+        let _ = self.failed.try_set(result.is_err());
         if result.is_err() {
             self.heal();
         }
@@ -215,11 +226,11 @@ impl Bound {
 
     fn show(&self, shown: Shown) {
         let Shown { value, selection } = shown;
-        if let Some(area) = self.area.get_untracked() {
+        if let Some(area) = self.area() {
             let reading = Reading { value: value.clone(), start: selection.start, end: selection.end };
             text_area::write(&area, &reading);
         }
-        self.shown.set(value);
+        self.tell_shown(value);
     }
 }
 

@@ -85,7 +85,11 @@ pub fn ProseField(
             book.get().flush();
         })
     });
-    on_cleanup(move || leaving.into_iter().for_each(|listener| listener.remove()));
+    let last = binding.clone();
+    on_cleanup(move || {
+        last.write_composition();
+        leaving.into_iter().for_each(|listener| listener.remove());
+    });
     let blurred = binding.clone();
     let on_blur = move |_| {
         blurred.write_composition();
