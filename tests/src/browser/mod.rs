@@ -2,7 +2,13 @@
 
 pub mod axe;
 pub mod driver;
+pub mod eyes;
+pub mod hands;
+pub mod keyboard;
+pub mod manner;
 pub mod tablet;
+mod xpath;
 
 pub use driver::Driver;
+pub use manner::{Hands, Manner};
 pub use tablet::{Size, Tablet};

@@ -1,28 +1,20 @@
 //! A person's device: a Chromium with a profile that survives its death.
 
-use std::{
-    collections::HashMap,
-    env, fs, io,
-    mem::ManuallyDrop,
-    path::{Path, PathBuf},
-    process::Stdio,
-    time::Duration,
-};
+use std::{cell::Cell, collections::HashMap, env, fs, io, mem::ManuallyDrop, path::Path, process::Stdio};
 
 use serde_json::json;
 use tempfile::TempDir;
 use thirtyfour::{
-    ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement, WindowHandle,
-    components::SelectElement,
+    ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WindowHandle,
     error::{WebDriverError, WebDriverResult},
-    prelude::{By, ElementQueryable, ElementWaitable},
+    prelude::{By, ElementQueryable},
 };
 
-use super::Driver;
-
-/// How long something may take to appear before the test gives up. A guard, not a measure.
-const GUARD: Duration = Duration::from_secs(30);
-const LOOK_EVERY: Duration = Duration::from_millis(50);
+use super::{
+    Driver,
+    eyes::{GUARD, LOOK_EVERY},
+    manner::{Effort, Manner},
+};
 
 /// The size of the screen, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +37,9 @@ pub struct Tablet {
     driver: ManuallyDrop<WebDriver>,
     /// None once the profile was handed on.
     profile: Option<TempDir>,
-    base: String,
+    pub(super) base: String,
+    pub(super) manner: Manner,
+    pub(super) effort: Cell<Effort>,
 }
 
 impl Tablet {
@@ -53,16 +47,22 @@ impl Tablet {
     ///
     /// # Errors
     /// When the browser does not start.
-    pub async fn new(driver: &Driver, base: &str, size: Size) -> WebDriverResult<Self> {
+    pub async fn new(driver: &Driver, base: &str, size: Size, manner: Manner) -> WebDriverResult<Self> {
         let profile = tempfile::tempdir().map_err(|error| WebDriverError::FatalError(error.to_string()))?;
-        Self::with_profile(driver, base, size, profile).await
+        Self::with_profile(driver, base, size, manner, profile).await
     }
 
     /// The browser again on a device that was used before.
     ///
     /// # Errors
     /// When the browser does not start.
-    pub async fn with_profile(driver: &Driver, base: &str, size: Size, profile: TempDir) -> WebDriverResult<Self> {
+    pub async fn with_profile(
+        driver: &Driver,
+        base: &str,
+        size: Size,
+        manner: Manner,
+        profile: TempDir,
+    ) -> WebDriverResult<Self> {
         let mut caps = DesiredCapabilities::chrome();
         if let Some(chromium) = env::var_os("CHROMIUM") {
             caps.set_binary(&chromium.to_string_lossy())?;
@@ -83,9 +83,16 @@ impl Tablet {
         }
         caps.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
         caps.add_arg(&format!("--window-size={},{}", size.0, size.1))?;
-        caps.add_experimental_option("prefs", json!({"intl.accept_languages": "nl,en"}))?;
+        let mut preferences = json!({"intl.accept_languages": "nl,en"});
+        if manner.large_and_still {
+            caps.add_arg("--force-prefers-reduced-motion")?;
+            // Twice what browsers begin with.
+            preferences["webkit"] = json!({"webprefs": {"default_font_size": 32}});
+        }
+        caps.add_experimental_option("prefs", preferences)?;
         let web = WebDriver::new(driver.address(), caps).await?;
-        let tablet = Self { driver: ManuallyDrop::new(web), profile: Some(profile), base: base.to_owned() };
+        let (base, effort) = (base.to_owned(), Cell::default());
+        let tablet = Self { driver: ManuallyDrop::new(web), profile: Some(profile), base, manner, effort };
         tablet.resize(size).await?;
         Ok(tablet)
     }
@@ -131,123 +138,6 @@ impl Tablet {
     /// When the browser does not answer.
     pub async fn reload(&self) -> WebDriverResult<()> {
         self.driver.refresh().await
-    }
-
-    /// Waits until these words are on the screen, whatever element holds them.
-    ///
-    /// # Errors
-    /// When they do not appear.
-    pub async fn sees(&self, words: &str) -> WebDriverResult<WebElement> {
-        self.find(&format!("//body//*[not(self::script or self::style)][contains(normalize-space(.), {0})][not(*[contains(normalize-space(.), {0})])]", quoted(words)))
-            .await
-    }
-
-    /// Waits until these words are nowhere on the screen.
-    ///
-    /// # Errors
-    /// When they stay.
-    pub async fn sees_no_more(&self, words: &str) -> WebDriverResult<()> {
-        let path = format!("//body//*[contains(normalize-space(.), {})]", quoted(words));
-        self.driver.query(By::XPath(path)).wait(GUARD, LOOK_EVERY).not_exists().await.and_then(|gone| {
-            if gone { Ok(()) } else { Err(WebDriverError::FatalError(format!("still on the screen: {words}"))) }
-        })
-    }
-
-    /// Are these words on the screen now?
-    ///
-    /// # Errors
-    /// When the browser does not answer.
-    pub async fn shows(&self, words: &str) -> WebDriverResult<bool> {
-        let path = format!("//body//*[contains(normalize-space(.), {})]", quoted(words));
-        self.driver.query(By::XPath(path)).nowait().exists().await
-    }
-
-    /// Presses the button or link with these words.
-    ///
-    /// # Errors
-    /// When there is none, or it cannot be pressed.
-    pub async fn press(&self, words: &str) -> WebDriverResult<()> {
-        let path =
-            format!("(//button|//a|//*[@role='button']|//summary)[contains(normalize-space(.), {})]", quoted(words));
-        let element = self.find(&path).await?;
-        element.wait_until().wait(GUARD, LOOK_EVERY).clickable().await?;
-        element.scroll_into_view().await?;
-        element.click().await
-    }
-
-    /// Chooses the radio button or check box with this label.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub async fn choose(&self, label: &str) -> WebDriverResult<()> {
-        let element = self.find(&format!("//label[contains(normalize-space(.), {})]", quoted(label))).await?;
-        element.scroll_into_view().await?;
-        element.click().await
-    }
-
-    /// Chooses an answer to one question of several that have the same answers.
-    ///
-    /// # Errors
-    /// When there is no such question, or it has no such answer.
-    pub async fn answer(&self, question: &str, label: &str) -> WebDriverResult<()> {
-        let (question, label) = (quoted(question), quoted(label));
-        let path = format!(
-            "//fieldset[./legend[contains(normalize-space(.), {question})]]//label[contains(normalize-space(.), {label})]"
-        );
-        let element = self.find(&path).await?;
-        element.scroll_into_view().await?;
-        element.click().await
-    }
-
-    /// Gives the field with this label a value at once, as a calendar or a clock does.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub async fn set(&self, label: &str, value: &str) -> WebDriverResult<()> {
-        let field = self.field(label).await?;
-        let script = "arguments[0].value = arguments[1];
-            arguments[0].dispatchEvent(new Event('input', { bubbles: true }));
-            arguments[0].dispatchEvent(new Event('change', { bubbles: true }));";
-        self.driver.execute(script, vec![field.to_json()?, json!(value)]).await.map(drop)
-    }
-
-    /// Types into the field with this label.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub async fn fill(&self, label: &str, words: &str) -> WebDriverResult<()> {
-        self.field(label).await?.send_keys(words).await
-    }
-
-    /// The field with this label.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub async fn field(&self, label: &str) -> WebDriverResult<WebElement> {
-        let label = quoted(label);
-        let path = format!(
-            "(//*[@id=//label[contains(normalize-space(.), {label})]/@for]|//label[contains(normalize-space(.), {label})]//*[self::input or self::textarea or self::select]|//*[@aria-label={label}])[self::input or self::textarea or self::select]"
-        );
-        self.find(&path).await
-    }
-
-    /// Waits until the field with this label holds these words.
-    ///
-    /// # Errors
-    /// When it does not.
-    pub async fn holds(&self, label: &str, words: &str) -> WebDriverResult<()> {
-        let field = self.field(label).await?;
-        let words = words.to_owned();
-        let wanted = words.clone();
-        field
-            .wait_until()
-            .wait(GUARD, LOOK_EVERY)
-            .error(&format!("the field {label} does not hold: {words}"))
-            .condition(move |element: WebElement| {
-                let wanted = wanted.clone();
-                async move { Ok(element.prop("value").await?.is_some_and(|value| value.contains(&wanted))) }
-            })
-            .await
     }
 
     /// The path of the page that is open, with its query.
@@ -300,34 +190,6 @@ impl Tablet {
         Ok(())
     }
 
-    /// Chooses an option of the list with exactly this label.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub async fn select(&self, label: &str, option: &str) -> WebDriverResult<()> {
-        let list = self.find(&format!("//select[@id=//label[normalize-space(.)={}]/@for]", quoted(label))).await?;
-        SelectElement::new(&list).await?.select_by_visible_text(option).await
-    }
-
-    async fn find(&self, path: &str) -> WebDriverResult<WebElement> {
-        match self.driver.query(By::XPath(path)).wait(GUARD, LOOK_EVERY).and_displayed().first().await {
-            Ok(element) => Ok(element),
-            Err(_) => Err(self.what_it_shows_instead_of(path).await),
-        }
-    }
-
-    /// An error that says what is on the screen; a picture of it is with the screenshots.
-    async fn what_it_shows_instead_of(&self, wanted: &str) -> WebDriverError {
-        let picture = format!("failed-{}", self.base.rsplit(':').next().unwrap_or_default());
-        // What follows is the message of a failure; when it cannot be had the failure stays.
-        let _ = self.picture(&picture).await;
-        let script = "return location.pathname + '\\n' + document.body.innerText";
-        let shown: Option<String> =
-            self.driver.execute(script, Vec::new()).await.ok().and_then(|value| value.convert().ok());
-        let shown = shown.unwrap_or_default();
-        WebDriverError::FatalError(format!("not on the screen: {wanted}\nsee {picture}.png; it shows:\n{shown}"))
-    }
-
     /// Shows the app in this language, `nl` or `en`, on the page that is open.
     ///
     /// # Errors
@@ -342,27 +204,6 @@ impl Tablet {
             .first()
             .await
             .map(drop)
-    }
-
-    /// Is the page wider than the screen?
-    ///
-    /// # Errors
-    /// When the browser does not answer.
-    pub async fn scrolls_sideways(&self) -> WebDriverResult<bool> {
-        let script = "return document.documentElement.scrollWidth > document.documentElement.clientWidth;";
-        self.driver.execute(script, Vec::new()).await?.convert()
-    }
-
-    /// Writes a picture of the screen to `target/screenshots/<name>.png`.
-    ///
-    /// # Errors
-    /// When the browser gives none or the file cannot be written.
-    pub async fn picture(&self, name: &str) -> WebDriverResult<()> {
-        let folder = screenshots();
-        let shot = self.driver.screenshot_as_png().await?;
-        fs::create_dir_all(&folder)
-            .and_then(|()| fs::write(folder.join(format!("{name}.png")), shot))
-            .map_err(|error| WebDriverError::FatalError(error.to_string()))
     }
 
     /// Closes the browser as a person does: it writes to its profile what it had not written yet, cookies among them.
@@ -421,15 +262,6 @@ fn processes_of(profile: &Path) -> io::Result<Vec<u32>> {
         }
     }
     Ok(found)
-}
-
-fn screenshots() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots")
-}
-
-/// A string as an XPath literal; XPath has no escapes.
-fn quoted(words: &str) -> String {
-    if words.contains('\'') { format!("\"{words}\"") } else { format!("'{words}'") }
 }
 
 /// Colour schemes for [`Tablet::command`]'s `Emulation.setEmulatedMedia`.

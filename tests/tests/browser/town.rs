@@ -1,7 +1,7 @@
 //! A server and the people around it.
 
 use buurtboek_tests::{
-    browser::{Driver, Size, Tablet},
+    browser::{Driver, Manner, Size, Tablet},
     process::Server,
     proxy::{Line, Proxy},
 };
@@ -34,7 +34,12 @@ impl Town {
 
     /// Somebody opens the app for the first time, on a device of their own, and logs in.
     pub(crate) async fn arrive(&self, name: &str, size: Size) -> Person {
-        let person = self.opens_the_app(size).await;
+        self.arrive_in(Manner::default(), name, size).await
+    }
+
+    /// The same, by somebody who uses the device in a way of their own.
+    pub(crate) async fn arrive_in(&self, manner: Manner, name: &str, size: Size) -> Person {
+        let person = self.opens_the_app_in(manner, size).await;
         person.tablet.press(name).await.unwrap();
         person.tablet.sees_no_more("Kies wie u bent").await.unwrap();
         person
@@ -42,11 +47,16 @@ impl Town {
 
     /// Somebody opens the app for the first time, on a device of their own.
     pub(crate) async fn opens_the_app(&self, size: Size) -> Person {
+        self.opens_the_app_in(Manner::default(), size).await
+    }
+
+    async fn opens_the_app_in(&self, manner: Manner, size: Size) -> Person {
         let line = Proxy::start(self.server.address()).await.unwrap();
         let base = format!("http://{}", line.address());
-        let tablet = Tablet::new(&self.driver, &base, size).await.unwrap();
+        let tablet = Tablet::new(&self.driver, &base, size, manner).await.unwrap();
         tablet.go("/").await.unwrap();
-        Person { tablet, line, size }
+        tablet.speak(manner.language()).await.unwrap();
+        Person { tablet, line, size, manner }
     }
 }
 
@@ -55,6 +65,7 @@ pub(crate) struct Person {
     pub(crate) tablet: Tablet,
     pub(crate) line: Proxy,
     size: Size,
+    manner: Manner,
 }
 
 impl Person {
@@ -72,23 +83,23 @@ impl Person {
 
     /// The browser is closed as a person closes it, and opened again.
     pub(crate) async fn opens_the_app_again(self, town: &Town) -> Self {
-        let Self { tablet, line, size } = self;
+        let Self { tablet, line, size, manner } = self;
         let profile = tablet.close().await.unwrap();
-        Self::on(town, profile, line, size).await
+        Self::on(town, profile, line, size, manner).await
     }
 
     /// The browser is killed and, some time later, opened again.
     pub(crate) async fn browser_dies(self, town: &Town) -> Self {
-        let Self { tablet, line, size } = self;
+        let Self { tablet, line, size, manner } = self;
         let profile = tablet.kill().unwrap();
-        Self::on(town, profile, line, size).await
+        Self::on(town, profile, line, size, manner).await
     }
 
-    async fn on(town: &Town, profile: TempDir, line: Proxy, size: Size) -> Self {
+    async fn on(town: &Town, profile: TempDir, line: Proxy, size: Size, manner: Manner) -> Self {
         let base = format!("http://{}", line.address());
-        let tablet = Tablet::with_profile(&town.driver, &base, size, profile).await.unwrap();
+        let tablet = Tablet::with_profile(&town.driver, &base, size, manner, profile).await.unwrap();
         tablet.go("/").await.unwrap();
-        Self { tablet, line, size }
+        Self { tablet, line, size, manner }
     }
 
     /// Waits until the app says that it can do without a connection.

@@ -1,9 +1,12 @@
 //! A day with it: from curtains that stay closed to the thanks, though connections go, a browser dies and the server is
 //! killed on the way.
 
-use buurtboek_tests::{browser::Size, process::verify};
+use buurtboek_tests::{
+    browser::{Manner, Size},
+    process::verify,
+};
 
-use super::town::{Person, Town};
+use super::super::town::{Person, Town};
 
 const WORDS: &str = "De gordijnen van nummer 14 zijn al twee dagen dicht";
 const WE_SEE: &str = "Wat wij zien";
@@ -11,6 +14,13 @@ const WE_SEE: &str = "Wat wij zien";
 /// What only the team may read: none of it ever reaches Truus.
 const CANARIES: [&str; 6] =
     ["KANARIE-DOSSIER", "KANARIE-VERSLAG", "KANARIE-POST", "KANARIE-AFSPRAAK", "KANARIE-TELAAT", "KANARIE-VRAAG"];
+
+/// How the day is lived.
+pub(super) struct Day {
+    pub(super) manner: Manner,
+    /// The screens of the coordinator and of the two professionals; the volunteer has a phone.
+    pub(super) sizes: [Size; 3],
+}
 
 /// Everybody of this story, each with a device and a network of their own.
 struct People {
@@ -21,11 +31,12 @@ struct People {
 }
 
 impl People {
-    async fn arrive(town: &Town) -> Self {
-        let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
-        let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
-        let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
-        let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    async fn arrive(town: &Town, day: &Day) -> Self {
+        let [marijke, samira, joost] = day.sizes;
+        let marijke = town.arrive_in(day.manner, "Marijke Hoeksma", marijke).await;
+        let samira = town.arrive_in(day.manner, "Samira Bouzid", samira).await;
+        let joost = town.arrive_in(day.manner, "Joost Wielinga", joost).await;
+        let truus = town.arrive_in(day.manner, "Truus Vermeer", Size::PHONE).await;
         for person in [&marijke, &samira, &joost, &truus] {
             person.is_ready_for_offline().await.unwrap();
         }
@@ -252,10 +263,10 @@ fn nothing_of_the_team_came_to(truus: &Person) {
     }
 }
 
-#[tokio::test]
-async fn a_signal_becomes_help_and_its_reporter_reads_the_thanks() {
+/// The whole of it, with the server killed three times.
+pub(super) async fn a_signal_becomes_help_and_its_reporter_reads_the_thanks(day: Day) {
     let town = Town::open().await;
-    let people = People::arrive(&town).await;
+    let people = People::arrive(&town, &day).await;
     let people = a_worry_is_reported(&town, people).await;
     let town = town.server_dies().await;
     people.find_the_server().await;

@@ -1,0 +1,113 @@
+//! What a person sees of a screen.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use thirtyfour::{
+    WebElement,
+    error::{WebDriverError, WebDriverResult},
+    prelude::{By, ElementQueryable, ElementWaitable},
+};
+
+use super::{Tablet, xpath::quoted};
+
+/// How long something may take to appear before the test gives up. A guard, not a measure.
+pub(super) const GUARD: Duration = Duration::from_secs(30);
+pub(super) const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+impl Tablet {
+    /// Waits until these words are on the screen, whatever element holds them.
+    ///
+    /// # Errors
+    /// When they do not appear.
+    pub async fn sees(&self, words: &str) -> WebDriverResult<WebElement> {
+        self.find(&format!("//body//*[not(self::script or self::style)][contains(normalize-space(.), {0})][not(*[contains(normalize-space(.), {0})])]", quoted(self.said(words))))
+            .await
+    }
+
+    /// Waits until these words are nowhere on the screen.
+    ///
+    /// # Errors
+    /// When they stay.
+    pub async fn sees_no_more(&self, words: &str) -> WebDriverResult<()> {
+        let path = format!("//body//*[contains(normalize-space(.), {})]", quoted(self.said(words)));
+        self.driver().query(By::XPath(path)).wait(GUARD, LOOK_EVERY).not_exists().await.and_then(|gone| {
+            if gone { Ok(()) } else { Err(WebDriverError::FatalError(format!("still on the screen: {words}"))) }
+        })
+    }
+
+    /// Are these words on the screen now?
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn shows(&self, words: &str) -> WebDriverResult<bool> {
+        let path = format!("//body//*[contains(normalize-space(.), {})]", quoted(self.said(words)));
+        self.driver().query(By::XPath(path)).nowait().exists().await
+    }
+
+    /// Waits until the field with this label holds these words.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn holds(&self, label: &str, words: &str) -> WebDriverResult<()> {
+        let field = self.field(label).await?;
+        let words = words.to_owned();
+        let wanted = words.clone();
+        field
+            .wait_until()
+            .wait(GUARD, LOOK_EVERY)
+            .error(&format!("the field {label} does not hold: {words}"))
+            .condition(move |element: WebElement| {
+                let wanted = wanted.clone();
+                async move { Ok(element.prop("value").await?.is_some_and(|value| value.contains(&wanted))) }
+            })
+            .await
+    }
+
+    pub(super) async fn find(&self, path: &str) -> WebDriverResult<WebElement> {
+        match self.driver().query(By::XPath(path)).wait(GUARD, LOOK_EVERY).and_displayed().first().await {
+            Ok(element) => Ok(element),
+            Err(_) => Err(self.what_it_shows_instead_of(path).await),
+        }
+    }
+
+    /// An error that says what is on the screen; a picture of it is with the screenshots.
+    pub(super) async fn what_it_shows_instead_of(&self, wanted: &str) -> WebDriverError {
+        let picture = format!("failed-{}", self.base.rsplit(':').next().unwrap_or_default());
+        // What follows is the message of a failure; when it cannot be had the failure stays.
+        let _ = self.picture(&picture).await;
+        let script = "return location.pathname + '\\n' + document.body.innerText";
+        let shown: Option<String> =
+            self.driver().execute(script, Vec::new()).await.ok().and_then(|value| value.convert().ok());
+        let shown = shown.unwrap_or_default();
+        WebDriverError::FatalError(format!("not on the screen: {wanted}\nsee {picture}.png; it shows:\n{shown}"))
+    }
+
+    /// Is the page wider than the screen?
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn scrolls_sideways(&self) -> WebDriverResult<bool> {
+        let script = "return document.documentElement.scrollWidth > document.documentElement.clientWidth;";
+        self.driver().execute(script, Vec::new()).await?.convert()
+    }
+
+    /// Writes a picture of the screen to `target/screenshots/<name>.png`, the name with what its manner puts before it.
+    ///
+    /// # Errors
+    /// When the browser gives none or the file cannot be written.
+    pub async fn picture(&self, name: &str) -> WebDriverResult<()> {
+        let folder = screenshots();
+        let shot = self.driver().screenshot_as_png().await?;
+        fs::create_dir_all(&folder)
+            .and_then(|()| fs::write(folder.join(format!("{}{name}.png", self.manner.pictures)), shot))
+            .map_err(|error| WebDriverError::FatalError(error.to_string()))
+    }
+}
+
+fn screenshots() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots")
+}

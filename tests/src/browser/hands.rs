@@ -1,0 +1,157 @@
+//! What a person does on a screen: by a finger, or by the keyboard alone.
+
+use serde_json::json;
+use thirtyfour::{Key, WebElement, components::SelectElement, error::WebDriverResult, prelude::ElementWaitable};
+
+use super::{
+    Hands, Tablet,
+    eyes::{GUARD, LOOK_EVERY},
+    keyboard::Reach,
+    manner::Effort,
+    xpath::quoted,
+};
+
+impl Tablet {
+    /// What it took so far.
+    #[must_use]
+    pub fn effort(&self) -> Effort {
+        self.effort.get()
+    }
+
+    pub(super) fn said<'a>(&self, words: &'a str) -> &'a str {
+        self.manner.said(words)
+    }
+
+    fn tapped(&self) {
+        let effort = self.effort.get();
+        self.effort.set(Effort { taps: effort.taps + 1, ..effort });
+    }
+
+    fn typed(&self, words: &str) {
+        let effort = self.effort.get();
+        self.effort.set(Effort { keystrokes: effort.keystrokes + words.chars().count(), ..effort });
+    }
+
+    /// Presses the button or link with these words.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be pressed.
+    pub async fn press(&self, words: &str) -> WebDriverResult<()> {
+        let words = quoted(self.said(words));
+        let path = format!("(//button|//a|//*[@role='button']|//summary)[contains(normalize-space(.), {words})]");
+        self.press_at(&path).await
+    }
+
+    /// Presses the first button or link of this path.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be pressed.
+    pub async fn press_at(&self, path: &str) -> WebDriverResult<()> {
+        let element = self.find(path).await?;
+        element.wait_until().wait(GUARD, LOOK_EVERY).clickable().await?;
+        self.tapped();
+        match self.manner.hands {
+            Hands::Pointer => tap(&element).await,
+            Hands::Keyboard => {
+                self.reach(&element, Reach::Itself).await?;
+                self.key(Key::Enter).await
+            }
+        }
+    }
+
+    /// Chooses the radio button or check box with this label.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn choose(&self, label: &str) -> WebDriverResult<()> {
+        let label = quoted(self.said(label));
+        self.choose_at(&format!("//label[contains(normalize-space(.), {label})]")).await
+    }
+
+    /// Chooses an answer to one question of several that have the same answers.
+    ///
+    /// # Errors
+    /// When there is no such question, or it has no such answer.
+    pub async fn answer(&self, question: &str, label: &str) -> WebDriverResult<()> {
+        let (question, label) = (quoted(self.said(question)), quoted(self.said(label)));
+        self.choose_at(&format!(
+            "//fieldset[./legend[contains(normalize-space(.), {question})]]//label[contains(normalize-space(.), {label})]"
+        ))
+        .await
+    }
+
+    async fn choose_at(&self, path: &str) -> WebDriverResult<()> {
+        let label = self.find(path).await?;
+        self.tapped();
+        match self.manner.hands {
+            Hands::Pointer => tap(&label).await,
+            Hands::Keyboard => self.choose_by_keyboard(&label).await,
+        }
+    }
+
+    /// Gives the field with this label a value at once, as a calendar or a clock does.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn set(&self, label: &str, value: &str) -> WebDriverResult<()> {
+        let field = self.field(label).await?;
+        self.tapped();
+        let script = "arguments[0].value = arguments[1];
+            arguments[0].dispatchEvent(new Event('input', { bubbles: true }));
+            arguments[0].dispatchEvent(new Event('change', { bubbles: true }));";
+        self.driver().execute(script, vec![field.to_json()?, json!(value)]).await.map(drop)
+    }
+
+    /// Types into the field with this label, after what is in it.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn fill(&self, label: &str, words: &str) -> WebDriverResult<()> {
+        let field = self.field(label).await?;
+        self.tapped();
+        self.typed(words);
+        match self.manner.hands {
+            Hands::Pointer => field.send_keys(words).await,
+            Hands::Keyboard => {
+                self.reach(&field, Reach::Itself).await?;
+                self.keys(Key::Control + Key::End).await?;
+                self.keys(words).await
+            }
+        }
+    }
+
+    /// The field with this label.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn field(&self, label: &str) -> WebDriverResult<WebElement> {
+        let label = quoted(self.said(label));
+        let path = format!(
+            "(//*[@id=//label[contains(normalize-space(.), {label})]/@for]|//label[contains(normalize-space(.), {label})]//*[self::input or self::textarea or self::select]|//*[@aria-label={label}])[self::input or self::textarea or self::select]"
+        );
+        self.find(&path).await
+    }
+
+    /// Chooses an option of the list with exactly this label.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn select(&self, label: &str, option: &str) -> WebDriverResult<()> {
+        let (label, option) = (quoted(self.said(label)), self.said(option));
+        let list = self.find(&format!("//select[@id=//label[normalize-space(.)={label}]/@for]")).await?;
+        self.tapped();
+        match self.manner.hands {
+            Hands::Pointer => SelectElement::new(&list).await?.select_by_visible_text(option).await,
+            Hands::Keyboard => {
+                self.reach(&list, Reach::Itself).await?;
+                // A list that has the focus goes to the option whose words are typed.
+                self.keys(option).await
+            }
+        }
+    }
+}
+
+async fn tap(element: &WebElement) -> WebDriverResult<()> {
+    element.scroll_into_view().await?;
+    element.click().await
+}

@@ -1,0 +1,50 @@
+//! How somebody uses a tablet: in which language, with what, and how much it takes.
+
+/// Dutch words of the app, each with what it says in English. The people of a story say the Dutch ones.
+pub type Dictionary = &'static [(&'static str, &'static str)];
+
+/// What somebody uses a screen with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hands {
+    /// A finger or a mouse.
+    #[default]
+    Pointer,
+    /// The keyboard alone: Tab, the arrows, Enter and the space bar.
+    Keyboard,
+}
+
+/// How somebody uses a tablet.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Manner {
+    /// With what.
+    pub hands: Hands,
+    /// None in Dutch.
+    pub english: Option<Dictionary>,
+    /// Nothing moves that need not, and letters are twice as large, as somebody may have set their device.
+    pub large_and_still: bool,
+    /// What the names of pictures begin with.
+    pub pictures: &'static str,
+}
+
+impl Manner {
+    /// The language of the app, as its own setting has it.
+    #[must_use]
+    pub const fn language(&self) -> &'static str {
+        if self.english.is_some() { "en" } else { "nl" }
+    }
+
+    /// What the app says for these Dutch words. What somebody typed is the same in every language.
+    pub(super) fn said<'a>(&self, words: &'a str) -> &'a str {
+        let pairs = self.english.unwrap_or_default();
+        pairs.iter().find_map(|(dutch, english)| (*dutch == words).then_some(*english)).unwrap_or(words)
+    }
+}
+
+/// What it took so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effort {
+    /// Presses on the screen.
+    pub taps: usize,
+    /// Characters typed.
+    pub keystrokes: usize,
+}
