@@ -51,7 +51,10 @@ impl Tablet {
         element.wait_until().wait(GUARD, LOOK_EVERY).clickable().await?;
         self.tapped();
         match self.manner.hands {
-            Hands::Pointer => tap(&element).await,
+            Hands::Pointer => match self.tap(&element).await {
+                Ok(()) => Ok(()),
+                Err(error) => Err(self.what_it_shows_instead_of(&format!("{path}: {error}")).await),
+            },
             Hands::Keyboard => {
                 self.reach(&element, Reach::Itself).await?;
                 self.key(Key::Enter).await
@@ -84,7 +87,7 @@ impl Tablet {
         let label = self.find(path).await?;
         self.tapped();
         match self.manner.hands {
-            Hands::Pointer => tap(&label).await,
+            Hands::Pointer => self.tap(&label).await,
             Hands::Keyboard => self.choose_by_keyboard(&label).await,
         }
     }
@@ -149,9 +152,19 @@ impl Tablet {
             }
         }
     }
-}
 
-async fn tap(element: &WebElement) -> WebDriverResult<()> {
-    element.scroll_into_view().await?;
-    element.click().await
+    /// A finger waits until what it aims at has come to rest.
+    async fn tap(&self, element: &WebElement) -> WebDriverResult<()> {
+        element.scroll_into_view().await?;
+        let script = "const [element, done] = arguments; let before = null; let still = 0;
+            const look = () => {
+                const { x, y } = element.getBoundingClientRect();
+                still = before && before.x === x && before.y === y ? still + 1 : 0;
+                before = { x, y };
+                if (still === 3) { done(); } else { requestAnimationFrame(look); }
+            };
+            look();";
+        self.driver().execute_async(script, vec![element.to_json()?]).await?;
+        element.click().await
+    }
 }
