@@ -173,7 +173,6 @@ fn a_tab_that_slept_through_the_whole_log_reads_everything_anew() {
     }
     assert_eq!(shown.text(WE_SEE).value(), "");
     deaf.hear_again();
-    deaf.turn(Visibility::Visible);
     world.pass(1_000);
     assert_eq!(shown.text(WE_SEE).value(), "intussen");
     assert_eq!(asleep.notebook.drafts().get_untracked(), [draft]);

@@ -18,6 +18,7 @@ pub struct Server {
     process: Child,
     address: SocketAddr,
     data: PathBuf,
+    app: PathBuf,
 }
 
 impl Server {
@@ -27,8 +28,16 @@ impl Server {
     /// # Errors
     /// When it does not come up.
     pub async fn start(data: &Path) -> io::Result<Self> {
+        Self::start_with(data, &app()).await
+    }
+
+    /// The same, with the app of this folder.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn start_with(data: &Path, app: &Path) -> io::Result<Self> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-        Self::on(data, SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await
+        Self::run(data, SocketAddr::from((Ipv4Addr::LOCALHOST, port)), app).await
     }
 
     /// Starts a server over this data folder, on this address.
@@ -36,11 +45,15 @@ impl Server {
     /// # Errors
     /// When it does not come up.
     pub async fn on(data: &Path, address: SocketAddr) -> io::Result<Self> {
+        Self::run(data, address, &app()).await
+    }
+
+    async fn run(data: &Path, address: SocketAddr, app: &Path) -> io::Result<Self> {
         let mut process = Command::new(program())
             .args(["serve", "--demo", "--listen", &address.to_string(), "--data"])
             .arg(data)
             .arg("--app")
-            .arg(app())
+            .arg(app)
             .env("BUURTBOEK_LOG_FORMAT", "json")
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -59,7 +72,7 @@ impl Server {
                         }
                     }
                 });
-                return Ok(Self { process, address, data: data.to_owned() });
+                return Ok(Self { process, address, data: data.to_owned(), app: app.to_owned() });
             }
         }
         Err(io::Error::other("the server ended before it served"))
@@ -117,7 +130,7 @@ impl Server {
     /// When it does not come up again.
     pub async fn kill_and_restart(mut self) -> io::Result<Self> {
         self.process.kill().await?;
-        Self::on(&self.data, self.address).await
+        Self::run(&self.data, self.address, &self.app).await
     }
 }
 
@@ -135,7 +148,9 @@ fn program() -> PathBuf {
     env::var_os("BUURTBOEK_BIN").map_or_else(|| target().join("debug/buurtboek"), PathBuf::from)
 }
 
-fn app() -> PathBuf {
+/// The folder of the built app: the one that `BUURTBOEK_APP_DIR` names, or where it is built.
+#[must_use]
+pub fn app() -> PathBuf {
     env::var_os("BUURTBOEK_APP_DIR").map_or_else(|| target().join("app"), PathBuf::from)
 }
 

@@ -79,6 +79,17 @@ impl Browser {
         })
     }
 
+    /// What the channel and the lock of this member's tabs are called.
+    fn name(&self) -> String {
+        format!("buurtboek-v1-{}", self.member)
+    }
+
+    /// Hears the other tabs, and is heard.
+    fn join(&self) {
+        let heard = self.teller(HostEvent::Message);
+        *self.channel.borrow_mut() = Channel::join(&self.name(), move |message| heard(message));
+    }
+
     fn connect(&self) {
         let this = self.this.clone();
         let say = Rc::new(move |event| {
@@ -119,6 +130,21 @@ impl Browser {
         if let Some(document) = window.document() {
             let turned = self.teller(|()| HostEvent::Turned(visibility()));
             listeners.push(Listener::new(&document, "visibilitychange", move |_| turned(())));
+            // A frozen page still hears other tabs, and would begin to read what it cannot finish reading: the storage
+            // would wait for it in every tab.
+            let frozen = self.this.clone();
+            listeners.push(Listener::new(&document, "freeze", move |_| {
+                if let Some(this) = frozen.upgrade() {
+                    *this.channel.borrow_mut() = None;
+                }
+            }));
+            let resumed = self.this.clone();
+            listeners.push(Listener::new(&document, "resume", move |_| {
+                if let Some(this) = resumed.upgrade() {
+                    this.join();
+                    this.tell(HostEvent::Resumed);
+                }
+            }));
         }
         let away = self.teller(|()| HostEvent::Turned(Visibility::Hidden));
         listeners.push(Listener::new(&window, "pagehide", move |_| away(())));
@@ -153,14 +179,12 @@ impl Host for Browser {
 
     fn attach(&self, events: UnboundedSender<HostEvent>) {
         *self.events.borrow_mut() = Some(events);
-        let heard = self.teller(HostEvent::Message);
-        let name = format!("buurtboek-v1-{}", self.member);
-        *self.channel.borrow_mut() = Channel::join(&name, move |message| heard(message));
+        self.join();
         let locked = self.teller(|event| match event {
             LockEvent::Granted => HostEvent::Granted,
             LockEvent::Stolen => HostEvent::Stolen,
         });
-        *self.lock.borrow_mut() = Some(Lock::new(name, locked));
+        *self.lock.borrow_mut() = Some(Lock::new(self.name(), locked));
         self.listen();
     }
 

@@ -34,6 +34,8 @@ pub enum HostEvent {
     Stolen,
     /// The user turned to the tab, or away from it. Away may be for ever: what is in memory is kept now.
     Turned(Visibility),
+    /// The browser had frozen the tab, and lets it run again. Meanwhile it heard nothing.
+    Resumed,
 }
 
 /// What a tab has its surroundings do.

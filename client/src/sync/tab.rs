@@ -219,6 +219,12 @@ impl Tab {
                     self.try_now().await;
                 }
             }
+            HostEvent::Resumed => {
+                self.ask_who_is_there();
+                self.tell(TabNews::Advanced);
+                self.follow_log().await;
+                self.try_now().await;
+            }
             HostEvent::Message(message) => self.message(message).await,
         }
     }

@@ -138,6 +138,7 @@ impl TestHost {
     pub fn hear_again(&self) {
         if let Some(events) = self.silenced.borrow_mut().take() {
             self.shared.tabs.borrow_mut().insert(self.tab, events);
+            self.shared.tell(self.tab, HostEvent::Resumed);
         }
     }
 

@@ -160,12 +160,12 @@ impl Tablet {
         self.driver.window().await
     }
 
-    /// Opens a page of the app in another tab of the same browser, and drives that one from now on.
+    /// Opens a page of the app in a tab of another window of the same browser, and drives that one from now on.
     ///
     /// # Errors
     /// When the browser does not answer.
-    pub async fn open_tab(&self, path: &str) -> WebDriverResult<WindowHandle> {
-        let tab = self.driver.new_tab().await?;
+    pub async fn open_window(&self, path: &str) -> WebDriverResult<WindowHandle> {
+        let tab = self.driver.new_window().await?;
         self.driver.switch_to_window(tab.clone()).await?;
         self.go(path).await?;
         Ok(tab)
@@ -177,6 +177,69 @@ impl Tablet {
     /// When it is not there.
     pub async fn turn_to(&self, tab: &WindowHandle) -> WebDriverResult<()> {
         self.driver.switch_to_window(tab.clone()).await
+    }
+
+    /// Puts the window that is driven now out of sight, and waits until its page knows.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn put_away(&self) -> WebDriverResult<()> {
+        self.driver.minimize_window().await?;
+        self.turned("hidden").await
+    }
+
+    /// Brings the window that is driven now back in sight.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn take_up(&self) -> WebDriverResult<()> {
+        self.driver.maximize_window().await?;
+        self.turned("visible").await
+    }
+
+    async fn turned(&self, visibility: &str) -> WebDriverResult<()> {
+        let script = "const [wanted, done] = arguments;
+            const look = () => { if (document.visibilityState === wanted) { done(); } else { setTimeout(look, 20); } };
+            look();";
+        self.driver.execute_async(script, vec![json!(visibility)]).await.map(drop)
+    }
+
+    /// Freezes the tab that is driven now, as a browser does with a tab behind others to save power: it runs nothing. A
+    /// browser does not do so to a page that holds up others, so this waits until it handed over to another tab, and
+    /// until everything it asked of its storage is done.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn freeze(&self) -> WebDriverResult<()> {
+        let script = "const done = arguments[0];
+            const mine = () => new Promise(tell => navigator.locks.request(String(Math.random()), async lock => {
+                const { held } = await navigator.locks.query();
+                const own = held.find(one => one.name === lock.name).clientId;
+                tell(held.some(one => one.clientId === own && one.name !== lock.name));
+            }));
+            const idle = name => new Promise(rests => {
+                const request = indexedDB.open(name);
+                request.onsuccess = () => {
+                    const database = request.result;
+                    const all = database.transaction(database.objectStoreNames, 'readwrite');
+                    all.oncomplete = () => { database.close(); rests(); };
+                };
+            });
+            (async () => {
+                while (await mine()) { await new Promise(next => setTimeout(next, 50)); }
+                for (const { name } of await indexedDB.databases()) { await idle(name); }
+                done();
+            })();";
+        self.driver.execute_async(script, Vec::new()).await?;
+        self.command("Page.setWebLifecycleState", json!({"state": "frozen"})).await
+    }
+
+    /// Lets the tab that is driven now run again.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn thaw(&self) -> WebDriverResult<()> {
+        self.command("Page.setWebLifecycleState", json!({"state": "active"})).await
     }
 
     /// Kills this tab's process, as the browser does when memory is short, and closes what is left of it.

@@ -6,10 +6,14 @@
 
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 
+mod bad_input;
 mod day;
+mod effort;
 mod kitchen_table;
 mod lift;
 mod screens;
 mod tabs;
 mod town;
+mod trouble;
+mod update;
 mod variants;

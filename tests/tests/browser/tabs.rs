@@ -1,4 +1,4 @@
-//! One person, two tabs: one behind the other, one dead.
+//! One person, two tabs: one suspended behind the other, the other dies.
 
 use buurtboek_tests::browser::Size;
 
@@ -20,7 +20,13 @@ async fn two_tabs_lose_nothing_double_nothing_and_share_one_socket() {
     let path = samira.tablet.path().await.unwrap();
     let first = samira.tablet.tab().await.unwrap();
 
-    let second = samira.tablet.open_tab(&path).await.unwrap();
+    let second = samira.tablet.open_window(&path).await.unwrap();
+    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
+    // The first one spoke with the server. Behind the other, it is suspended: it hears and says nothing.
+    samira.tablet.turn_to(&first).await.unwrap();
+    samira.tablet.put_away().await.unwrap();
+    samira.tablet.freeze().await.unwrap();
+    samira.tablet.turn_to(&second).await.unwrap();
     samira.tablet.holds(GOES_WELL, "Eerste tab. ").await.unwrap();
     samira.tablet.field(GOES_WELL).await.unwrap().send_keys("Tweede tab. ").await.unwrap();
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
@@ -32,6 +38,8 @@ async fn two_tabs_lose_nothing_double_nothing_and_share_one_socket() {
     samira.tablet.sees("Wacht op verbinding").await.unwrap();
     samira.tablet.crash_tab(&second).await.unwrap();
     samira.tablet.turn_to(&first).await.unwrap();
+    samira.tablet.thaw().await.unwrap();
+    samira.tablet.take_up().await.unwrap();
     samira.finds_connection().await;
     for words in WORDS {
         samira.tablet.holds(GOES_WELL, words).await.unwrap();

@@ -1,8 +1,10 @@
 //! A server and the people around it.
 
+use std::path::Path;
+
 use buurtboek_tests::{
     browser::{Driver, Manner, Size, Tablet},
-    process::Server,
+    process::{Server, app},
     proxy::{Line, Proxy},
 };
 use tempfile::TempDir;
@@ -17,8 +19,13 @@ pub(crate) struct Town {
 
 impl Town {
     pub(crate) async fn open() -> Self {
+        Self::open_with(&app()).await
+    }
+
+    /// With the app of this folder.
+    pub(crate) async fn open_with(app: &Path) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let server = Server::start(data.path()).await.unwrap();
+        let server = Server::start_with(data.path(), app).await.unwrap();
         Self { server, driver: Driver::start().await.unwrap(), _data: data }
     }
 
@@ -69,6 +76,20 @@ pub(crate) struct Person {
 }
 
 impl Person {
+    /// The device's clock runs ahead by so many days, for the pages that are opened from now on.
+    pub(crate) async fn has_a_clock_ahead(&self, days: u32) {
+        let shift = u64::from(days) * 86_400_000;
+        let source = format!(
+            "{{ const Real = Date;
+                window.Date = class extends Real {{
+                    constructor(...parts) {{ if (parts.length) {{ super(...parts); }} else {{ super(Real.now() + {shift}); }} }}
+                    static now() {{ return Real.now() + {shift}; }}
+                }}; }}"
+        );
+        let script = serde_json::json!({"source": source});
+        self.tablet.command("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
+    }
+
     /// The connection goes.
     pub(crate) fn loses_connection(&self) {
         self.line.set(Line::Cut);
@@ -117,6 +138,14 @@ impl Person {
     /// Tomorrow, by the device's clock, as a calendar field has it.
     pub(crate) async fn tomorrow(&self) -> String {
         self.day(1).await
+    }
+
+    /// So many days from today by the device's clock, as the app writes it: "27 november".
+    pub(crate) async fn day_in_words(&self, days_ahead: u8) -> String {
+        let day = self.day(days_ahead).await;
+        let script = "const [year, month, day] = arguments[0].split('-').map(Number);
+            return new Date(year, month - 1, day).toLocaleDateString('nl-NL', { day: 'numeric', month: 'long' })";
+        self.tablet.driver().execute(script, vec![day.into()]).await.unwrap().convert().unwrap()
     }
 
     async fn day(&self, days_ahead: u8) -> String {

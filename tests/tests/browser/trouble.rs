@@ -1,0 +1,115 @@
+//! A device in trouble: full, its storage gone, its clock wrong. Nothing is lost in silence.
+
+use buurtboek_tests::browser::Size;
+use serde_json::json;
+
+use super::town::{Person, Town};
+
+const WE_SEE: &str = "Wat wij zien";
+
+impl Person {
+    async fn begins_a_note(&self) {
+        self.tablet.go("/dossiers").await.unwrap();
+        self.tablet.press("Kowalczyk").await.unwrap();
+        self.tablet.press("Nieuw verslag").await.unwrap();
+        self.tablet.sees(WE_SEE).await.unwrap();
+    }
+
+    /// Room for this many bytes is all that the browser has for the app from now on; none as much as it likes.
+    async fn has_room_for(&self, bytes: Option<u64>) {
+        let mut parameters = json!({"origin": format!("http://{}", self.line.address())});
+        if let Some(bytes) = bytes {
+            parameters["quotaSize"] = json!(bytes);
+        }
+        self.tablet.command("Storage.overrideQuotaForOrigin", parameters).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there_is_room() {
+    let town = Town::open().await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    samira.is_ready_for_offline().await.unwrap();
+    samira.begins_a_note().await;
+    samira.tablet.fill(WE_SEE, "Eerst is er plaats. ").await.unwrap();
+    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
+    samira.loses_connection();
+    samira.has_room_for(Some(1)).await;
+    samira.tablet.fill(WE_SEE, "Nu is het vol. ").await.unwrap();
+    samira.tablet.sees("Niet bewaard. Uw apparaat is vol. Sluit de app niet.").await.unwrap();
+    samira.tablet.picture("apparaat-vol").await.unwrap();
+    samira.tablet.holds(WE_SEE, "Nu is het vol. ").await.unwrap();
+    samira.has_room_for(None).await;
+    samira.tablet.press("Probeer opnieuw").await.unwrap();
+    samira.tablet.sees("Wacht op verbinding").await.unwrap();
+    samira.tablet.reload().await.unwrap();
+    samira.tablet.holds(WE_SEE, "Eerst is er plaats. Nu is het vol. ").await.unwrap();
+    samira.finds_connection().await;
+    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_storage_that_the_browser_closes_is_said_and_opened_again() {
+    let town = Town::open().await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    samira.is_ready_for_offline().await.unwrap();
+    samira.begins_a_note().await;
+    samira.tablet.fill(WE_SEE, "Dit kwam aan. ").await.unwrap();
+    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
+    let origin = format!("http://{}", samira.line.address());
+    let clear = json!({"origin": origin, "storageTypes": "indexeddb"});
+    samira.tablet.command("Storage.clearDataForOrigin", clear).await.unwrap();
+    samira.tablet.fill(WE_SEE, "En dit niet meer. ").await.unwrap();
+    samira.tablet.sees("De browser sloot de opslag.").await.unwrap();
+    samira.tablet.picture("opslag-gesloten").await.unwrap();
+    samira.tablet.holds(WE_SEE, "En dit niet meer. ").await.unwrap();
+    samira.tablet.press("Open opnieuw").await.unwrap();
+    samira.tablet.holds(WE_SEE, "Dit kwam aan. ").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_clock_that_is_a_day_off_is_said_and_spoils_nothing() {
+    let town = Town::open().await;
+    let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    truus.has_a_clock_ahead(1).await;
+    truus.tablet.go("/").await.unwrap();
+    truus.tablet.sees("De klok van dit apparaat loopt niet gelijk.").await.unwrap();
+    truus.tablet.picture("klok-loopt-voor").await.unwrap();
+    truus.reports("De brievenbus puilt uit", "Nevelstraat 14").await.unwrap();
+    truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
+    marijke.tablet.go("/postvak").await.unwrap();
+    marijke.tablet.press("Nevelstraat 14").await.unwrap();
+    marijke.tablet.sees("De brievenbus puilt uit").await.unwrap();
+    // The team reads when the server got it, not when the phone thought it was.
+    assert!(!marijke.tablet.shows(&truus.day_in_words(0).await).await.unwrap());
+}
+
+#[tokio::test]
+async fn what_is_composed_letter_by_letter_lands_once_beside_what_a_colleague_writes() {
+    let town = Town::open().await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
+    samira.begins_a_note().await;
+    samira.tablet.fill(WE_SEE, "Zij zegt: ").await.unwrap();
+    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
+    joost.tablet.go(&samira.tablet.path().await.unwrap()).await.unwrap();
+    joost.tablet.holds(WE_SEE, "Zij zegt: ").await.unwrap();
+
+    let compose = |text: &str| json!({"text": text, "selectionStart": text.len(), "selectionEnd": text.len()});
+    for text in ["d", "da", "dank"] {
+        samira.tablet.command("Input.imeSetComposition", compose(text)).await.unwrap();
+    }
+    // In the middle of it a colleague writes in the same field.
+    joost.tablet.fill(WE_SEE, "(Joost was erbij) ").await.unwrap();
+    joost.tablet.sees("Gesynchroniseerd om").await.unwrap();
+    samira.tablet.command("Input.imeSetComposition", compose("danke")).await.unwrap();
+    samira.tablet.command("Input.insertText", json!({"text": "dankbaar"})).await.unwrap();
+    for person in [&samira, &joost] {
+        person.tablet.holds(WE_SEE, "(Joost was erbij)").await.unwrap();
+        person.tablet.holds(WE_SEE, "dankbaar").await.unwrap();
+    }
+    let text = joost.tablet.field(WE_SEE).await.unwrap().prop("value").await.unwrap().unwrap();
+    assert_eq!(text.matches("dank").count(), 1, "{text}");
+    assert_eq!(text.matches("Joost was erbij").count(), 1, "{text}");
+}

@@ -1,0 +1,90 @@
+//! The app renews itself only when somebody says so, and never half.
+
+use std::{fs, path::Path};
+
+use buurtboek_tests::{browser::Size, process::app};
+use tempfile::TempDir;
+
+use super::town::Town;
+
+const WE_SEE: &str = "Wat wij zien";
+
+/// A copy of the built app, to be changed.
+fn copy_of_the_app() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&app(), folder.path());
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
+        if path.is_dir() {
+            copy(&path, &to.join(name));
+        } else {
+            fs::copy(&path, to.join(name)).unwrap();
+        }
+    }
+}
+
+/// Writes another text into the service worker; its compressed copies go, as they would say what it said before.
+fn change_worker(app: &Path, change: impl Fn(&str) -> String) {
+    let path = app.join("sw.js");
+    let source = fs::read_to_string(&path).unwrap();
+    let changed = change(&source);
+    assert_ne!(source, changed);
+    fs::write(&path, changed).unwrap();
+    for copy in ["sw.js.br", "sw.js.gz"] {
+        let _absent = fs::remove_file(app.join(copy));
+    }
+}
+
+#[tokio::test]
+async fn an_app_that_cannot_be_stored_whole_never_says_that_it_is_ready() {
+    let app = copy_of_the_app();
+    change_worker(app.path(), |source| source.replace("\"/index.html\"", "\"/index.html\",\"/is-er-niet.js\""));
+    let town = Town::open_with(app.path()).await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    truus.tablet.go("/synchronisatie").await.unwrap();
+    truus.tablet.sees("De app zelf wordt nog bewaard op dit apparaat.").await.unwrap();
+    truus.tablet.sees("Nog niet klaar voor offline gebruik.").await.unwrap();
+    assert!(!truus.tablet.shows("U kunt nu ook zonder internet een signaal schrijven.").await.unwrap());
+    // With a connection it works as ever.
+    truus.tablet.go("/").await.unwrap();
+    truus.reports("De brievenbus puilt uit", "Nevelstraat 14").await.unwrap();
+    truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text() {
+    let app = copy_of_the_app();
+    let town = Town::open_with(app.path()).await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    samira.is_ready_for_offline().await.unwrap();
+    samira.tablet.go("/dossiers").await.unwrap();
+    samira.tablet.press("Kowalczyk").await.unwrap();
+    samira.tablet.press("Nieuw verslag").await.unwrap();
+    samira.tablet.fill(WE_SEE, "De koelkast was leeg. ").await.unwrap();
+    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
+    assert!(!samira.tablet.shows("Nieuwe versie klaar.").await.unwrap());
+
+    change_worker(app.path(), |source| source.replace("const VERSION = \"", "const VERSION = \"nieuwer-"));
+    let ask = "navigator.serviceWorker.getRegistration().then(registration => registration.update())";
+    samira.tablet.driver().execute(ask, Vec::new()).await.unwrap();
+    samira.tablet.sees("Nieuwe versie klaar. Uw tekst blijft bewaard.").await.unwrap();
+    samira.tablet.picture("nieuwe-versie").await.unwrap();
+    samira.tablet.fill(WE_SEE, "Er wordt getypt. ").await.unwrap();
+    samira.tablet.press("Later").await.unwrap();
+    samira.tablet.sees_no_more("Nieuwe versie klaar.").await.unwrap();
+    samira.tablet.holds(WE_SEE, "Er wordt getypt. ").await.unwrap();
+
+    samira.tablet.reload().await.unwrap();
+    samira.tablet.sees("Nieuwe versie klaar. Uw tekst blijft bewaard.").await.unwrap();
+    samira.tablet.press("Vernieuw").await.unwrap();
+    samira.tablet.sees_no_more("Nieuwe versie klaar.").await.unwrap();
+    samira.tablet.holds(WE_SEE, "De koelkast was leeg. Er wordt getypt. ").await.unwrap();
+    let script = "const done = arguments[0]; caches.keys().then(names => done(names.join(' ')))";
+    let caches: String = samira.tablet.driver().execute_async(script, Vec::new()).await.unwrap().convert().unwrap();
+    assert!(caches.starts_with("buurtboek-nieuwer-") && !caches.contains(' '), "{caches}");
+}
