@@ -40,26 +40,35 @@ pub struct IdbDatabase {
 struct Shared {
     name: String,
     connection: RefCell<Option<&'static Connection>>,
-    /// Another tab made a newer layout: this one's code does not know it.
-    outdated: Cell<bool>,
+    /// True once it was open: from then on there is something in it.
+    was_open: Cell<bool>,
+    /// Why this page cannot use it any more.
+    given_up: Cell<Option<StorageFailure>>,
 }
 
 impl IdbDatabase {
     /// The database with this name.
     #[must_use]
     pub fn new(name: String) -> Self {
-        let shared = Shared { name, connection: RefCell::new(None), outdated: Cell::new(false) };
+        let shared =
+            Shared { name, connection: RefCell::new(None), was_open: Cell::default(), given_up: Cell::default() };
         Self { shared: Rc::new(shared) }
     }
 
     async fn connection(&self) -> Result<&'static Connection, StorageFailure> {
-        if self.shared.outdated.get() {
-            return Err(StorageFailure::VersionChange);
+        if let Some(failure) = self.shared.given_up.get() {
+            return Err(failure);
         }
         if let Some(connection) = *self.shared.connection.borrow() {
             return Ok(connection);
         }
-        let connection = open(&self.shared.name).await?;
+        let Opened { connection, was_made } = open(&self.shared.name).await?;
+        if was_made && self.shared.was_open.get() {
+            connection.as_sys().close();
+            self.shared.given_up.set(Some(StorageFailure::Emptied));
+            return Err(StorageFailure::Emptied);
+        }
+        self.shared.was_open.set(true);
         // Transactions borrow the connection, and a page opens one or two in its life.
         let connection: &'static Connection = Box::leak(Box::new(connection));
         self.watch(connection);
@@ -81,7 +90,7 @@ impl IdbDatabase {
             connection.as_sys().close();
             if let Some(shared) = outdated.upgrade() {
                 *shared.connection.borrow_mut() = None;
-                shared.outdated.set(true);
+                shared.given_up.set(Some(StorageFailure::VersionChange));
             }
         });
         connection.as_sys().set_onclose(Some(on_close.into_js_value().unchecked_ref()));
@@ -199,16 +208,25 @@ impl Transaction for Open {
     }
 }
 
-async fn open(name: &str) -> Result<Connection, StorageFailure> {
+struct Opened {
+    connection: Connection,
+    /// There was none of this name.
+    was_made: bool,
+}
+
+async fn open(name: &str) -> Result<Opened, StorageFailure> {
     let (tell_blocked, blocked) = oneshot::channel::<()>();
+    let made = Rc::new(Cell::new(false));
+    let makes = Rc::clone(&made);
     let request = Connection::open(name)
         .with_version(LAYOUT)
         .with_on_blocked(move |_| {
             let _nobody_waits = tell_blocked.send(());
             Ok(())
         })
-        .with_on_upgrade_needed(|_, database| {
+        .with_on_upgrade_needed(move |_, database| {
             let known: Vec<String> = database.object_store_names().collect();
+            makes.set(known.is_empty());
             for bucket in Bucket::ALL {
                 if !known.iter().any(|name| name == bucket.name()) {
                     database.create_object_store(bucket.name()).build()?;
@@ -225,7 +243,10 @@ async fn open(name: &str) -> Result<Connection, StorageFailure> {
         }
     });
     match select(request, blocked.boxed_local()).await {
-        Either::Left((opened, _)) => opened.map_err(|error| open_failure(&error)),
+        Either::Left((opened, _)) => {
+            let connection = opened.map_err(|error| open_failure(&error))?;
+            Ok(Opened { connection, was_made: made.get() })
+        }
         Either::Right(((), _)) => Err(StorageFailure::Blocked),
     }
 }

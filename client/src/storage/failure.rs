@@ -12,6 +12,9 @@ pub enum StorageFailure {
     /// The browser closed the database; opening it again may help.
     #[error("the browser closed the storage")]
     Closed,
+    /// The browser emptied the database under this page: what the page knows of it is true no more.
+    #[error("the browser emptied the storage")]
+    Emptied,
     /// Another tab keeps an older version of the database open.
     #[error("another tab keeps an older version open")]
     Blocked,
@@ -31,7 +34,7 @@ impl StorageFailure {
     #[must_use]
     pub const fn is_permanent(self) -> bool {
         match self {
-            Self::VersionChange | Self::Unreadable => true,
+            Self::Emptied | Self::VersionChange | Self::Unreadable => true,
             Self::Full | Self::Closed | Self::Blocked | Self::Other => false,
         }
     }

@@ -39,6 +39,15 @@ impl Tablet {
         })
     }
 
+    /// How many links have these words now?
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn links(&self, words: &str) -> WebDriverResult<usize> {
+        let path = format!("//a[contains(normalize-space(.), {})]", quoted(self.said(words)));
+        self.driver().query(By::XPath(path)).nowait().all_from_selector().await.map(|links| links.len())
+    }
+
     /// Are these words on the screen now?
     ///
     /// # Errors
@@ -84,6 +93,17 @@ impl Tablet {
             self.driver().execute(script, Vec::new()).await.ok().and_then(|value| value.convert().ok());
         let shown = shown.unwrap_or_default();
         WebDriverError::FatalError(format!("not on the screen: {wanted}\nsee {picture}.png; it shows:\n{shown}"))
+    }
+
+    /// Waits until the title of the page is another than this one, and returns it.
+    ///
+    /// # Errors
+    /// When the browser does not answer, or the title stays.
+    pub async fn title_other_than(&self, title: &str) -> WebDriverResult<String> {
+        let script = "const [before, done] = arguments;
+            const look = () => { if (document.title !== before) { done(document.title); } else { setTimeout(look, 50); } };
+            look();";
+        self.driver().execute_async(script, vec![title.into()]).await?.convert()
     }
 
     /// Is the page wider than the screen?

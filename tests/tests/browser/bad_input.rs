@@ -19,7 +19,7 @@ async fn a_report_takes_every_script_and_says_what_is_too_long_and_what_is_missi
     tablet.press("Nieuw signaal").await.unwrap();
     tablet.press("Volgende").await.unwrap();
     tablet.sees("Schrijf een paar woorden.").await.unwrap();
-    tablet.set("Wat ziet of hoort u?", &"lang ".repeat(8_000)).await.unwrap();
+    tablet.set("Wat ziet of hoort u?", &"lang ".repeat(14_000)).await.unwrap();
     tablet.press("Volgende").await.unwrap();
     tablet.sees("Deze tekst is te lang om te versturen. Maak er twee signalen van.").await.unwrap();
     tablet.picture("te-lang").await.unwrap();

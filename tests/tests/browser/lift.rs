@@ -10,7 +10,10 @@ const WORDS: &str = "De gordijnen van nummer 14 zijn al twee dagen dicht";
 async fn a_signal_written_offline_arrives_once_though_the_browser_is_killed() {
     let town = Town::open().await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
-    marijke.tablet.sees("Postvak").await.unwrap();
+    marijke.is_ready_for_offline().await.unwrap();
+    marijke.tablet.go("/postvak").await.unwrap();
+    marijke.tablet.sees("Regenboogplein 22").await.unwrap();
+    let before = marijke.tablet.links("Nevelstraat 14").await.unwrap();
 
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     truus.is_ready_for_offline().await.unwrap();
@@ -31,6 +34,11 @@ async fn a_signal_written_offline_arrives_once_though_the_browser_is_killed() {
     // Nobody reloads anything: the list says that something came, and shows it when asked.
     marijke.tablet.sees("1 nieuw signaal").await.unwrap();
     marijke.tablet.press("Toon").await.unwrap();
+    marijke.tablet.sees_no_more("1 nieuw signaal").await.unwrap();
+    assert_eq!(marijke.tablet.links("Nevelstraat 14").await.unwrap(), before + 1, "it arrived once");
     marijke.tablet.press("Nevelstraat 14").await.unwrap();
     marijke.tablet.sees(WORDS).await.unwrap();
+    truus.tablet.go("/").await.unwrap();
+    truus.tablet.sees("Nevelstraat").await.unwrap();
+    assert_eq!(truus.tablet.links("Nevelstraat").await.unwrap(), 1, "and stands once in her own list");
 }

@@ -58,11 +58,17 @@ impl Town {
     }
 
     async fn opens_the_app_in(&self, manner: Manner, size: Size) -> Person {
+        let person = self.opens_the_page(manner, size).await;
+        person.tablet.speak(manner.language()).await.unwrap();
+        person
+    }
+
+    /// Somebody opens whatever page the server has.
+    pub(crate) async fn opens_the_page(&self, manner: Manner, size: Size) -> Person {
         let line = Proxy::start(self.server.address()).await.unwrap();
         let base = format!("http://{}", line.address());
         let tablet = Tablet::new(&self.driver, &base, size, manner).await.unwrap();
         tablet.go("/").await.unwrap();
-        tablet.speak(manner.language()).await.unwrap();
         Person { tablet, line, size, manner }
     }
 }

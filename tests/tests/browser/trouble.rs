@@ -6,6 +6,8 @@ use serde_json::json;
 use super::town::{Person, Town};
 
 const WE_SEE: &str = "Wat wij zien";
+/// More words than a browser keeps without looking at the room it has.
+const MUCH: usize = 1_000;
 
 impl Person {
     async fn begins_a_note(&self) {
@@ -35,15 +37,22 @@ async fn on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
     samira.loses_connection();
     samira.has_room_for(Some(1)).await;
-    samira.tablet.fill(WE_SEE, "Nu is het vol. ").await.unwrap();
-    samira.tablet.sees("Niet bewaard. Uw apparaat is vol. Sluit de app niet.").await.unwrap();
+    // The browser had counted on more for a while: what still fits it keeps.
+    let mut typed = 0;
+    while !samira.tablet.shows("Niet bewaard. Uw apparaat is vol. Sluit de app niet.").await.unwrap() {
+        typed += 1;
+        assert!(typed < MUCH, "there is no end to the room");
+        samira.tablet.fill(WE_SEE, &format!("Woord {typed}. ")).await.unwrap();
+    }
+    let last = format!("Woord {typed}. ");
     samira.tablet.picture("apparaat-vol").await.unwrap();
-    samira.tablet.holds(WE_SEE, "Nu is het vol. ").await.unwrap();
+    samira.tablet.holds(WE_SEE, &last).await.unwrap();
     samira.has_room_for(None).await;
-    samira.tablet.press("Probeer opnieuw").await.unwrap();
+    // It tries by itself; nobody has to press anything.
     samira.tablet.sees("Wacht op verbinding").await.unwrap();
     samira.tablet.reload().await.unwrap();
-    samira.tablet.holds(WE_SEE, "Eerst is er plaats. Nu is het vol. ").await.unwrap();
+    samira.tablet.holds(WE_SEE, "Eerst is er plaats. Woord 1. ").await.unwrap();
+    samira.tablet.holds(WE_SEE, &last).await.unwrap();
     samira.finds_connection().await;
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
 }
@@ -63,7 +72,12 @@ async fn a_storage_that_the_browser_closes_is_said_and_opened_again() {
     samira.tablet.sees("De browser sloot de opslag.").await.unwrap();
     samira.tablet.picture("opslag-gesloten").await.unwrap();
     samira.tablet.holds(WE_SEE, "En dit niet meer. ").await.unwrap();
+    let note = samira.tablet.path().await.unwrap();
     samira.tablet.press("Open opnieuw").await.unwrap();
+    // Who used the device was kept in that storage too.
+    samira.tablet.press("Samira Bouzid").await.unwrap();
+    samira.tablet.sees_no_more("Kies wie u bent").await.unwrap();
+    samira.tablet.go(&note).await.unwrap();
     samira.tablet.holds(WE_SEE, "Dit kwam aan. ").await.unwrap();
 }
 

@@ -1,4 +1,5 @@
-//! The day when it goes otherwise: the coordinator is away, or a colleague's access ends while she has unsent text.
+//! The day when it goes otherwise: the coordinator is away, or keeps a signal to herself; a colleague's access ends while she
+//! has unsent text; the resident wants none of it; a month passes.
 
 use buurtboek_tests::browser::{Size, Tablet};
 use thirtyfour::prelude::{By, ElementQueryable};
@@ -75,4 +76,98 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
     marijke.tablet.go("/overgenomen").await.unwrap();
     marijke.tablet.sees("De kamer is koud.").await.unwrap();
     marijke.tablet.picture("overgenomen").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_start_to_end() {
+    const CANARY: &str = "KANARIE-ALLEEN";
+    let town = Town::open().await;
+    let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    for person in [&marijke, &samira] {
+        person.is_ready_for_offline().await.unwrap();
+    }
+    truus.reports("Mijn buurman werkt zelf bij het buurtteam", "Dauwpad 3").await.unwrap();
+    truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
+    samira.tablet.go("/signalen").await.unwrap();
+    samira.tablet.press("Alle").await.unwrap();
+    samira.tablet.sees("Dauwpad 3").await.unwrap();
+
+    let tablet = &marijke.tablet;
+    tablet.go("/postvak").await.unwrap();
+    tablet.press("Dauwpad 3").await.unwrap();
+    tablet.choose("Alleen ik mag dit zien").await.unwrap();
+    samira.tablet.sees_no_more("Dauwpad 3").await.unwrap();
+    tablet.answer("Wie gaat erheen?", "Marijke Hoeksma").await.unwrap();
+    tablet.press("Geef aan Marijke").await.unwrap();
+    tablet.fill("Opmerking voor het team", &format!("{CANARY} ik bel zelf")).await.unwrap();
+    tablet.press("Voeg toe").await.unwrap();
+    tablet.sees("Gesynchroniseerd om").await.unwrap();
+    tablet.picture("alleen-coordinator").await.unwrap();
+    truus.tablet.go("/").await.unwrap();
+    truus.tablet.press("Dauwpad").await.unwrap();
+    truus.tablet.sees("Iemand kijkt ernaar").await.unwrap();
+
+    tablet.press("Afsluiten").await.unwrap();
+    tablet.answer("Hoe liep het af?", "Geen hulp nodig").await.unwrap();
+    tablet.press("Sluit signaal").await.unwrap();
+    truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
+    samira.tablet.reload().await.unwrap();
+    samira.tablet.sees("Signalen").await.unwrap();
+    assert!(!samira.tablet.shows("Dauwpad 3").await.unwrap());
+    for person in [&samira, &truus] {
+        assert!(!String::from_utf8_lossy(&person.line.received()).contains(CANARY));
+    }
+}
+
+#[tokio::test]
+async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept() {
+    let town = Town::open().await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let tablet = &samira.tablet;
+    samira.is_ready_for_offline().await.unwrap();
+    tablet.go("/vandaag").await.unwrap();
+    tablet.press("Start bezoek").await.unwrap();
+    tablet.sees("Aan de deur").await.unwrap();
+    samira.loses_connection();
+    tablet.press("Inwoner wil dit niet").await.unwrap();
+    tablet.press("Bewaar wens").await.unwrap();
+    tablet.sees("Kies een wens, of schrijf een paar woorden.").await.unwrap();
+    tablet.choose("Nu geen gesprek").await.unwrap();
+    tablet.choose("Geen verslag").await.unwrap();
+    tablet.sees("Bij 'Geen verslag' bewaren wij alleen de datum en deze wens.").await.unwrap();
+    tablet.picture("inwoner-wil-dit-niet").await.unwrap();
+    tablet.press("Bewaar wens").await.unwrap();
+    tablet.sees("Geen verslag").await.unwrap();
+    tablet.sees("Inwoner wil dit niet").await.unwrap();
+    assert!(!tablet.shows("Schrijf verslag").await.unwrap(), "no report is offered");
+    samira.finds_connection().await;
+    tablet.sees("Gesynchroniseerd om").await.unwrap();
+    tablet.picture("inwoner-wil-dit-niet-bewaard").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_month_after_it_was_closed_the_text_of_a_signal_leaves_the_phone() {
+    const WORDS: &str = "De brievenbus puilt al weken uit";
+    let town = Town::open().await;
+    let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    truus.reports(WORDS, "Dauwpad 3").await.unwrap();
+    truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
+    marijke.tablet.go("/postvak").await.unwrap();
+    marijke.tablet.press("Dauwpad 3").await.unwrap();
+    marijke.tablet.press("Afsluiten").await.unwrap();
+    marijke.tablet.answer("Hoe liep het af?", "Geen hulp nodig").await.unwrap();
+    marijke.tablet.press("Sluit signaal").await.unwrap();
+    truus.tablet.go("/").await.unwrap();
+    truus.tablet.press("Dauwpad").await.unwrap();
+    truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
+    truus.tablet.sees(WORDS).await.unwrap();
+    truus.has_a_clock_ahead(31).await;
+    truus.tablet.go("/").await.unwrap();
+    truus.tablet.press("Dauwpad").await.unwrap();
+    truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
+    truus.tablet.sees_no_more(WORDS).await.unwrap();
+    truus.tablet.picture("na-dertig-dagen").await.unwrap();
 }

@@ -3,12 +3,14 @@
 mod app;
 mod precompress;
 mod service_worker;
+pub(crate) mod storage_contract;
 mod styles;
 mod tokens;
 
 use std::path::PathBuf;
 
 pub(crate) use app::app;
+pub(crate) use storage_contract::storage_contract;
 
 use crate::console;
 use crate::error::Error;

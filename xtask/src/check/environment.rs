@@ -12,6 +12,7 @@ use crate::workspace::Workspace;
 ///
 /// - `BUURTBOEK_BIN`: the release server (the steps that need it build it first);
 /// - `BUURTBOEK_APP_DIR`: the built app that it serves;
+/// - `BUURTBOEK_STORAGE_CONTRACT`: the page that checks the browser's database, beside it;
 /// - `CHROMIUM`, `CHROMEDRIVER`: the browser and its driver.
 #[derive(Debug)]
 pub(super) struct Bench {
@@ -35,6 +36,7 @@ impl Bench {
             .args(arguments)
             .env("BUURTBOEK_BIN", self.workspace.server_binary())
             .env("BUURTBOEK_APP_DIR", Purpose::Release.app_folder(&self.workspace))
+            .env("BUURTBOEK_STORAGE_CONTRACT", build::storage_contract::folder(&self.workspace))
             .env("CHROMIUM", &self.browser.chromium)
             .env("CHROMEDRIVER", &self.browser.driver)
             .in_folder(self.workspace.root())
@@ -44,5 +46,10 @@ impl Bench {
     pub(super) fn build_product(&self) -> Result<(), Error> {
         build::app(&self.workspace, &self.toolbox, Purpose::Release)?;
         build::server(&self.workspace)
+    }
+
+    /// Builds what the tests in the browser need beside what ships.
+    pub(super) fn build_storage_contract(&self) -> Result<(), Error> {
+        build::storage_contract(&self.workspace, &self.toolbox)
     }
 }

@@ -67,6 +67,7 @@ const BROWSER_OF_TESTS: &str = "buurtboek-tests/browser";
 
 fn browser(bench: &Bench) -> Result<(), Error> {
     bench.build_product()?;
+    bench.build_storage_contract()?;
     let targets = targets::requiring(bench, BROWSER)?;
     let tests = targets.iter().flat_map(|target| ["--test", target.as_str()]);
     bench.cargo(["test", "--quiet", "--workspace", "--features", BROWSER_OF_TESTS]).args(tests).run()

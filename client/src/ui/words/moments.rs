@@ -13,6 +13,16 @@ pub fn moment(locale: Locale, at: Timestamp) -> String {
     if dates::is_today(at) { time(locale, at) } else { day_and_time(locale, at) }
 }
 
+/// The same within a sentence: "om 14:32", "op 12 maart om 14:32".
+#[must_use]
+pub fn when(locale: Locale, at: Timestamp) -> String {
+    if dates::is_today(at) {
+        say!(locale, app.at_time, time = time(locale, at))
+    } else {
+        say!(locale, app.on_day_at, day = day(locale, at), time = time(locale, at))
+    }
+}
+
 /// "14:32".
 #[must_use]
 pub fn time(locale: Locale, at: Timestamp) -> String {

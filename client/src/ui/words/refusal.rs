@@ -27,12 +27,12 @@ fn known(locale: Locale, reason: Reason, written: Timestamp, name: impl Fn(Membe
             locale,
             refusal.finalised,
             name = name(by),
-            at = moments::moment(locale, at),
+            at = moments::when(locale, at),
             written = moments::moment(locale, written)
         ));
     }
     if let Reason::AlreadyTaken { by, at } = reason {
-        return Some(say!(locale, refusal.taken, name = name(by), at = moments::moment(locale, at)));
+        return Some(say!(locale, refusal.taken, name = name(by), at = moments::when(locale, at)));
     }
     let fixed = [
         (Reason::NoAccess, say!(locale, refusal.no_access)),

@@ -170,7 +170,7 @@ fn volunteer(locale: Locale, row: StatusRow, status: &SyncStatus, received: Opti
         StatusRow::Offline => say!(locale, status.volunteer.offline).to_owned(),
         StatusRow::Connecting => say!(locale, status.volunteer.connecting).to_owned(),
         StatusRow::Online | StatusRow::Done => match received {
-            Some(at) => say!(locale, status.volunteer.done, time = moments::moment(locale, at)),
+            Some(at) => say!(locale, status.volunteer.done, at = moments::when(locale, at)),
             None => say!(locale, status.volunteer.online).to_owned(),
         },
     }
@@ -200,12 +200,12 @@ fn staff(locale: Locale, row: StatusRow, status: &SyncStatus) -> String {
         StatusRow::Refused => say!(locale, status.staff.refused, count = status.rescue),
         StatusRow::SetAside => set_aside(locale, status),
         StatusRow::Offline => match status.last_synced {
-            Some(at) => say!(locale, status.staff.offline, time = moment(at)),
+            Some(at) => say!(locale, status.staff.offline, at = moments::when(locale, at)),
             None => say!(locale, status.staff.offline_never).to_owned(),
         },
         StatusRow::Connecting => say!(locale, status.staff.connecting).to_owned(),
         StatusRow::Done => match status.last_synced {
-            Some(at) => say!(locale, status.staff.done, time = moment(at)),
+            Some(at) => say!(locale, status.staff.done, at = moments::when(locale, at)),
             None => say!(locale, status.staff.online).to_owned(),
         },
         StatusRow::Online => say!(locale, status.staff.online).to_owned(),
@@ -300,7 +300,7 @@ mod tests {
     #[test]
     fn a_storage_that_stays_closed_asks_for_the_app_to_be_opened_again() {
         let closed = |failure| StatusRow::of(&SyncStatus { save: SaveState::Failed(failure), ..status() });
-        for failure in [StorageFailure::VersionChange, StorageFailure::Unreadable] {
+        for failure in [StorageFailure::Emptied, StorageFailure::VersionChange, StorageFailure::Unreadable] {
             assert_eq!(closed(failure), StatusRow::Closed, "trying again in this page cannot help");
         }
         for failure in [StorageFailure::Closed, StorageFailure::Blocked, StorageFailure::Other] {

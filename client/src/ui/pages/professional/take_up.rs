@@ -93,7 +93,7 @@ fn TooLate(triage: DocId) -> impl IntoView {
     dynamic(move || {
         taken.get().map(|(by, at)| {
             let name = people.first_name(by);
-            let words = say!(locale, professional.signal.taken, name = name, at = moments::moment(locale, at));
+            let words = say!(locale, professional.signal.taken, name = name, at = moments::when(locale, at));
             view! { <Notice urge=Urge::Attention>{words}</Notice> }
         })
     })

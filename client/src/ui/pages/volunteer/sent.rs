@@ -79,7 +79,7 @@ fn WhatBecame(signal: DocId) -> impl IntoView {
     let body = move || match state.get() {
         Sent::Received(at) => view! {
             <Notice urge=Urge::Good>
-                {say!(locale, volunteer.sent.received, time = moments::moment(locale, at))}
+                {say!(locale, volunteer.sent.received, at = moments::when(locale, at))}
             </Notice>
         }
         .into_any(),
