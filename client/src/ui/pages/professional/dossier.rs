@@ -4,7 +4,6 @@ use buurtboek_shared::{
     doc::{read::DossierView, schema},
     domain::{choice::ChoiceEntry, role::Role},
     ids::{DocId, DocKind, Id128},
-    protocol::frames::Access,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
@@ -35,6 +34,7 @@ use crate::{
         colleagues::colleagues,
         context::{book, notebook},
         language::locale,
+        may_write::may_write,
         opened::{as_dossier, open, view_of},
         parts::{
             absent::{Absent, absence},
@@ -121,12 +121,6 @@ fn Dossier(doc: DocId) -> impl IntoView {
             </Show>
         </article>
     }
-}
-
-/// True for who works in the dossier; false for who reads along.
-fn may_write(doc: DocId) -> Memo<bool> {
-    let rows = notebook().list(DocKind::Dossier);
-    Memo::new(move |_| rows.with(|rows| rows.iter().any(|row| row.doc == doc && row.access == Access::Write)))
 }
 
 /// Name and address: two lines that change rarely.

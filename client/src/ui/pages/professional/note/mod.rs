@@ -139,7 +139,7 @@ fn Editing(open: OpenDoc, view: Memo<Option<NoteView>>, dossier: Id128) -> impl 
         <WorryQuestions doc=doc view=view/>
         <ToldQuestions doc=doc view=view/>
         <AboutNote doc=doc view=view/>
-        <div class="bb-actions"><Finish open=open view=view/></div>
+        <div class="bb-actions"><Finish open=open view=view dossier=dossier/></div>
     }
 }
 

@@ -1,6 +1,7 @@
 //! A visit: when and where it is, what to say at the door, and what happens there. All of it works without a connection.
 
 pub mod begin_dossier;
+pub mod ending;
 pub mod form;
 pub mod list;
 pub mod on_devices;
