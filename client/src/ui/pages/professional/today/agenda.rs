@@ -36,6 +36,14 @@ pub struct Task {
     pub replaces: Vec<EntryId>,
 }
 
+impl Task {
+    /// Did this member promise it?
+    #[must_use]
+    pub fn is_of(&self, member: MemberId) -> bool {
+        self.now.who == AgreementParty::Member(member)
+    }
+}
+
 /// The visits of a member that are still to be ended, the earliest first.
 #[must_use]
 pub fn visits(cases: &[&[ViewRow]], waiting: &[WaitingItem], me: MemberId) -> Vec<PlannedVisit> {
@@ -139,17 +147,24 @@ pub fn agreements(dossier: &ViewRow, notes: &[ViewRow]) -> Vec<Task> {
     standing.collect()
 }
 
+/// Everything that was promised and not done yet, by whom it may be.
+#[must_use]
+pub fn open_tasks(dossiers: &[ViewRow], notes: &[ViewRow]) -> Vec<Task> {
+    let all = dossiers.iter().flat_map(|dossier| agreements(dossier, notes));
+    all.filter(|task| task.now.status.is_open()).collect()
+}
+
 /// What a member promised and did not do yet: what is due first comes first, what has no day last.
 #[must_use]
 pub fn tasks(dossiers: &[ViewRow], notes: &[ViewRow], me: MemberId) -> Vec<Task> {
-    let own = |task: &Task| task.now.who == AgreementParty::Member(me) && task.now.status.is_open();
-    let mut tasks: Vec<Task> = dossiers.iter().flat_map(|dossier| agreements(dossier, notes)).filter(own).collect();
+    let mut tasks = open_tasks(dossiers, notes);
+    tasks.retain(|task| task.is_of(me));
     sorting::sort_by_key(&mut tasks, |task| (task.now.due.is_none(), task.now.due, task.now.at, task.now.id));
     tasks
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub mod tests {
     use std::collections::BTreeSet;
 
     use buurtboek_shared::{
@@ -168,10 +183,10 @@ pub(super) mod tests {
     use super::*;
     use crate::state::{DossierSummary, NoteSummary};
 
-    pub(in super::super) const ME: MemberId = MemberId::from_bytes([1; 16]);
-    pub(in super::super) const JOOST: MemberId = MemberId::from_bytes([2; 16]);
+    pub const ME: MemberId = MemberId::from_bytes([1; 16]);
+    pub const JOOST: MemberId = MemberId::from_bytes([2; 16]);
 
-    pub(in super::super) fn row(kind: DocKind, id: u8, parent: Option<DocId>, summary: Summary) -> ViewRow {
+    pub fn row(kind: DocKind, id: u8, parent: Option<DocId>, summary: Summary) -> ViewRow {
         ViewRow {
             doc: DocId::new(kind, Id128([id; 16])),
             parent,
@@ -183,7 +198,7 @@ pub(super) mod tests {
         }
     }
 
-    fn visit(id: u8, at: i64, by: MemberId) -> VisitSummary {
+    pub fn visit(id: u8, at: i64, by: MemberId) -> VisitSummary {
         VisitSummary {
             id: CommandId::from_bytes([id; 16]),
             by,
@@ -195,7 +210,7 @@ pub(super) mod tests {
         }
     }
 
-    pub(in super::super) fn dossier(id: u8, visits: Vec<VisitSummary>, agreements: Vec<AgreementEntry>) -> ViewRow {
+    pub fn dossier(id: u8, visits: Vec<VisitSummary>, agreements: Vec<AgreementEntry>) -> ViewRow {
         let summary = DossierSummary {
             name: String::new(),
             address: String::new(),
@@ -210,7 +225,7 @@ pub(super) mod tests {
         row(DocKind::Dossier, id, None, Summary::Dossier(summary))
     }
 
-    pub(in super::super) fn note(of: &ViewRow, agreements: Vec<AgreementEntry>) -> (NoteSummary, DocId) {
+    pub fn note(of: &ViewRow, agreements: Vec<AgreementEntry>) -> (NoteSummary, DocId) {
         let summary = NoteSummary {
             date: String::new(),
             finalised: None,
@@ -227,11 +242,11 @@ pub(super) mod tests {
         (summary, of.doc)
     }
 
-    pub(in super::super) fn note_row((summary, parent): (NoteSummary, DocId)) -> ViewRow {
+    pub fn note_row((summary, parent): (NoteSummary, DocId)) -> ViewRow {
         row(DocKind::Note, 99, Some(parent), Summary::Note(summary))
     }
 
-    fn agreement(id: u8, who: MemberId, due: Option<Date>, status: AgreementStatus) -> AgreementEntry {
+    pub fn agreement(id: u8, who: MemberId, due: Option<Date>, status: AgreementStatus) -> AgreementEntry {
         AgreementEntry {
             id: EntryId::from_bytes([id; 16]),
             author: JOOST,
