@@ -8,7 +8,7 @@ use buurtboek_shared::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{ReadItem, ask::Questions, badge, household, notes_to_read};
+use super::{ReadItem, badge, household, notes_to_read};
 use crate::{
     i18n::say,
     ui::{
@@ -18,7 +18,9 @@ use crate::{
         context::{book, notebook},
         language::locale,
         opened::{as_note, open, view_of},
-        pages::professional::note::{agreements::AgreementList, headings::Written, questions::Answers},
+        pages::professional::note::{
+            AboutNote, agreements::AgreementList, headings::Written, margin::Asking, questions::Answers,
+        },
         parts::{
             badge::Badge,
             button::{Button, Look},
@@ -78,10 +80,10 @@ fn ReadNote(doc: DocId) -> impl IntoView {
                 fallback=move || view! { <Notice>{say!(locale, app.fetching)}</Notice> }
             >
                 <Answers view=view/>
-                <Written open=open.clone() view=view/>
+                <Written open=open.clone() view=view asking=Asking::Writer/>
                 <AgreementList doc=doc view=view/>
                 <Added view=view/>
-                <Questions doc=doc view=view/>
+                <AboutNote doc=doc view=view/>
             </Show>
             <div class="bb-actions"><Seen doc=doc view=view reasons=reasons/></div>
         </article>

@@ -163,7 +163,12 @@ fn Finished(open: OpenDoc, view: Memo<Option<NoteView>>) -> impl IntoView {
 
 /// Questions about the note as a whole: here a writer asks the coordinator, and the other way round.
 #[component]
-fn AboutNote(doc: DocId, view: Memo<Option<NoteView>>) -> impl IntoView {
+pub fn AboutNote(
+    /// The note.
+    doc: DocId,
+    /// What it says.
+    view: Memo<Option<NoteView>>,
+) -> impl IntoView {
     let locale = locale();
     let asking = match asking_beside(notebook().identity().role) {
         Asking::Writer => Asking::Writer,

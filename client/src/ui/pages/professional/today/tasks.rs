@@ -1,10 +1,7 @@
 //! Agreements as tasks: what, by when, and what became of it, in place.
 
 use buurtboek_shared::{
-    domain::{
-        agreement::{AgreementParty, AgreementStatus},
-        date::Date,
-    },
+    domain::{agreement::AgreementStatus, date::Date},
     ids::EntryId,
 };
 use leptos::prelude::*;
@@ -16,7 +13,6 @@ use crate::{
     ui::{
         act::{Act, ActFailure},
         authoring::Author,
-        colleagues::colleagues,
         context::book,
         language::locale,
         parts::{
@@ -26,7 +22,7 @@ use crate::{
             icon::Icon,
             show::Show,
         },
-        words::moments,
+        words::agreements as words,
     },
 };
 
@@ -54,7 +50,7 @@ pub fn Tasks(
 fn TaskRow(tasks: Signal<Vec<Task>>, id: EntryId, source: Option<Callback<Task, Option<AnyView>>>) -> impl IntoView {
     let locale = locale();
     let task = Memo::new(move |_| tasks.with(|tasks| tasks.iter().find(|task| task.now.id == id).cloned()));
-    let words = move || task.get().map(|task| line(locale, &task));
+    let line = move || task.get().map(|task| words::line(locale, &task.now));
     let badge =
         move || task.get().and_then(|task| badge(locale, &task, today())).map(|badge| view! { <Badge badge=badge/> });
     let from = move || task.get().and_then(|task| source.and_then(|source| source.run(task)));
@@ -62,7 +58,7 @@ fn TaskRow(tasks: Signal<Vec<Task>>, id: EntryId, source: Option<Callback<Task, 
     view! {
         <li class="bb-card" data-name="task">
             <div class="bb-head">
-                <p>{dynamic(words)}</p>
+                <p>{dynamic(line)}</p>
                 {badge}
             </div>
             {dynamic(from)}
@@ -95,23 +91,6 @@ fn Answers(task: Memo<Option<Task>>) -> impl IntoView {
     }
 }
 
-/// "Samira: belt mevrouw Bakema (14 maart 2026)".
-fn line(locale: Locale, task: &Task) -> String {
-    let who = match &task.now.who {
-        AgreementParty::Resident => say!(locale, note.agreements.resident).to_owned(),
-        AgreementParty::Member(member) => colleagues().first_name(*member),
-        AgreementParty::Other(name) => name.clone(),
-    };
-    let does = task.now.what.clone();
-    match task.now.due {
-        None => say!(locale, note.agreements.line, who = who, does = does),
-        Some(due) => {
-            let when = moments::written_day(locale, &due.to_string());
-            say!(locale, note.agreements.line_when, who = who, does = does, when = when)
-        }
-    }
-}
-
 fn today() -> Option<Date> {
     dates::today().parse().ok()
 }
@@ -139,7 +118,7 @@ fn badge(locale: Locale, task: &Task, today: Option<Date>) -> Option<BadgeText> 
 #[cfg(test)]
 mod tests {
     use buurtboek_shared::{
-        domain::agreement::AgreementEntry,
+        domain::agreement::{AgreementEntry, AgreementParty},
         ids::{DocId, DocKind, Id128, MemberId},
         time::Timestamp,
     };
