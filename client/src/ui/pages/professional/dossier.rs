@@ -78,7 +78,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
     let phase = Memo::new(move |_| state.with(|state| state.as_ref().map(|state| state.phase)));
     let writes = may_write(doc);
     let gives_back = notebook().identity().role == Role::Professional;
-    let ends_access = notebook().identity().role == Role::Coordinator;
+    let coordinates = notebook().identity().role == Role::Coordinator;
     let name = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| standing_value(&view.name))));
     let heading = Signal::derive(move || match name.get() {
         None => absence.get().words(locale).to_owned(),
@@ -95,13 +95,13 @@ fn Dossier(doc: DocId) -> impl IntoView {
             </div>
             <TableNotice/>
             <Show when=move || is_here.get() fallback=move || view! { <Absent open=open.clone()/> }>
-                <Names doc=doc view=view/>
-                <Conflicts doc=doc view=view/>
+                <Names doc=doc view=view writes=writes/>
+                <Show when=move || writes.get()><Conflicts doc=doc view=view/></Show>
                 <Exploration doc=doc state=state writes=writes/>
                 <Visits doc=doc case=case/>
-                <Agreements doc=doc/>
-                <Wishes dossier=doc view=view/>
-                <People dossier=doc view=view/>
+                <Agreements doc=doc writes=writes/>
+                <Wishes dossier=doc view=view writes=writes/>
+                <People dossier=doc view=view writes=writes/>
                 <HiddenAtTable><Notes dossier=doc/></HiddenAtTable>
                 <HiddenAtTable>
                     <Show when=move || !signals.with(Vec::is_empty)>
@@ -112,9 +112,9 @@ fn Dossier(doc: DocId) -> impl IntoView {
                     </Show>
                 </HiddenAtTable>
                 <HiddenAtTable><Timeline doc=doc view=view/></HiddenAtTable>
-                <BringIn doc=doc state=state/>
-                {ends_access.then(|| view! { <EndAccess doc=doc view=view/> })}
-                {gives_back.then(|| view! { <GiveBack doc=doc/> })}
+                <Show when=move || coordinates || writes.get()><BringIn doc=doc state=state/></Show>
+                {coordinates.then(|| view! { <EndAccess doc=doc view=view/> })}
+                <Show when=move || gives_back && writes.get()><GiveBack doc=doc/></Show>
             </Show>
             <Show when=move || is_here.get() && writes.get()>
                 <div class="bb-actions"><NewNote dossier=doc/></div>
@@ -125,7 +125,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
 
 /// Name and address: two lines that change rarely.
 #[component]
-fn Names(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
+fn Names(doc: DocId, view: Memo<Option<DossierView>>, writes: Memo<bool>) -> impl IntoView {
     let locale = locale();
     let book = book();
     let entries = move |read: fn(&DossierView) -> &Vec<ChoiceEntry>| {
@@ -169,12 +169,16 @@ fn Names(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
         view! {
             <div class="bb-head">
                 <p class="bb-lead">{address}</p>
-                <Button look=Look::Subtle icon=Icon::Pencil on_press=begin>{say!(locale, professional.dossier.edit)}</Button>
+                <Show when=move || writes.get()>
+                    <Button look=Look::Subtle icon=Icon::Pencil on_press=begin>
+                        {say!(locale, professional.dossier.edit)}
+                    </Button>
+                </Show>
             </div>
         }
     };
     view! {
-        <Show when=move || edits.get() fallback=shown>
+        <Show when=move || edits.get() && writes.get() fallback=shown>
             <form class="bb-card" on:submit=on_submit novalidate>
                 <LineField id="name" label=say!(locale, professional.dossier.name) value=name_field error=error/>
                 <LineField id="dossier-address" label=say!(locale, professional.dossier.address) value=address_field/>

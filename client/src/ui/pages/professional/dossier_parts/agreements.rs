@@ -27,6 +27,8 @@ use crate::{
 pub fn Agreements(
     /// The dossier.
     doc: DocId,
+    /// True when the reader works in it.
+    writes: Memo<bool>,
 ) -> impl IntoView {
     let locale = locale();
     let notebook = notebook();
@@ -47,13 +49,19 @@ pub fn Agreements(
             >
                 <Tasks tasks=tasks/>
             </Show>
-            <Show
-                when=move || adds.get()
-                fallback=move || view! {
-                    <p><Button icon=Icon::Plus on_press=move || adds.set(true)>{say!(locale, note.agreements.add)}</Button></p>
-                }
-            >
-                <AgreementForm doc=doc close=Callback::new(move |()| adds.set(false))/>
+            <Show when=move || writes.get()>
+                <Show
+                    when=move || adds.get()
+                    fallback=move || view! {
+                        <p>
+                            <Button icon=Icon::Plus on_press=move || adds.set(true)>
+                                {say!(locale, note.agreements.add)}
+                            </Button>
+                        </p>
+                    }
+                >
+                    <AgreementForm doc=doc close=Callback::new(move |()| adds.set(false))/>
+                </Show>
             </Show>
         </section>
     }

@@ -15,6 +15,7 @@ use crate::{
         authoring::Author,
         context::book,
         language::locale,
+        may_write::may_write,
         parts::{
             badge::{Badge, BadgeText, BadgeTone},
             button::{Button, Look},
@@ -54,7 +55,9 @@ fn TaskRow(tasks: Signal<Vec<Task>>, id: EntryId, source: Option<Callback<Task, 
     let badge =
         move || task.get().and_then(|task| badge(locale, &task, today())).map(|badge| view! { <Badge badge=badge/> });
     let from = move || task.get().and_then(|task| source.and_then(|source| source.run(task)));
+    let writes = task.with_untracked(|task| task.as_ref().map(|task| may_write(task.dossier)));
     let is_open = move || task.with(|task| task.as_ref().is_some_and(|task| task.now.status.is_open()));
+    let is_asked = move || is_open() && writes.is_some_and(|writes| writes.get());
     view! {
         <li class="bb-card" data-name="task">
             <div class="bb-head">
@@ -62,7 +65,7 @@ fn TaskRow(tasks: Signal<Vec<Task>>, id: EntryId, source: Option<Callback<Task, 
                 {badge}
             </div>
             {dynamic(from)}
-            <Show when=is_open>
+            <Show when=is_asked>
                 <Answers task=task/>
             </Show>
         </li>
