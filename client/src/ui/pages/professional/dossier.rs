@@ -96,7 +96,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
             <TableNotice/>
             <Show when=move || is_here.get() fallback=move || view! { <Absent open=open.clone()/> }>
                 <Names doc=doc view=view writes=writes/>
-                <Show when=move || writes.get()><Conflicts doc=doc view=view/></Show>
+                <Conflicts doc=doc view=view writes=writes/>
                 <Exploration doc=doc state=state writes=writes/>
                 <Visits doc=doc case=case/>
                 <Agreements doc=doc writes=writes/>
@@ -191,14 +191,14 @@ fn Names(doc: DocId, view: Memo<Option<DossierView>>, writes: Memo<bool>) -> imp
 
 /// Name or address when two colleagues wrote another, apart.
 #[component]
-fn Conflicts(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
+fn Conflicts(doc: DocId, view: Memo<Option<DossierView>>, writes: Memo<bool>) -> impl IntoView {
     let locale = locale();
     let conflict = move |id, root, legend, read: fn(&DossierView) -> &Vec<ChoiceEntry>| {
         let answering = Answering::Line(LineKind::Words);
         let question = Question { id, doc, root, legend, help: "", answering, meanwhile: "" };
         let entries =
             Memo::new(move |_| view.with(|view| view.as_ref().map(|view| read(view).clone()).unwrap_or_default()));
-        view! { <Conflict question=question entries=entries/> }
+        view! { <Conflict question=question entries=entries writes=writes/> }
     };
     view! {
         {conflict("two-names", schema::NAME, say!(locale, professional.dossier.name), |view| &view.name)}
