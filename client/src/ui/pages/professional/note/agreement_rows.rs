@@ -279,7 +279,7 @@ mod tests {
             who: AgreementParty::Resident,
             what: "belt".to_owned(),
             due: None,
-            status: if id % 2 == 0 { AgreementStatus::NotYet } else { AgreementStatus::Open },
+            status: if id.is_multiple_of(2) { AgreementStatus::NotYet } else { AgreementStatus::Open },
         }
     }
 
