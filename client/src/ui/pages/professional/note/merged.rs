@@ -63,6 +63,14 @@ pub fn Merged(
     let shows = RwSignal::new(false);
     // Outlives the page: it is asked while that is taken down.
     let looked = ArcRwSignal::new(Looked::Asking);
+    let (leaving, left, keeper) = (open.clone(), looked.clone(), notebook.clone());
+    // Kept and not told: nothing of the page is to look at it any more.
+    on_cleanup(move || {
+        let knew = left.with_untracked(|looked| matches!(looked, Looked::At(_)));
+        if let Some(now) = leaving.seen().filter(|_| knew) {
+            keeper.look_at(doc, now);
+        }
+    });
     let look = {
         let (notebook, looked, open) = (notebook.clone(), looked.clone(), open.clone());
         move || {
@@ -72,12 +80,6 @@ pub fn Merged(
             }
         }
     };
-    let (leaving, left) = (look.clone(), looked.clone());
-    on_cleanup(move || {
-        if left.with_untracked(|looked| matches!(looked, Looked::At(_))) {
-            leaving();
-        }
-    });
     let answer = looked.clone();
     spawn_local(async move {
         let known = notebook.looked_at(doc).await;
