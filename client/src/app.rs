@@ -35,7 +35,7 @@ use crate::{
                 attempt::AttemptPage,
                 dossier::DossierPage,
                 dossiers::Dossiers,
-                note::{NotePage, merged::Looked},
+                note::NotePage,
                 safety::SafetyPage,
                 signal::SignalPage,
                 signals::Signals,
@@ -97,7 +97,6 @@ pub fn App() -> impl IntoView {
     let language = Language(RwSignal::new(remembered_language()));
     provide_context(language);
     provide_context(TableMode::new());
-    provide_context(Looked::new());
     provide_context(Versions::follow());
     Effect::new(move |_| {
         let chosen = leptos_i18n::Locale::as_str(language.0.get());

@@ -5,7 +5,7 @@
 #[path = "contract/mod.rs"]
 mod contract;
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use buurtboek_client::storage::{
     database::{Bucket, Database},
@@ -494,6 +494,22 @@ fn a_revoked_document_hands_the_own_words_over_and_leaves_nothing() {
     assert_eq!((&told[0].what, told[0].text.as_str(), told[0].doc), (&Rescued::HandedOver, "", DOC));
     let refused = block_on(store.append(local(vec![update(&mine, "!")]), ids()));
     assert_eq!(refused, Err(AppendError::Gone));
+}
+
+#[test]
+fn what_was_looked_at_outlives_the_tab_and_goes_with_its_document() {
+    let database = MemoryDatabase::default();
+    let looked_at = || block_on(store(&database).looked_at(DOC, NOW)).unwrap();
+    let (once, later) = (BTreeMap::from([(100_000, 4)]), BTreeMap::from([(100_000, 9), (200_000, 1)]));
+    block_on(store(&database).look_at(DOC, &once)).unwrap();
+    assert_eq!(looked_at(), None, "nothing is kept of a document that is not here");
+    long_history(&store(&database));
+    for seen in [once, later] {
+        block_on(store(&database).look_at(DOC, &seen)).unwrap();
+        assert_eq!(looked_at(), Some(seen));
+    }
+    apply(&store(&database), vec![Persist::Revoked { doc: DOC }]).unwrap();
+    assert_eq!(looked_at(), None);
 }
 
 /// The one thing that waits, and is handed over.

@@ -1,6 +1,6 @@
 //! A text area: its value and selection, in UTF-16 units, as the browser counts them.
 
-use leptos::web_sys::HtmlTextAreaElement;
+pub use leptos::web_sys::HtmlTextAreaElement;
 
 /// Value and selection at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]

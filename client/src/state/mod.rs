@@ -9,6 +9,7 @@ pub mod escrow;
 mod following;
 pub mod identity;
 mod loaded;
+mod looking;
 pub mod notebook;
 pub mod open_doc;
 pub mod own_signals;

@@ -8,6 +8,7 @@ mod drafts;
 mod handover;
 mod lists;
 mod log;
+mod looked;
 mod old_texts;
 mod read;
 mod rebuild;

@@ -25,6 +25,7 @@ const HELD: &[u8] = b"held/";
 const TO_FETCH: &[u8] = b"fetch/";
 const TEXT_GONE: &[u8] = b"gone/";
 const TAKEN_BACK: &[u8] = b"back/";
+const LOOKED_AT: &[u8] = b"looked/";
 
 /// `meta`: what is held of a document ([`super::records::Held`]).
 pub(crate) fn held(doc: DocId) -> Vec<u8> {
@@ -44,6 +45,11 @@ pub(crate) fn text_gone(doc: DocId) -> Vec<u8> {
 /// `meta`: the document was taken back before the server was known to have it.
 pub(crate) fn taken_back(doc: DocId) -> Vec<u8> {
     [TAKEN_BACK, &doc_key(doc)].concat()
+}
+
+/// `meta`: what of the document was there when its reader looked last.
+pub(crate) fn looked_at(doc: DocId) -> Vec<u8> {
+    [LOOKED_AT, &doc_key(doc)].concat()
 }
 
 /// `meta`: everything that is to be fetched.

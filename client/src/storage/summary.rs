@@ -1,5 +1,8 @@
 //! What the lists show of a document, so that no list has to open two thousand documents.
 
+mod untouched;
+mod visits;
+
 use std::collections::BTreeSet;
 
 use buurtboek_shared::{
@@ -7,7 +10,7 @@ use buurtboek_shared::{
     domain::{
         agreement::AgreementEntry,
         choice::{self, Answer, ChoiceEntry},
-        command::{CommandAction, Outcome},
+        command::Outcome,
         directory::Directory,
         dossier::DossierPhase,
         feedback::FeedbackEntry,
@@ -15,11 +18,10 @@ use buurtboek_shared::{
         margin::{self, Attention},
         note::{NoteState, Worry},
         signal::{Place, Report, corrected_place},
-        transition::Transition,
         triage::{LookingAgain, TriagePhase, Urgency},
-        visit::{Visit, VisitPhase},
+        visit::VisitEvent,
     },
-    ids::{CommandId, DocId, DocKind, EntryId, MemberId},
+    ids::{CommandId, DocId, DocKind, MemberId},
     protocol::codec::decode_value,
     sorting,
     time::Timestamp,
@@ -27,6 +29,11 @@ use buurtboek_shared::{
 use serde::{Deserialize, Serialize, de::IntoDeserializer};
 use yrs::ReadTxn;
 
+pub use self::visits::VisitSummary;
+use self::{
+    untouched::untouched,
+    visits::{ahead_of_plan, open_visits},
+};
 use super::records::Digest;
 
 /// What a list row says.
@@ -70,6 +77,8 @@ pub struct TriageSummary {
     pub urgency: Option<Urgency>,
     /// Visits that are still to be ended, in the order of planning.
     pub visits: Vec<VisitSummary>,
+    /// What happened in visits whose plan is not in the document: as long as it waits for the server.
+    pub ahead: Vec<VisitEvent>,
     /// Whom it was given to and when (server time), without them having done anything in it since.
     pub untouched: Vec<(MemberId, Timestamp)>,
     /// How it ended.
@@ -89,25 +98,6 @@ pub enum Again {
     Escalated,
 }
 
-/// A visit that is still to be ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VisitSummary {
-    /// Its name: the command that planned it.
-    pub id: CommandId,
-    /// Who planned it.
-    pub by: MemberId,
-    /// When it is to be.
-    pub at: Timestamp,
-    /// Colleagues who come along.
-    pub with: Vec<MemberId>,
-    /// Where it is; may be empty.
-    pub place: String,
-    /// Planned or started.
-    pub phase: VisitPhase,
-    /// The events that the next one follows.
-    pub standing: Vec<EntryId>,
-}
-
 /// What a dossier is called, and what is to be done in it.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DossierSummary {
@@ -123,6 +113,8 @@ pub struct DossierSummary {
     pub phase: DossierPhase,
     /// Visits that are still to be ended, in the order of planning.
     pub visits: Vec<VisitSummary>,
+    /// What happened in visits whose plan is not in the document: as long as it waits for the server.
+    pub ahead: Vec<VisitEvent>,
     /// Every version of its agreements: those of its notes go on here.
     pub agreements: Vec<AgreementEntry>,
     /// Who was brought in and when (server time), without having done anything in it since.
@@ -212,6 +204,7 @@ fn triage(view: &TriageView) -> Digest {
         holder: view.state.holder,
         urgency,
         visits: open_visits(&view.state.visits),
+        ahead: ahead_of_plan(&view.state.visits, &view.visit_events),
         untouched: untouched(&view.transitions, &view.state.stepped_back, || {
             let urgency = view.urgency.iter().map(|entry| (entry.author, entry.at));
             let remarks = view.remarks.iter().map(|entry| (entry.author, entry.at));
@@ -240,6 +233,7 @@ fn dossier(view: &DossierView) -> Digest {
         people: count(people.len()),
         phase: view.state.phase,
         visits: open_visits(&view.state.visits),
+        ahead: ahead_of_plan(&view.state.visits, &view.visit_events),
         agreements: view.agreements.clone(),
         untouched: untouched(&view.transitions, &view.state.stepped_back, || {
             let names = view.name.iter().chain(&view.address).map(|entry| (entry.author, entry.at));
@@ -297,64 +291,6 @@ fn note(view: &NoteView) -> Digest {
     Digest { summary: Summary::Note(summary), words }
 }
 
-fn open_visits(visits: &[Visit]) -> Vec<VisitSummary> {
-    let open = visits.iter().filter(|visit| visit.phase.is_open());
-    let summary = |visit: &Visit| VisitSummary {
-        id: visit.id,
-        by: visit.by,
-        at: visit.at,
-        with: visit.with.clone(),
-        place: visit.place.clone(),
-        phase: visit.phase,
-        standing: visit.standing.clone(),
-    };
-    open.map(summary).collect()
-}
-
-/// Whom it was given to last and when, of those who did nothing in it since. What was written carries the writer's own
-/// clock: a device whose clock is behind makes somebody look untouched for longer, never the other way for long.
-fn untouched(
-    transitions: &[Transition],
-    stepped_back: &[MemberId],
-    written: impl FnOnce() -> Vec<(MemberId, Timestamp)>,
-) -> Vec<(MemberId, Timestamp)> {
-    let mut given: Vec<(MemberId, Timestamp)> = Vec::new();
-    for transition in transitions {
-        given.retain(|(member, _)| *member != transition.by);
-        match &transition.action {
-            CommandAction::Assign { to } if *to != transition.by => {
-                given.retain(|(member, _)| member != to);
-                given.push((*to, transition.at));
-            }
-            CommandAction::Assign { .. }
-            | CommandAction::TakeUp
-            | CommandAction::Link { .. }
-            | CommandAction::Finalise
-            | CommandAction::Close { .. }
-            | CommandAction::Withdraw
-            | CommandAction::PlanVisit(_)
-            | CommandAction::GiveBack
-            | CommandAction::Forward { .. }
-            | CommandAction::OutOfScope { .. }
-            | CommandAction::Reopen { .. }
-            | CommandAction::Restrict { .. }
-            | CommandAction::MoveVisit { .. }
-            | CommandAction::CancelVisit { .. }
-            | CommandAction::OpenDossier { .. }
-            | CommandAction::EndExploration
-            | CommandAction::EndAccess { .. } => {}
-        }
-    }
-    if given.is_empty() {
-        return given;
-    }
-    let written = written();
-    given.retain(|(member, since)| {
-        !stepped_back.contains(member) && !written.iter().any(|(author, at)| author == member && at >= since)
-    });
-    given
-}
-
 /// The answers that nobody superseded.
 fn standing(entries: &[ChoiceEntry]) -> Vec<&ChoiceEntry> {
     match choice::fold(entries) {
@@ -393,37 +329,4 @@ fn words_of(texts: &[&str]) -> String {
 
 fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const MARIJKE: MemberId = MemberId::from_bytes([1; 16]);
-    const SAMIRA: MemberId = MemberId::from_bytes([2; 16]);
-
-    fn done(by: MemberId, at: i64, action: CommandAction) -> Transition {
-        let command = CommandId::from_bytes([u8::try_from(at).unwrap(); 16]);
-        Transition { command, by, at: Timestamp(at), action, judged: Vec::new() }
-    }
-
-    #[test]
-    fn what_was_given_is_untouched_until_its_receiver_does_something_in_it() {
-        let given = [done(MARIJKE, 5, CommandAction::Assign { to: SAMIRA })];
-        assert_eq!(untouched(&given, &[], Vec::new), [(SAMIRA, Timestamp(5))]);
-        assert_eq!(
-            untouched(&given, &[], || vec![(SAMIRA, Timestamp(4))]),
-            [(SAMIRA, Timestamp(5))],
-            "that was before"
-        );
-        assert_eq!(untouched(&given, &[], || vec![(SAMIRA, Timestamp(6))]), []);
-        assert_eq!(untouched(&given, &[SAMIRA], Vec::new), [], "who stepped back has nothing to do");
-        let [given] = given;
-        let touched = [given.clone(), done(SAMIRA, 6, CommandAction::EndExploration)];
-        assert_eq!(untouched(&touched, &[], Vec::new), []);
-        let [one, two] = touched;
-        let again = [one, two, done(MARIJKE, 7, CommandAction::Assign { to: SAMIRA })];
-        assert_eq!(untouched(&again, &[], Vec::new), [(SAMIRA, Timestamp(7))], "it was given again");
-        assert_eq!(untouched(&[done(SAMIRA, 8, CommandAction::Assign { to: SAMIRA })], &[], Vec::new), []);
-    }
 }

@@ -7,6 +7,7 @@ pub mod context;
 pub mod frame;
 pub mod language;
 pub mod last_sync;
+pub mod may_write;
 pub mod opened;
 pub mod pages;
 pub mod parts;

@@ -74,6 +74,8 @@ pub struct AgreementEntry {
 /// One agreement as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agreement<'a> {
+    /// The version that it began with: who wrote that one wrote its words.
+    pub first: &'a AgreementEntry,
     /// The version that counts: the safest of those that nobody replaced.
     pub now: &'a AgreementEntry,
     /// The other versions that nobody replaced; a person chooses by replacing them all.
@@ -103,7 +105,7 @@ pub fn fold(entries: &[AgreementEntry]) -> Vec<Agreement<'_>> {
         }
     }
     sorting::sort_by_key(&mut agreements, |(family, _)| *family);
-    agreements.into_iter().filter_map(|(_, standing)| agreement(standing)).collect()
+    agreements.into_iter().filter_map(|(family, standing)| agreement(entries.get(family)?, standing)).collect()
 }
 
 /// The family of each entry, in the order of the list: the place of the family's first member.
@@ -149,10 +151,10 @@ fn head(heads: &mut [usize], mut place: usize) -> usize {
     place
 }
 
-fn agreement(mut standing: Vec<&AgreementEntry>) -> Option<Agreement<'_>> {
+fn agreement<'a>(first: &'a AgreementEntry, mut standing: Vec<&'a AgreementEntry>) -> Option<Agreement<'a>> {
     sorting::sort_by_key(&mut standing, |entry| (std::cmp::Reverse(entry.status), entry.id));
     let (now, besides) = standing.split_first()?;
-    Some(Agreement { now, besides: besides.to_vec() })
+    Some(Agreement { first, now, besides: besides.to_vec() })
 }
 
 #[cfg(test)]

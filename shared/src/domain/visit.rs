@@ -84,6 +84,16 @@ impl VisitPhase {
             Self::Planned | Self::Cancelled | Self::Started | Self::NoAnswer => false,
         }
     }
+
+    /// What finishing the report of the visit says of it: one that was begun is over. One that did not begin, or that
+    /// ended already, stays as it is.
+    #[must_use]
+    pub const fn step_of_finished_report(self) -> Option<VisitStep> {
+        match self {
+            Self::Started => Some(VisitStep::Finished),
+            Self::Planned | Self::Cancelled | Self::NoAnswer | Self::Finished | Self::NotWanted => None,
+        }
+    }
 }
 
 impl From<VisitStep> for VisitPhase {

@@ -61,6 +61,7 @@ fn rows(number: u64) -> (ViewRow, ViewRow) {
         holder: number.is_multiple_of(3).then_some((SAMIRA, received)),
         urgency: None,
         visits: Vec::new(),
+        ahead: Vec::new(),
         untouched: Vec::new(),
         again: None,
         outcome: None,

@@ -54,11 +54,13 @@ pub(crate) fn none(complaints: &[String]) {
 }
 
 fn collect(path: &Path, paths: &mut Vec<PathBuf>) {
+    // In a worktree of git `.git` is a file.
+    if NOT_OURS.iter().any(|name| path.ends_with(name)) {
+        return;
+    }
     if path.is_dir() {
-        if !NOT_OURS.iter().any(|name| path.ends_with(name)) {
-            for entry in fs::read_dir(path).unwrap() {
-                collect(&entry.unwrap().path(), paths);
-            }
+        for entry in fs::read_dir(path).unwrap() {
+            collect(&entry.unwrap().path(), paths);
         }
     } else {
         paths.push(path.to_owned());

@@ -377,6 +377,7 @@ async fn wipe(
     work.delete(Bucket::Views, keys::view(doc))?;
     work.delete(Bucket::Meta, keys::to_fetch(doc))?;
     work.delete(Bucket::Meta, keys::text_gone(doc))?;
+    work.delete(Bucket::Meta, keys::looked_at(doc))?;
     let mut held = work.held(doc).await?;
     // The numbers stay: what an open screen still holds of it is never taken for current.
     held.generation += 1;

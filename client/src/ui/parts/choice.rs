@@ -37,6 +37,21 @@ pub fn decided_by_another(entries: &[ChoiceEntry], me: MemberId) -> Option<&Choi
     (last.author != me && replaced.len() > 1 && had_own).then_some(last)
 }
 
+/// The answers that no longer stand, the latest first, once somebody chose between several; nothing as long as each
+/// answer only took the place of the one before it.
+#[must_use]
+pub fn gave_way(entries: &[ChoiceEntry]) -> Vec<&ChoiceEntry> {
+    let is_here = |id: &EntryId| entries.iter().any(|entry| entry.id == *id);
+    let chose = |entry: &ChoiceEntry| entry.supersedes.iter().filter(|id| **id != entry.id && is_here(id)).count() > 1;
+    if !entries.iter().any(chose) {
+        return Vec::new();
+    }
+    let standing = standing_ids(entries);
+    let mut earlier: Vec<&ChoiceEntry> = entries.iter().filter(|entry| !standing.contains(&entry.id)).collect();
+    sorting::sort_by_key(&mut earlier, |entry| (std::cmp::Reverse(entry.at), entry.id));
+    earlier
+}
+
 #[cfg(test)]
 mod tests {
     use buurtboek_shared::time::Timestamp;
@@ -73,5 +88,18 @@ mod tests {
         assert_eq!(decided_by_another(&chosen, SAMIRA), None, "her own choice is no news to her");
         let agreed = [both[0].clone(), both[1].clone(), entry(3, "light", SAMIRA, &[1, 2])];
         assert_eq!(decided_by_another(&agreed, JOOST), None, "his answer was taken");
+    }
+
+    #[test]
+    fn what_gave_way_to_a_choice_can_be_read_back() {
+        let ids = |entries: &[ChoiceEntry]| gave_way(entries).iter().map(|entry| entry.id.0.0[0]).collect::<Vec<_>>();
+        let changed = [entry(1, "serious", SAMIRA, &[]), entry(2, "light", SAMIRA, &[1])];
+        assert_eq!(ids(&changed), [] as [u8; 0], "nobody had to choose");
+        let both = [entry(1, "serious", SAMIRA, &[]), entry(2, "light", JOOST, &[])];
+        assert_eq!(ids(&both), [] as [u8; 0], "nobody chose yet");
+        let chosen = [both[0].clone(), both[1].clone(), entry(3, "serious", SAMIRA, &[1, 2])];
+        assert_eq!(ids(&chosen), [2, 1]);
+        let changed_again = [chosen.as_slice(), &[entry(4, "acute", JOOST, &[3])]].concat();
+        assert_eq!(ids(&changed_again), [3, 2, 1], "the choice too stays");
     }
 }

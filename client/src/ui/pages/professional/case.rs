@@ -111,15 +111,16 @@ impl Case {
 /// The visits as they will stand when the server has taken what waits.
 fn visits(transitions: &[Transition], decided: &[Command], events: &[VisitEvent], by: MemberId) -> Vec<Visit> {
     let known: BTreeSet<CommandId> = sorting::gather(transitions.iter().map(|transition| transition.command));
-    let coming = decided.iter().filter(|command| !known.contains(&command.id)).map(|command| Transition {
-        command: command.id,
-        by,
-        at: command.decided_at,
-        action: command.action.clone(),
-        judged: Vec::new(),
-    });
-    let all: Vec<Transition> = transitions.iter().cloned().chain(coming).collect();
+    let waiting = decided.iter().filter(|command| !known.contains(&command.id)).map(|command| coming(command, by));
+    let all: Vec<Transition> = transitions.iter().cloned().chain(waiting).collect();
     visit::fold(&all, events)
+}
+
+/// A decision of this device as it will stand when the server has taken it.
+#[must_use]
+pub fn coming(command: &Command, by: MemberId) -> Transition {
+    let action = command.action.clone();
+    Transition { command: command.id, by, at: command.decided_at, action, judged: Vec::new() }
 }
 
 fn about_visits(decided: &[Command]) -> BTreeSet<CommandId> {

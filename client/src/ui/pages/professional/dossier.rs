@@ -4,7 +4,6 @@ use buurtboek_shared::{
     doc::{read::DossierView, schema},
     domain::{choice::ChoiceEntry, role::Role},
     ids::{DocId, DocKind, Id128},
-    protocol::frames::Access,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
@@ -35,6 +34,7 @@ use crate::{
         colleagues::colleagues,
         context::{book, notebook},
         language::locale,
+        may_write::may_write,
         opened::{as_dossier, open, view_of},
         parts::{
             absent::{Absent, absence},
@@ -78,7 +78,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
     let phase = Memo::new(move |_| state.with(|state| state.as_ref().map(|state| state.phase)));
     let writes = may_write(doc);
     let gives_back = notebook().identity().role == Role::Professional;
-    let ends_access = notebook().identity().role == Role::Coordinator;
+    let coordinates = notebook().identity().role == Role::Coordinator;
     let name = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| standing_value(&view.name))));
     let heading = Signal::derive(move || match name.get() {
         None => absence.get().words(locale).to_owned(),
@@ -95,13 +95,13 @@ fn Dossier(doc: DocId) -> impl IntoView {
             </div>
             <TableNotice/>
             <Show when=move || is_here.get() fallback=move || view! { <Absent open=open.clone()/> }>
-                <Names doc=doc view=view/>
-                <Conflicts doc=doc view=view/>
+                <Names doc=doc view=view writes=writes/>
+                <Conflicts doc=doc view=view writes=writes/>
                 <Exploration doc=doc state=state writes=writes/>
                 <Visits doc=doc case=case/>
-                <Agreements doc=doc/>
-                <Wishes dossier=doc view=view/>
-                <People dossier=doc view=view/>
+                <Agreements doc=doc writes=writes/>
+                <Wishes dossier=doc view=view writes=writes/>
+                <People dossier=doc view=view writes=writes/>
                 <HiddenAtTable><Notes dossier=doc/></HiddenAtTable>
                 <HiddenAtTable>
                     <Show when=move || !signals.with(Vec::is_empty)>
@@ -112,9 +112,9 @@ fn Dossier(doc: DocId) -> impl IntoView {
                     </Show>
                 </HiddenAtTable>
                 <HiddenAtTable><Timeline doc=doc view=view/></HiddenAtTable>
-                <BringIn doc=doc state=state/>
-                {ends_access.then(|| view! { <EndAccess doc=doc view=view/> })}
-                {gives_back.then(|| view! { <GiveBack doc=doc/> })}
+                <Show when=move || coordinates || writes.get()><BringIn doc=doc state=state/></Show>
+                {coordinates.then(|| view! { <EndAccess doc=doc view=view/> })}
+                <Show when=move || gives_back && writes.get()><GiveBack doc=doc/></Show>
             </Show>
             <Show when=move || is_here.get() && writes.get()>
                 <div class="bb-actions"><NewNote dossier=doc/></div>
@@ -123,15 +123,9 @@ fn Dossier(doc: DocId) -> impl IntoView {
     }
 }
 
-/// True for who works in the dossier; false for who reads along.
-fn may_write(doc: DocId) -> Memo<bool> {
-    let rows = notebook().list(DocKind::Dossier);
-    Memo::new(move |_| rows.with(|rows| rows.iter().any(|row| row.doc == doc && row.access == Access::Write)))
-}
-
 /// Name and address: two lines that change rarely.
 #[component]
-fn Names(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
+fn Names(doc: DocId, view: Memo<Option<DossierView>>, writes: Memo<bool>) -> impl IntoView {
     let locale = locale();
     let book = book();
     let entries = move |read: fn(&DossierView) -> &Vec<ChoiceEntry>| {
@@ -175,12 +169,16 @@ fn Names(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
         view! {
             <div class="bb-head">
                 <p class="bb-lead">{address}</p>
-                <Button look=Look::Subtle icon=Icon::Pencil on_press=begin>{say!(locale, professional.dossier.edit)}</Button>
+                <Show when=move || writes.get()>
+                    <Button look=Look::Subtle icon=Icon::Pencil on_press=begin>
+                        {say!(locale, professional.dossier.edit)}
+                    </Button>
+                </Show>
             </div>
         }
     };
     view! {
-        <Show when=move || edits.get() fallback=shown>
+        <Show when=move || edits.get() && writes.get() fallback=shown>
             <form class="bb-card" on:submit=on_submit novalidate>
                 <LineField id="name" label=say!(locale, professional.dossier.name) value=name_field error=error/>
                 <LineField id="dossier-address" label=say!(locale, professional.dossier.address) value=address_field/>
@@ -193,14 +191,14 @@ fn Names(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
 
 /// Name or address when two colleagues wrote another, apart.
 #[component]
-fn Conflicts(doc: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
+fn Conflicts(doc: DocId, view: Memo<Option<DossierView>>, writes: Memo<bool>) -> impl IntoView {
     let locale = locale();
     let conflict = move |id, root, legend, read: fn(&DossierView) -> &Vec<ChoiceEntry>| {
         let answering = Answering::Line(LineKind::Words);
         let question = Question { id, doc, root, legend, help: "", answering, meanwhile: "" };
         let entries =
             Memo::new(move |_| view.with(|view| view.as_ref().map(|view| read(view).clone()).unwrap_or_default()));
-        view! { <Conflict question=question entries=entries/> }
+        view! { <Conflict question=question entries=entries writes=writes/> }
     };
     view! {
         {conflict("two-names", schema::NAME, say!(locale, professional.dossier.name), |view| &view.name)}

@@ -1,5 +1,6 @@
 //! The pages of those who visit people.
 
+pub mod agreement_form;
 pub mod attempt;
 pub mod case;
 pub mod dossier;

@@ -19,7 +19,7 @@ use super::{
     splice::Splice,
 };
 use crate::{
-    platform::text_area::{self, Reading},
+    platform::text_area::{self, HtmlTextAreaElement, Reading},
     state::{prose::ProseHandle, splice::Splice as DocumentSplice},
 };
 
@@ -166,7 +166,7 @@ impl Bound {
     }
 
     /// The field, while its page stands.
-    fn area(&self) -> Option<leptos::web_sys::HtmlTextAreaElement> {
+    fn area(&self) -> Option<HtmlTextAreaElement> {
         self.area.try_get_untracked().flatten()
     }
 

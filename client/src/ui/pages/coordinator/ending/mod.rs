@@ -1,5 +1,6 @@
 //! How a signal ends and begins again: by whoever has it, a coordinator, or who stands in for one.
 
+pub mod choice_form;
 pub mod close;
 pub mod ended;
 

@@ -9,7 +9,12 @@ use buurtboek_shared::{
 };
 use leptos::prelude::*;
 
-use super::super::{deciding::is_offline, form_words, preview::Preview, signposts};
+use super::super::{
+    ending::choice_form::{AwaitsConnection, ChoiceForm, EndingWords},
+    form_words,
+    preview::Preview,
+    signposts,
+};
 use crate::{
     i18n::say,
     platform::dom,
@@ -19,11 +24,9 @@ use crate::{
         language::locale,
         parts::{
             button::{Look, SubmitButton},
-            choice_rows::{ChoiceRow, ChoiceRows},
-            field::{LineField, TextField},
+            choice_rows::ChoiceRow,
+            field::LineField,
             fold::Fold,
-            notice::Notice,
-            show::Show,
         },
     },
 };
@@ -73,7 +76,7 @@ fn Forward(triage: DocId) -> impl IntoView {
                 error=error
             />
             <Preview signal=triage.id sentence=sentence/>
-            <Waits/>
+            <AwaitsConnection/>
             <ActFailure act=act/>
             <p>
                 <SubmitButton look=Look::Secondary busy=act.busy()>{say!(locale, coordinator.judge.forward)}</SubmitButton>
@@ -86,61 +89,29 @@ fn Forward(triage: DocId) -> impl IntoView {
 fn OutOfScope(triage: DocId) -> impl IntoView {
     let locale = locale();
     let book = book();
-    let chosen = RwSignal::new(None::<Signpost>);
-    let why = RwSignal::new(String::new());
-    let (signpost_error, why_error) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let act = Act::new();
-    let rows = Signpost::ALL.iter().map(|signpost| ChoiceRow::new(*signpost, signposts::words(locale, *signpost)));
-    let sentence =
-        Signal::derive(move || chosen.get().map(|signpost| feedback::of_ending(Outcome::OutOfScope, Some(signpost))));
-    let on_submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        signpost_error.set(String::new());
-        why_error.set(String::new());
-        let Some(signpost) = chosen.get_untracked() else {
-            signpost_error.set(say!(locale, coordinator.judge.signpost_missing).to_owned());
-            dom::focus_by_id("signpost");
-            return;
-        };
-        let action = CommandAction::OutOfScope { signpost, why: why.get_untracked().trim().to_owned() };
-        if let Some(fault) = form_words::fault(locale, &action, "") {
-            why_error.set(fault);
-            dom::focus_by_id("signpost-why");
-            return;
-        }
+    let close = Callback::new(move |action| {
         let notebook = book.get();
         act.run(async move { notebook.command(triage, action, None).await }, |_| {});
+    });
+    let rows = Signpost::ALL.iter().map(|signpost| ChoiceRow::new(*signpost, signposts::words(locale, *signpost)));
+    let words = EndingWords {
+        id: "signpost",
+        legend: say!(locale, coordinator.judge.where_to),
+        missing: say!(locale, coordinator.judge.signpost_missing),
+        words_id: "signpost-why",
+        words_label: say!(locale, coordinator.judge.out_of_scope_why),
+        submit: say!(locale, coordinator.judge.out_of_scope_submit),
     };
     view! {
-        <form class="bb-stack" on:submit=on_submit novalidate>
-            <ChoiceRows
-                id="signpost"
-                legend=say!(locale, coordinator.judge.where_to)
-                rows=rows.collect()
-                chosen=chosen
-                on_choose=move |signpost| chosen.set(Some(signpost))
-                error=signpost_error
-            />
-            <TextField id="signpost-why" label=say!(locale, coordinator.judge.out_of_scope_why) value=why error=why_error/>
-            <Preview signal=triage.id sentence=sentence/>
-            <Waits/>
-            <ActFailure act=act/>
-            <p>
-                <SubmitButton look=Look::Secondary busy=act.busy()>
-                    {say!(locale, coordinator.judge.out_of_scope_submit)}
-                </SubmitButton>
-            </p>
-        </form>
-    }
-}
-
-#[component]
-fn Waits() -> impl IntoView {
-    let locale = locale();
-    let offline = is_offline();
-    view! {
-        <Show when=move || offline.get()>
-            <Notice>{say!(locale, coordinator.ending.offline)}</Notice>
-        </Show>
+        <ChoiceForm
+            triage=triage
+            words=words
+            rows=rows.collect()
+            sentence=|signpost| feedback::of_ending(Outcome::OutOfScope, Some(signpost))
+            action=|signpost, why| CommandAction::OutOfScope { signpost, why }
+            decide=close
+            act=act
+        />
     }
 }

@@ -1,6 +1,5 @@
 //! "Meelezen": not control. By default only what asks for attention, and nothing waits for it.
 
-pub mod ask;
 pub mod items;
 pub mod note;
 

@@ -8,7 +8,7 @@ use buurtboek_shared::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{ReadItem, ask::Questions, badge, household, notes_to_read};
+use super::{ReadItem, badge, household, notes_to_read};
 use crate::{
     i18n::say,
     ui::{
@@ -18,19 +18,17 @@ use crate::{
         context::{book, notebook},
         language::locale,
         opened::{as_note, open, view_of},
-        pages::professional::note::{agreements::AgreementList, headings::Written, questions::Answers},
+        pages::professional::note::{Reading, additions::Additions},
         parts::{
             badge::Badge,
             button::{Button, Look},
             dynamic::dynamic,
             icon::Icon,
             notice::Notice,
-            page_title::{PageTitle, SectionTitle},
-            quotation::Quotation,
+            page_title::PageTitle,
             show::Show,
         },
         route,
-        words::moments,
     },
 };
 
@@ -47,6 +45,8 @@ fn ReadNote(doc: DocId) -> impl IntoView {
     let locale = locale();
     let open = open(doc);
     let view = view_of(&open, as_note);
+    // Who reads along adds nothing here.
+    let writes = Memo::new(|_| false);
     let items = notes_to_read();
     let item = Memo::new(move |_| items.with(|items| items.iter().find(|item| item.note == doc).cloned()));
     let heading = Signal::derive(move || {
@@ -77,42 +77,11 @@ fn ReadNote(doc: DocId) -> impl IntoView {
                 when=move || view.with(Option::is_some)
                 fallback=move || view! { <Notice>{say!(locale, app.fetching)}</Notice> }
             >
-                <Answers view=view/>
-                <Written open=open.clone() view=view/>
-                <AgreementList doc=doc view=view/>
-                <Added view=view/>
-                <Questions doc=doc view=view/>
+                <Reading open=open.clone() view=view/>
+                <Additions doc=doc view=view writes=writes/>
             </Show>
             <div class="bb-actions"><Seen doc=doc view=view reasons=reasons/></div>
         </article>
-    }
-}
-
-/// What was added after it was finished.
-#[component]
-fn Added(view: Memo<Option<NoteView>>) -> impl IntoView {
-    let locale = locale();
-    let additions =
-        Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.additions.clone()).unwrap_or_default()));
-    let list = move || {
-        let quotations = additions.get().into_iter().map(|addition| {
-            let caption = say!(
-                locale,
-                note.additions.by,
-                name = colleagues().first_name(addition.author),
-                at = moments::day_and_time(locale, addition.at)
-            );
-            view! { <Quotation text=addition.text caption=caption/> }
-        });
-        quotations.collect_view()
-    };
-    view! {
-        <Show when=move || !additions.with(Vec::is_empty)>
-            <section class="bb-section">
-                <SectionTitle>{say!(locale, note.additions.title)}</SectionTitle>
-                {dynamic(list)}
-            </section>
-        </Show>
     }
 }
 

@@ -7,7 +7,7 @@ use buurtboek_shared::{ids::DocKind, sorting};
 use leptos::prelude::*;
 
 use self::{
-    load::{Load, loads},
+    load::{Load, Work, loads},
     waits::{Span, Wait, waits},
 };
 use super::{inbox_list::waits_too_long, minute};
@@ -19,7 +19,12 @@ use crate::{
         context::notebook,
         language::locale,
         last_sync::{last_of, last_words, team_status},
-        pages::professional::{signal_list::SignalItem, signal_rows::row, team_signals},
+        pages::professional::{
+            signal_list::SignalItem,
+            signal_rows::row,
+            team_signals,
+            today::agenda::{open_tasks, planned},
+        },
         parts::{
             badge::{BadgeText, BadgeTone},
             dynamic::dynamic,
@@ -137,10 +142,18 @@ fn span_words(locale: Locale, span: Span) -> String {
 #[component]
 fn Carrying() -> impl IntoView {
     let locale = locale();
-    let dossiers = notebook().list(DocKind::Dossier);
-    let (items, colleagues, status) = (team_signals(), colleagues(), team_status());
-    let loads =
-        Memo::new(move |_| items.with(|items| dossiers.with(|dossiers| loads(&colleagues.staff(), items, dossiers))));
+    let notebook = notebook();
+    let [triages, dossiers, notes] = [DocKind::Triage, DocKind::Dossier, DocKind::Note].map(|kind| notebook.list(kind));
+    let (items, now, colleagues, status) = (team_signals(), minute::now(), colleagues(), team_status());
+    let today = Memo::new(move |_| dates::day_and_clock(now.get()).0.parse().ok());
+    let visits = Memo::new(move |_| triages.with(|triages| dossiers.with(|dossiers| planned(&[triages, dossiers]))));
+    let tasks = Memo::new(move |_| dossiers.with(|dossiers| notes.with(|notes| open_tasks(dossiers, notes))));
+    let loads = Memo::new(move |_| {
+        let (signals, dossiers, today) = (items.read(), dossiers.read(), today.get());
+        let (visits, tasks) = (visits.read(), tasks.read());
+        let work = Work { signals: &signals, dossiers: &dossiers, visits: &visits, tasks: &tasks, today };
+        loads(&colleagues.staff(), work)
+    });
     let rows = move || {
         let rows = loads.get().into_iter().map(|load| {
             let who = if load.discipline.is_empty() {
@@ -177,7 +190,7 @@ fn Carrying() -> impl IntoView {
     }
 }
 
-/// "2 signalen, 1 bezoek gepland, 3 dossiers"; nothing of which there is none.
+/// "2 signalen, 1 bezoek, 3 taken (1 vandaag of te laat), 3 dossiers"; nothing of which there is none.
 fn load_words(locale: Locale, load: &Load) -> String {
     let signals = match load.signals {
         0 => None,
@@ -189,12 +202,21 @@ fn load_words(locale: Locale, load: &Load) -> String {
         1 => Some(say!(locale, coordinator.team.visit_one).to_owned()),
         count => Some(say!(locale, coordinator.team.visits, count = count)),
     };
+    let tasks = match load.tasks {
+        0 => None,
+        1 => Some(say!(locale, coordinator.team.task_one).to_owned()),
+        count => Some(say!(locale, coordinator.team.tasks, count = count)),
+    };
+    let tasks = tasks.map(|tasks| match load.due {
+        0 => tasks,
+        due => say!(locale, coordinator.team.tasks_due, tasks = tasks, due = due),
+    });
     let dossiers = match load.dossiers {
         0 => None,
         1 => Some(say!(locale, coordinator.team.dossier_one).to_owned()),
         count => Some(say!(locale, coordinator.team.dossiers, count = count)),
     };
-    let parts: Vec<String> = [signals, visits, dossiers].into_iter().flatten().collect();
+    let parts: Vec<String> = [signals, visits, tasks, dossiers].into_iter().flatten().collect();
     if parts.is_empty() { say!(locale, coordinator.team.nothing).to_owned() } else { parts.join(", ") }
 }
 
@@ -219,16 +241,20 @@ mod tests {
 
     #[test]
     fn a_load_names_only_what_there_is() {
-        let load = |signals, visits, dossiers| Load {
+        let load = |signals, visits, (tasks, due), dossiers| Load {
             member: MemberId::from_bytes([1; 16]),
             name: String::new(),
             discipline: String::new(),
             signals,
             visits,
+            tasks,
+            due,
             dossiers,
         };
-        assert_eq!(load_words(Locale::nl, &load(2, 1, 3)), "2 open signalen, 1 bezoek gepland, 3 dossiers");
-        assert_eq!(load_words(Locale::nl, &load(0, 0, 1)), "1 dossier");
-        assert_eq!(load_words(Locale::nl, &load(0, 0, 0)), "Heeft nu niets open");
+        let words = |load: Load| load_words(Locale::nl, &load);
+        assert_eq!(words(load(2, 1, (0, 0), 3)), "2 open signalen, 1 bezoek, 3 dossiers");
+        assert_eq!(words(load(0, 0, (3, 1), 0)), "3 taken (1 vandaag of te laat)");
+        assert_eq!(words(load(0, 0, (1, 0), 1)), "1 taak, 1 dossier");
+        assert_eq!(words(load(0, 0, (0, 0), 0)), "Heeft nu niets open");
     }
 }

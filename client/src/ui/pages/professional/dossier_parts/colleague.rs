@@ -9,27 +9,19 @@ use buurtboek_shared::{
 };
 use leptos::prelude::*;
 
-use super::super::case::decision_waits;
+use super::{
+    super::case::decision_waits,
+    pick_colleague::{PickColleague, PickWords},
+};
 use crate::{
     i18n::say,
-    platform::dom,
     ui::{
-        act::{Act, ActFailure},
+        act::Act,
         colleagues::colleagues,
         context::{book, notebook},
         language::locale,
-        parts::{
-            button::{Look, SubmitButton},
-            choice_rows::{ChoiceRow, ChoiceRows},
-            dynamic::dynamic,
-            fold::Fold,
-            notice::Notice,
-            show::Show,
-        },
     },
 };
-
-const WHO: &str = "bring-in";
 
 /// The form, folded.
 #[component]
@@ -43,48 +35,29 @@ pub fn BringIn(
     let book = book();
     let people = colleagues();
     let me = notebook().identity().member;
-    let waits = decision_waits(doc, &[CommandKind::Assign]);
     let chosen = RwSignal::new(None::<MemberId>);
-    let error = RwSignal::new(String::new());
     let act = Act::new();
-    let on_submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some(to) = chosen.get_untracked() else {
-            error.set(say!(locale, professional.colleague.missing).to_owned());
-            dom::focus_by_id(WHO);
-            return;
-        };
-        error.set(String::new());
+    let bring_in = Callback::new(move |to| {
         let notebook = book.get();
         let work = async move { notebook.command(doc, CommandAction::Assign { to }, None).await };
         act.run(work, move |_| chosen.set(None));
-    };
-    let rows = move || {
+    });
+    let staff = Signal::derive(move || {
         let stepped_back =
             state.with(|state| state.as_ref().map(|state| state.stepped_back.clone()).unwrap_or_default());
-        let staff = people.staff().into_iter();
-        let staff = staff.filter(|colleague| colleague.id != me && !stepped_back.contains(&colleague.id));
-        let rows = staff.map(|colleague| ChoiceRow::new(colleague.id, colleague.name)).collect();
-        view! {
-            <ChoiceRows
-                id=WHO
-                legend=say!(locale, professional.colleague.who)
-                rows=rows
-                chosen=chosen
-                on_choose=move |member| chosen.set(Some(member))
-                error=error
-            />
-        }
+        let mut staff = people.staff();
+        staff.retain(|colleague| colleague.id != me && !stepped_back.contains(&colleague.id));
+        staff
+    });
+    let words = PickWords {
+        id: "bring-in",
+        title: say!(locale, professional.colleague.title),
+        help: say!(locale, professional.colleague.help),
+        who: say!(locale, professional.colleague.who),
+        missing: say!(locale, professional.colleague.missing),
+        waits: say!(locale, professional.colleague.waits),
+        submit: say!(locale, professional.colleague.submit),
     };
-    view! {
-        <Fold title=say!(locale, professional.colleague.title)>
-            <form class="bb-stack" on:submit=on_submit novalidate>
-                <p class="bb-soft">{say!(locale, professional.colleague.help)}</p>
-                {dynamic(rows)}
-                <Show when=move || waits.get()><Notice>{say!(locale, professional.colleague.waits)}</Notice></Show>
-                <ActFailure act=act/>
-                <p><SubmitButton look=Look::Secondary busy=act.busy()>{say!(locale, professional.colleague.submit)}</SubmitButton></p>
-            </form>
-        </Fold>
-    }
+    let waits = decision_waits(doc, &[CommandKind::Assign]);
+    view! { <PickColleague words=words staff=staff chosen=chosen on_pick=bring_in waits=waits act=act/> }
 }

@@ -12,28 +12,23 @@ use buurtboek_shared::{
 };
 use leptos::prelude::*;
 
-use super::super::case::decision_waits;
+use super::{
+    super::case::decision_waits,
+    pick_colleague::{PickColleague, PickWords},
+};
 use crate::{
     i18n::say,
-    platform::dom,
     ui::{
-        act::{Act, ActFailure},
+        act::Act,
         colleagues::colleagues,
         context::book,
         language::locale,
         parts::{
-            button::{Button, Look, SubmitButton},
-            choice_rows::{ChoiceRow, ChoiceRows},
+            button::{Button, Look},
             dialog::Dialog,
-            dynamic::dynamic,
-            fold::Fold,
-            notice::Notice,
-            show::Show,
         },
     },
 };
-
-const WHO: &str = "end-access";
 
 /// The form, folded; for a coordinator.
 #[component]
@@ -46,53 +41,35 @@ pub fn EndAccess(
     let locale = locale();
     let book = book();
     let people = colleagues();
-    let waits = decision_waits(doc, &[CommandKind::EndAccess]);
     let chosen = RwSignal::new(None::<MemberId>);
-    let error = RwSignal::new(String::new());
     let asks = RwSignal::new(false);
     let act = Act::new();
-    let on_submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if chosen.get_untracked().is_none() {
-            error.set(say!(locale, professional.end_access.missing).to_owned());
-            dom::focus_by_id(WHO);
-            return;
-        }
-        error.set(String::new());
-        asks.set(true);
-    };
     let end = move || {
         asks.set(false);
         let (Some(of), notebook) = (chosen.get_untracked(), book.get()) else { return };
         let work = async move { notebook.command(doc, CommandAction::EndAccess { of }, None).await };
         act.run(work, move |_| chosen.set(None));
     };
-    let rows = move || {
+    let staff = Signal::derive(move || {
         let known = view.with(|view| view.as_ref().map(at_work).unwrap_or_default());
-        let staff = people.staff().into_iter();
-        let staff = staff.filter(|colleague| colleague.role == Role::Professional && known.contains(&colleague.id));
-        let rows = staff.map(|colleague| ChoiceRow::new(colleague.id, colleague.name)).collect();
-        view! {
-            <ChoiceRows
-                id=WHO
-                legend=say!(locale, professional.end_access.who)
-                rows=rows
-                chosen=chosen
-                on_choose=move |member| chosen.set(Some(member))
-                error=error
-            />
-        }
+        let mut staff = people.staff();
+        staff.retain(|colleague| colleague.role == Role::Professional && known.contains(&colleague.id));
+        staff
+    });
+    let title = say!(locale, professional.end_access.title);
+    let words = PickWords {
+        id: "end-access",
+        title,
+        help: "",
+        who: say!(locale, professional.end_access.who),
+        missing: say!(locale, professional.end_access.missing),
+        waits: say!(locale, professional.end_access.waits),
+        submit: title,
     };
+    let (asked, waits) = (Callback::new(move |_| asks.set(true)), decision_waits(doc, &[CommandKind::EndAccess]));
     view! {
-        <Fold title=say!(locale, professional.end_access.title)>
-            <form class="bb-stack" on:submit=on_submit novalidate>
-                {dynamic(rows)}
-                <Show when=move || waits.get()><Notice>{say!(locale, professional.end_access.waits)}</Notice></Show>
-                <ActFailure act=act/>
-                <p><SubmitButton look=Look::Secondary busy=act.busy()>{say!(locale, professional.end_access.title)}</SubmitButton></p>
-            </form>
-        </Fold>
-        <Dialog open=asks title=say!(locale, professional.end_access.title)>
+        <PickColleague words=words staff=staff chosen=chosen on_pick=asked waits=waits act=act/>
+        <Dialog open=asks title=title>
             <p>{say!(locale, professional.end_access.text)}</p>
             <div class="bb-buttons">
                 <Button look=Look::SubtleAlarm on_press=end>{say!(locale, professional.end_access.confirm)}</Button>

@@ -6,6 +6,7 @@ pub mod end_access;
 pub mod exploration;
 pub mod notes;
 pub mod people;
+pub mod pick_colleague;
 pub mod timeline;
 pub mod timeline_list;
 pub mod wishes;

@@ -28,6 +28,8 @@ pub fn People(
     dossier: DocId,
     /// What it says.
     view: Memo<Option<DossierView>>,
+    /// True when the reader works in it.
+    writes: Memo<bool>,
 ) -> impl IntoView {
     let locale = locale();
     let adds = RwSignal::new(false);
@@ -47,17 +49,19 @@ pub fn People(
             >
                 <ul class="bb-stack bb-stack--tight" role="list">{dynamic(list)}</ul>
             </Show>
-            <Show
-                when=move || adds.get()
-                fallback=move || view! {
-                    <p>
-                        <Button icon=Icon::Plus on_press=move || adds.set(true)>
-                            {say!(locale, professional.dossier.add_person)}
-                        </Button>
-                    </p>
-                }
-            >
-                <NewPerson dossier=dossier adds=adds/>
+            <Show when=move || writes.get()>
+                <Show
+                    when=move || adds.get()
+                    fallback=move || view! {
+                        <p>
+                            <Button icon=Icon::Plus on_press=move || adds.set(true)>
+                                {say!(locale, professional.dossier.add_person)}
+                            </Button>
+                        </p>
+                    }
+                >
+                    <NewPerson dossier=dossier adds=adds/>
+                </Show>
             </Show>
         </section>
     }

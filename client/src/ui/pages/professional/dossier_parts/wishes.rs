@@ -36,23 +36,14 @@ pub fn Wishes(
     dossier: DocId,
     /// What it says.
     view: Memo<Option<DossierView>>,
+    /// True when the reader works in it.
+    writes: Memo<bool>,
 ) -> impl IntoView {
     let locale = locale();
     let book = book();
-    let text = RwSignal::new(String::new());
     let act = Act::new();
     let wishes =
         Memo::new(move |_| view.with(|view| view.as_ref().map(|view| standing(&view.wishes)).unwrap_or_default()));
-    let on_submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let words = text.get_untracked();
-        if words.trim().is_empty() {
-            return;
-        }
-        let notebook = book.get();
-        let intent = Author::of(&notebook).wish(Vec::new(), &words, Vec::new());
-        act.run(async move { notebook.append(dossier, vec![intent]).await }, move |()| text.set(String::new()));
-    };
     let lift = move |wish: EntryId| {
         let notebook = book.get();
         let intent = Author::of(&notebook).wish(Vec::new(), "", vec![wish]);
@@ -65,7 +56,11 @@ pub fn Wishes(
             view! {
                 <div class="bb-stack bb-stack--tight" data-name="wish">
                     <Quotation text=entry_words(locale, &wish) caption=caption/>
-                    <p><Button look=Look::Subtle on_press=move || lift(id)>{say!(locale, visit.wish.lift)}</Button></p>
+                    <Show when=move || writes.get()>
+                        <p>
+                            <Button look=Look::Subtle on_press=move || lift(id)>{say!(locale, visit.wish.lift)}</Button>
+                        </p>
+                    </Show>
                 </div>
             }
         });
@@ -80,17 +75,40 @@ pub fn Wishes(
             >
                 {dynamic(list)}
             </Show>
-            <form class="bb-stack bb-stack--tight" on:submit=on_submit novalidate>
-                <TextField id="wish" label=say!(locale, professional.dossier.wish_label) value=text/>
-                <ActFailure act=act/>
-                <div class="bb-buttons">
-                    <SubmitButton look=Look::Secondary busy=act.busy()>
-                        {say!(locale, professional.dossier.wish_add)}
-                    </SubmitButton>
-                    <ButtonLink href=route::wish(dossier.id) look=Look::Subtle>{say!(locale, visit.not_wanted)}</ButtonLink>
-                </div>
-            </form>
+            <ActFailure act=act/>
+            <Show when=move || writes.get()><NewWish dossier=dossier/></Show>
         </section>
+    }
+}
+
+/// A field for one more.
+#[component]
+fn NewWish(dossier: DocId) -> impl IntoView {
+    let locale = locale();
+    let book = book();
+    let text = RwSignal::new(String::new());
+    let act = Act::new();
+    let on_submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let words = text.get_untracked();
+        if words.trim().is_empty() {
+            return;
+        }
+        let notebook = book.get();
+        let intent = Author::of(&notebook).wish(Vec::new(), &words, Vec::new());
+        act.run(async move { notebook.append(dossier, vec![intent]).await }, move |()| text.set(String::new()));
+    };
+    view! {
+        <form class="bb-stack bb-stack--tight" on:submit=on_submit novalidate>
+            <TextField id="wish" label=say!(locale, professional.dossier.wish_label) value=text/>
+            <ActFailure act=act/>
+            <div class="bb-buttons">
+                <SubmitButton look=Look::Secondary busy=act.busy()>
+                    {say!(locale, professional.dossier.wish_add)}
+                </SubmitButton>
+                <ButtonLink href=route::wish(dossier.id) look=Look::Subtle>{say!(locale, visit.not_wanted)}</ButtonLink>
+            </div>
+        </form>
     }
 }
 

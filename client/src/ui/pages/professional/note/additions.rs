@@ -1,6 +1,6 @@
 //! "Aanvulling of verbetering": after a note is finished.
 
-use buurtboek_shared::{doc::read::NoteView, ids::DocId};
+use buurtboek_shared::{doc::read::NoteView, domain::note::NoteAddition, ids::DocId};
 use leptos::prelude::*;
 
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
         language::locale,
         parts::{
             button::SubmitButton, dynamic::dynamic, field::TextField, page_title::SectionTitle, quotation::Quotation,
+            show::Show,
         },
         words::moments,
     },
@@ -26,14 +27,34 @@ pub fn Additions(
     doc: DocId,
     /// What it says.
     view: Memo<Option<NoteView>>,
+    /// True when the reader works in it.
+    writes: Memo<bool>,
 ) -> impl IntoView {
     let locale = locale();
-    let book = book();
-    let text = RwSignal::new(String::new());
-    let error = RwSignal::new(String::new());
-    let act = Act::new();
-    let additions =
-        Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.additions.clone()).unwrap_or_default()));
+    let additions = additions_of(view);
+    let is_empty = Memo::new(move |_| additions.with(Vec::is_empty));
+    let section = move || match is_empty.get() {
+        true => "bb-section bb-screen-only",
+        false => "bb-section",
+    };
+    view! {
+        <Show when=move || writes.get() || !is_empty.get()>
+            <section class=section>
+                <SectionTitle>{say!(locale, note.additions.title)}</SectionTitle>
+                <Added additions=additions/>
+                <Show when=move || writes.get()><NewAddition doc=doc/></Show>
+            </section>
+        </Show>
+    }
+}
+
+fn additions_of(view: Memo<Option<NoteView>>) -> Memo<Vec<NoteAddition>> {
+    Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.additions.clone()).unwrap_or_default()))
+}
+
+#[component]
+fn Added(additions: Memo<Vec<NoteAddition>>) -> impl IntoView {
+    let locale = locale();
     let list = move || {
         let quotations = additions.get().into_iter().map(|addition| {
             let caption = say!(
@@ -46,6 +67,16 @@ pub fn Additions(
         });
         quotations.collect_view()
     };
+    dynamic(list)
+}
+
+#[component]
+fn NewAddition(doc: DocId) -> impl IntoView {
+    let locale = locale();
+    let book = book();
+    let text = RwSignal::new(String::new());
+    let error = RwSignal::new(String::new());
+    let act = Act::new();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let words = text.get_untracked();
@@ -59,19 +90,11 @@ pub fn Additions(
         let intent = Author::of(&notebook).note_addition(&words);
         act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| text.set(String::new()));
     };
-    let section = move || match additions.with(Vec::is_empty) {
-        true => "bb-section bb-screen-only",
-        false => "bb-section",
-    };
     view! {
-        <section class=section>
-            <SectionTitle>{say!(locale, note.additions.title)}</SectionTitle>
-            {dynamic(list)}
-            <form class="bb-stack bb-stack--tight bb-screen-only" on:submit=on_submit novalidate>
-                <TextField id="note-addition" label=say!(locale, note.additions.label) value=text error=error/>
-                <ActFailure act=act/>
-                <p><SubmitButton busy=act.busy()>{say!(locale, note.additions.add)}</SubmitButton></p>
-            </form>
-        </section>
+        <form class="bb-stack bb-stack--tight bb-screen-only" on:submit=on_submit novalidate>
+            <TextField id="note-addition" label=say!(locale, note.additions.label) value=text error=error/>
+            <ActFailure act=act/>
+            <p><SubmitButton busy=act.busy()>{say!(locale, note.additions.add)}</SubmitButton></p>
+        </form>
     }
 }

@@ -2,16 +2,17 @@
 
 use buurtboek_shared::{
     domain::agreement::{self, AgreementEntry, AgreementStatus},
-    ids::{DocId, EntryId},
+    ids::{DocId, EntryId, MemberId},
 };
 use leptos::prelude::*;
 
+use super::super::agreement_form::{AgreementForm, Before};
 use crate::{
     i18n::{Locale, say},
     ui::{
         act::{Act, ActFailure},
         authoring::Author,
-        context::book,
+        context::{book, notebook},
         language::locale,
         parts::{
             badge::{Badge, BadgeText, BadgeTone},
@@ -29,6 +30,8 @@ use crate::{
 pub struct AgreementRow {
     /// The document that takes the next version.
     pub home: DocId,
+    /// Who wrote it down first.
+    pub writer: MemberId,
     /// The version that counts.
     pub now: AgreementEntry,
     /// The others that nobody replaced.
@@ -43,6 +46,7 @@ impl AgreementRow {
     pub fn of(home: DocId, entries: &[AgreementEntry]) -> Vec<Self> {
         let row = |agreement: agreement::Agreement<'_>| Self {
             home,
+            writer: agreement.first.author,
             now: agreement.now.clone(),
             besides: agreement.besides.iter().copied().cloned().collect(),
             replaces: agreement.versions(),
@@ -70,6 +74,13 @@ impl AgreementRow {
         }
     }
 
+    /// May this member write it in other words? Who wrote it down may, while everybody reads the same version, and it
+    /// stands where something can be written.
+    #[must_use]
+    pub fn is_reworded_by(&self, member: MemberId) -> bool {
+        self.writer == member && self.besides.is_empty() && !self.replaces.is_empty()
+    }
+
     /// What it is about: who does what by when. The same in each version, whatever became of it.
     #[must_use]
     pub fn about(&self) -> String {
@@ -78,12 +89,12 @@ impl AgreementRow {
     }
 }
 
-/// Whether what became of it is asked at once.
+/// What is done with the agreements of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
-    /// The answers stand below it.
+    /// Made before: what became of them is asked at once.
     AtOnce,
-    /// Behind a button.
+    /// Made in the note on the screen: that is behind a button, and who wrote one may write it in other words.
     OnDemand,
 }
 
@@ -93,21 +104,28 @@ pub fn AgreementRows(
     /// Which.
     #[prop(into)]
     rows: Signal<Vec<AgreementRow>>,
-    /// Whether what became of them is asked at once.
+    /// What is done with them.
     asked: Asked,
 ) -> impl IntoView {
     let abouts = Memo::new(move |_| rows.with(|rows| rows.iter().map(AgreementRow::about).collect::<Vec<_>>()));
+    let reworded = RwSignal::new(None::<EntryId>);
     view! {
         <ul class="bb-agreements" role="list">
             <For each=move || abouts.get() key=|about| about.clone() let(about)>
-                <AgreementItem rows=rows about=about asked=asked/>
+                <AgreementItem rows=rows about=about asked=asked reworded=reworded/>
             </For>
         </ul>
     }
 }
 
 #[component]
-fn AgreementItem(rows: Signal<Vec<AgreementRow>>, about: String, asked: Asked) -> impl IntoView {
+fn AgreementItem(
+    rows: Signal<Vec<AgreementRow>>,
+    about: String,
+    asked: Asked,
+    /// The version that somebody is writing in other words, of the whole list: one at a time.
+    reworded: RwSignal<Option<EntryId>>,
+) -> impl IntoView {
     let locale = locale();
     let row = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.about() == about).cloned()));
     let asks = RwSignal::new(asked == Asked::AtOnce);
@@ -139,7 +157,36 @@ fn AgreementItem(rows: Signal<Vec<AgreementRow>>, about: String, asked: Asked) -
                 <StatusButtons row=row line=line act=act/>
             </Show>
             <ActFailure act=act/>
+            {(asked == Asked::OnDemand).then(|| view! { <Reword row=row line=line reworded=reworded/> })}
         </li>
+    }
+}
+
+/// "Wijzig", for who wrote it down, and the form behind it.
+#[component]
+fn Reword(row: Memo<Option<AgreementRow>>, line: Signal<String>, reworded: RwSignal<Option<EntryId>>) -> impl IntoView {
+    let locale = locale();
+    let me = notebook().identity().member;
+    let may = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.is_reworded_by(me))));
+    let now = move || row.with_untracked(|row| row.as_ref().map(|row| row.now.id));
+    // As it was when somebody pressed: what comes in meanwhile does not change the fields under their hands.
+    let form = move || {
+        let asked = reworded.get()?;
+        let row = row.get_untracked().filter(|row| row.now.id == asked)?;
+        let before = Before { entry: row.now, replaces: row.replaces };
+        let close = Callback::new(move |()| reworded.set(None));
+        Some(view! { <AgreementForm doc=row.home before=before close=close/> })
+    };
+    view! {
+        <Show when=move || may.get()>
+            <p class="bb-screen-only">
+                <button type="button" class="nl-button nl-button--subtle" on:click=move |_| reworded.set(now())>
+                    <span class="nl-button__label">{say!(locale, note.agreements.reword)}</span>
+                    <span class="bb-hidden">{line}</span>
+                </button>
+            </p>
+            {dynamic(form)}
+        </Show>
     }
 }
 
@@ -208,4 +255,53 @@ fn badge(locale: Locale, status: AgreementStatus) -> BadgeText {
         AgreementStatus::Done | AgreementStatus::Expired => BadgeTone::Plain,
     };
     BadgeText::new(tone, words::status(locale, status))
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::{
+        domain::agreement::AgreementParty,
+        ids::{DocKind, Id128},
+        time::Timestamp,
+    };
+
+    use super::*;
+
+    const SAMIRA: MemberId = MemberId::from_bytes([1; 16]);
+    const JOOST: MemberId = MemberId::from_bytes([2; 16]);
+
+    fn version(id: u8, author: MemberId, supersedes: &[u8]) -> AgreementEntry {
+        AgreementEntry {
+            id: EntryId::from_bytes([id; 16]),
+            author,
+            at: Timestamp(1),
+            supersedes: supersedes.iter().map(|id| EntryId::from_bytes([*id; 16])).collect(),
+            who: AgreementParty::Resident,
+            what: "belt".to_owned(),
+            due: None,
+            status: if id.is_multiple_of(2) { AgreementStatus::NotYet } else { AgreementStatus::Open },
+        }
+    }
+
+    fn may_reword(entries: &[AgreementEntry]) -> Vec<[bool; 2]> {
+        let rows = AgreementRow::of(DocId::new(DocKind::Note, Id128([9; 16])), entries);
+        rows.iter().map(|row| [SAMIRA, JOOST].map(|member| row.is_reworded_by(member))).collect()
+    }
+
+    #[test]
+    fn who_wrote_an_agreement_words_it_anew_also_after_a_colleague_said_how_it_stands() {
+        let written = version(1, SAMIRA, &[]);
+        assert_eq!(may_reword(std::slice::from_ref(&written)), [[true, false]]);
+        let asked = [written.clone(), version(2, JOOST, &[1])];
+        assert_eq!(may_reword(&asked), [[true, false]]);
+        let apart = [written, version(2, JOOST, &[1]), version(3, SAMIRA, &[1])];
+        assert_eq!(may_reword(&apart), [[false, false]], "somebody chooses first");
+    }
+
+    #[test]
+    fn what_goes_on_elsewhere_keeps_its_words() {
+        let rows = AgreementRow::of(DocId::new(DocKind::Note, Id128([9; 16])), &[version(1, SAMIRA, &[])]);
+        let carried = AgreementRow { replaces: Vec::new(), ..rows[0].clone() };
+        assert!(!carried.is_reworded_by(SAMIRA));
+    }
 }

@@ -8,15 +8,15 @@ use buurtboek_shared::{
         command::{CommandAction, CommandKind},
         note::NoteFault,
     },
-    ids::MemberId,
+    ids::{DocId, MemberId},
     sorting,
 };
 use leptos::prelude::*;
 
-use super::{questions::NO_TALK, together::writers};
+use super::{super::visit::ending::ending, questions::NO_TALK, together::writers};
 use crate::{
     i18n::{Locale, say},
-    state::{open_doc::OpenDoc, sync_status::Link, team_status::LastSync, waiting::WaitingKind},
+    state::{open_doc::OpenDoc, save_error::SaveError, sync_status::Link, team_status::LastSync, waiting::WaitingKind},
     ui::{
         act::{Act, ActFailure},
         colleagues::colleagues,
@@ -42,10 +42,15 @@ pub fn Finish(
     open: OpenDoc,
     /// What it says.
     view: Memo<Option<NoteView>>,
+    /// Its dossier.
+    dossier: DocId,
 ) -> impl IntoView {
     let locale = locale();
     let book = book();
     let doc = open.doc;
+    let ending = ending(dossier, view);
+    // Whoever confirms does not wait for the visit: it is read while they write.
+    Effect::new(move |_| ending.track());
     let asks = RwSignal::new(false);
     let faults = RwSignal::new(Vec::<FieldFault>::new());
     let act = Act::new();
@@ -60,9 +65,18 @@ pub fn Finish(
     };
     let shown = open.clone();
     let finish = move || {
-        let (notebook, shown) = (book.get(), shown.shown());
-        let command = async move { notebook.command(doc, CommandAction::Finalise, shown).await };
-        act.run(command, move |_| asks.set(false));
+        let (notebook, shown, ending) = (book.get(), shown.shown(), ending.get_untracked());
+        let work = async move {
+            notebook.command(doc, CommandAction::Finalise, shown).await?;
+            if let Some((of, ended)) = ending.map(|ending| ending.written(&notebook)) {
+                // The report is finished all the same; a device that is full says so by itself, and tries again.
+                let _kept = notebook.append(of, vec![ended]).await;
+            }
+            Ok::<_, SaveError>(())
+        };
+        act.run(work, move |()| {
+            asks.try_set(false);
+        });
     };
     let (status, people) = (team_status(), colleagues());
     let (reading, presence, me) = (open.clone(), open.presence(), notebook().identity().member);

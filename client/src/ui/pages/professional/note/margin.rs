@@ -181,7 +181,10 @@ fn WordsForm(doc: DocId, kind: Words, close: Callback<()>) -> impl IntoView {
             Words::Question(heading, _) => author.question(*heading, &words),
             Words::Answer(question) => author.answer_beside(question, &words),
         };
-        act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| close.run(()));
+        act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| {
+            // Whoever asked may have left the page.
+            let _gone = close.try_run(());
+        });
     };
     // Who pressed the button that this takes the place of writes on here.
     Effect::new(move |_| dom::focus_by_id(id));
@@ -212,7 +215,7 @@ fn form_words(locale: Locale, kind: &Words) -> (&'static str, &'static str, &'st
                 Asking::Writer => say!(locale, note.margin.ask_writer),
                 Asking::Coordinator => say!(locale, note.margin.ask_coordinator),
             };
-            (field_id(*heading).1, say!(locale, note.margin.ask_label), help, say!(locale, note.margin.ask))
+            (field_id(*heading).1, say!(locale, note.margin.ask_label), help, say!(locale, note.margin.ask_submit))
         }
     }
 }

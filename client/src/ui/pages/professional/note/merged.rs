@@ -10,9 +10,9 @@ use buurtboek_shared::{
         schema,
     },
     domain::note::{Heading, LifeDomain},
-    ids::{DocId, MemberId, YClient},
+    ids::{MemberId, YClient},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::together::text_roots;
 use crate::{
@@ -34,22 +34,15 @@ use crate::{
     },
 };
 
-/// What of each note was there when somebody looked at it last. This device alone knows, as long as the app is open.
-#[derive(Clone, Copy)]
-pub struct Looked(StoredValue<BTreeMap<DocId, Seen>>);
-
-impl Looked {
-    /// At nothing yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self(StoredValue::new(BTreeMap::new()))
-    }
-}
-
-impl Default for Looked {
-    fn default() -> Self {
-        Self::new()
-    }
+/// What of the note was there when its reader looked last. This device alone knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Looked {
+    /// The device is asked.
+    Asking,
+    /// They never did.
+    Never,
+    /// This.
+    At(Seen),
 }
 
 /// A text in pieces, with whether each came since.
@@ -64,24 +57,38 @@ pub fn Merged(
     view: Memo<Option<NoteView>>,
 ) -> impl IntoView {
     let locale = locale();
-    let me = notebook().identity().member;
-    let looked = expect_context::<Looked>().0;
+    let notebook = notebook();
+    let me = notebook.identity().member;
     let doc = open.doc;
     let shows = RwSignal::new(false);
-    let seen = RwSignal::new(looked.with_value(|looked| looked.get(&doc).cloned()));
-    let leaving = open.clone();
-    let remember = move |now: Option<Seen>| {
-        if let Some(now) = now {
-            looked.update_value(|looked| {
-                looked.insert(doc, now);
-            });
+    // Outlives the page: it is asked while that is taken down.
+    let looked = ArcRwSignal::new(Looked::Asking);
+    let (leaving, left, keeper) = (open.clone(), looked.clone(), notebook.clone());
+    // Kept and not told: nothing of the page is to look at it any more.
+    on_cleanup(move || {
+        let knew = left.with_untracked(|looked| matches!(looked, Looked::At(_)));
+        if let Some(now) = leaving.seen().filter(|_| knew) {
+            keeper.look_at(doc, now);
+        }
+    });
+    let look = {
+        let (notebook, looked, open) = (notebook.clone(), looked.clone(), open.clone());
+        move || {
+            if let Some(now) = open.seen() {
+                notebook.look_at(doc, now.clone());
+                looked.set(Looked::At(now));
+            }
         }
     };
-    on_cleanup(move || remember(leaving.seen()));
-    let (reading, authors) = (open.clone(), open.authors());
+    let answer = looked.clone();
+    spawn_local(async move {
+        let known = notebook.looked_at(doc).await;
+        answer.set(known.map_or(Looked::Never, Looked::At));
+    });
+    let (reading, authors, since) = (open.clone(), open.authors(), looked.clone());
     let texts = Memo::new(move |_| {
         view.track();
-        let Some(seen) = seen.get() else { return Vec::new() };
+        let Looked::At(seen) = since.get() else { return Vec::new() };
         // Own typing asks for nothing of this: it should not wait for it.
         let now = reading.seen().unwrap_or_default();
         let is_mine = |client| authors.with_untracked(|authors| authors.get(&YClient(client)) == Some(&me));
@@ -91,11 +98,11 @@ pub fn Merged(
         let changed = text_roots().map(|root| (root, reading.attribution_since(root, &seen)));
         changed.filter(|(_, pieces)| pieces.iter().any(|piece| is_news(piece, me))).collect::<Vec<_>>()
     });
-    let first = open.clone();
+    let first = look.clone();
     Effect::new(move |_| {
         // Whoever opens a note for the first time has it all before their eyes.
-        if view.with(Option::is_some) && seen.with_untracked(Option::is_none) {
-            seen.set(first.seen());
+        if view.with(Option::is_some) && looked.get() == Looked::Never {
+            first();
         }
     });
     let sentences = Memo::new(move |_| {
@@ -103,7 +110,7 @@ pub fn Merged(
         counts.into_iter().map(|(member, count)| sentence(locale, member, count)).collect::<Vec<_>>()
     });
     let done = move || {
-        seen.set(open.seen());
+        look();
         shows.set(false);
     };
     let buttons = move || {

@@ -44,6 +44,7 @@ use crate::{
         colleagues::colleagues,
         context::notebook,
         language::locale,
+        may_write::may_write,
         opened::{as_note, open, view_of},
         parts::{
             absent::Absent,
@@ -87,10 +88,12 @@ fn Note(dossier: Id128, doc: DocId) -> impl IntoView {
     let date = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| standing_value(&view.visit_date))));
     let heading = Signal::derive(move || heading(locale, date.get().as_deref()));
     let state = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.state)));
+    let writes = may_write(doc);
     let status = notebook().sync_status();
     let is_offline = Memo::new(move |_| status.with(|status| status.link != Link::Online));
     let body = move || match state.get() {
         None => view! { <Absent open=open.clone()/> }.into_any(),
+        Some(NoteState::Open) if !writes.get() => view! { <Reading open=open.clone() view=view/> }.into_any(),
         Some(NoteState::Open) => view! {
             <Show when=move || is_offline.get()>
                 <Notice>{say!(locale, note.offline)}</Notice>
@@ -105,7 +108,7 @@ fn Note(dossier: Id128, doc: DocId) -> impl IntoView {
             };
             view! {
                 <Notice><span data-name="finalised">{dynamic(by)}</span></Notice>
-                <Finished open=open.clone() view=view/>
+                <Finished open=open.clone() view=view writes=writes/>
             }
             .into_any()
         }
@@ -139,25 +142,39 @@ fn Editing(open: OpenDoc, view: Memo<Option<NoteView>>, dossier: Id128) -> impl 
         <WorryQuestions doc=doc view=view/>
         <ToldQuestions doc=doc view=view/>
         <AboutNote doc=doc view=view/>
-        <div class="bb-actions"><Finish open=open view=view/></div>
+        <div class="bb-actions"><Finish open=open view=view dossier=dossier/></div>
+    }
+}
+
+/// The note as it stands, for who reads along.
+#[component]
+pub fn Reading(
+    /// The note.
+    open: OpenDoc,
+    /// What it says.
+    view: Memo<Option<NoteView>>,
+) -> impl IntoView {
+    let doc = open.doc;
+    view! {
+        <WrittenBy open=open.clone() view=view/>
+        <questions::Answers view=view/>
+        <headings::Written open=open view=view asking=asking_beside(notebook().identity().role)/>
+        <agreements::AgreementList doc=doc view=view/>
+        <AboutNote doc=doc view=view/>
     }
 }
 
 /// The note as it was finished, and what was added.
 #[component]
-fn Finished(open: OpenDoc, view: Memo<Option<NoteView>>) -> impl IntoView {
+fn Finished(open: OpenDoc, view: Memo<Option<NoteView>>, writes: Memo<bool>) -> impl IntoView {
     let locale = locale();
     let doc = open.doc;
     view! {
         <p class="bb-screen-only">
             <Button icon=Icon::Notebook name="print" on_press=dom::print>{say!(locale, note.print)}</Button>
         </p>
-        <WrittenBy open=open.clone() view=view/>
-        <questions::Answers view=view/>
-        <headings::Written open=open view=view asking=asking_beside(notebook().identity().role)/>
-        <agreements::AgreementList doc=doc view=view/>
-        <AboutNote doc=doc view=view/>
-        <Additions doc=doc view=view/>
+        <Reading open=open view=view/>
+        <Additions doc=doc view=view writes=writes/>
     }
 }
 

@@ -1,20 +1,16 @@
 //! What somebody has to do: visits, what is new to them, and what they promised. Folded from the list rows alone.
 
-use std::collections::BTreeSet;
-
 use buurtboek_shared::{
     domain::{
         agreement::{self, AgreementEntry, AgreementParty},
         command::{Command, CommandAction},
-        dossier::DossierPhase,
-        triage::TriagePhase,
-        visit::VisitPhase,
+        visit::{self, VisitEvent, VisitPhase},
     },
-    ids::{CommandId, DocId, EntryId, MemberId},
+    ids::{DocId, EntryId, MemberId},
     sorting,
-    time::Timestamp,
 };
 
+use super::super::case::coming;
 use crate::state::{
     Summary, ViewRow, VisitSummary,
     waiting::{WaitingItem, WaitingKind},
@@ -29,15 +25,6 @@ pub struct PlannedVisit {
     pub visit: VisitSummary,
 }
 
-/// Something that was given to somebody and that they did nothing with yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct News {
-    /// The triage or dossier.
-    pub of: DocId,
-    /// Since when (server time).
-    pub since: Timestamp,
-}
-
 /// An agreement as it stands, and what a next version of it replaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Task {
@@ -49,54 +36,66 @@ pub struct Task {
     pub replaces: Vec<EntryId>,
 }
 
-/// The visits of a member that are still to be ended, the earliest first. A visit that was begun and whose report is
-/// finished is over, also when nobody said so.
-#[must_use]
-pub fn visits(cases: &[&[ViewRow]], notes: &[ViewRow], waiting: &[WaitingItem], me: MemberId) -> Vec<PlannedVisit> {
-    let mut found: Vec<PlannedVisit> = Vec::new();
-    for row in cases.iter().copied().flatten() {
-        let visits = match &row.summary {
-            Summary::Triage(triage) => &triage.visits,
-            Summary::Dossier(dossier) => &dossier.visits,
-            Summary::Signal(_)
-            | Summary::Intake(_)
-            | Summary::Note(_)
-            | Summary::Feedback(_)
-            | Summary::Directory(_) => continue,
-        };
-        found.extend(visits.iter().map(|visit| PlannedVisit { of: row.doc, visit: visit.clone() }));
+impl Task {
+    /// Did this member promise it?
+    #[must_use]
+    pub fn is_of(&self, member: MemberId) -> bool {
+        self.now.who == AgreementParty::Member(member)
     }
+}
+
+/// The visits of a member that are still to be ended, the earliest first.
+#[must_use]
+pub fn visits(cases: &[&[ViewRow]], waiting: &[WaitingItem], me: MemberId) -> Vec<PlannedVisit> {
+    let mut found = planned(cases);
     for item in waiting {
         match &item.what {
-            WaitingKind::Decided(command) => decide(&mut found, item.doc, command, me),
+            WaitingKind::Decided(command) => {
+                let events = row_of(cases, item.doc).and_then(planned_in).map_or(&[][..], |(_, ahead)| ahead);
+                decide(&mut found, item.doc, command, (me, events));
+            }
             WaitingKind::Created(_) | WaitingKind::Written | WaitingKind::HandedOver => {}
         }
     }
-    let reported = reported(notes);
-    found.retain(|planned| {
-        let visit = &planned.visit;
-        let is_over = visit.phase == VisitPhase::Started && reported.contains(&visit.id);
-        (visit.by == me || visit.with.contains(&me)) && !is_over
-    });
+    found.retain(|planned| planned.visit.is_of(me));
     sorting::sort_by_key(&mut found, |planned| (planned.visit.at, planned.visit.id));
     found
 }
 
-/// What was decided on this device, before the server took it.
-fn decide(found: &mut Vec<PlannedVisit>, of: DocId, command: &Command, me: MemberId) {
+/// Every visit that is still to be ended, of whom it may be.
+#[must_use]
+pub fn planned(cases: &[&[ViewRow]]) -> Vec<PlannedVisit> {
+    let rows = cases.iter().copied().flatten();
+    let of_row = |row: &ViewRow| {
+        let visits = planned_in(row).map_or(&[][..], |(visits, _)| visits);
+        visits.iter().map(|visit| PlannedVisit { of: row.doc, visit: visit.clone() }).collect::<Vec<_>>()
+    };
+    rows.flat_map(of_row).collect()
+}
+
+/// The visits of a triage or dossier, and what happened in those whose plan waits for the server.
+fn planned_in(row: &ViewRow) -> Option<(&[VisitSummary], &[VisitEvent])> {
+    match &row.summary {
+        Summary::Triage(triage) => Some((&triage.visits, &triage.ahead)),
+        Summary::Dossier(dossier) => Some((&dossier.visits, &dossier.ahead)),
+        Summary::Signal(_) | Summary::Intake(_) | Summary::Note(_) | Summary::Feedback(_) | Summary::Directory(_) => {
+            None
+        }
+    }
+}
+
+fn row_of<'rows>(cases: &[&'rows [ViewRow]], doc: DocId) -> Option<&'rows ViewRow> {
+    cases.iter().copied().flatten().find(|row| row.doc == doc)
+}
+
+/// What was decided on this device, before the server took it, and what happened in it since.
+fn decide(found: &mut Vec<PlannedVisit>, of: DocId, command: &Command, (me, ahead): (MemberId, &[VisitEvent])) {
     match &command.action {
-        CommandAction::PlanVisit(plan) => {
+        CommandAction::PlanVisit(_) => {
             if !found.iter().any(|planned| planned.visit.id == command.id) {
-                let visit = VisitSummary {
-                    id: command.id,
-                    by: me,
-                    at: plan.at,
-                    with: plan.with.clone(),
-                    place: plan.place.clone(),
-                    phase: VisitPhase::Planned,
-                    standing: Vec::new(),
-                };
-                found.push(PlannedVisit { of, visit });
+                let visits = visit::fold(&[coming(command, me)], ahead);
+                let open = visits.iter().filter_map(VisitSummary::of_open);
+                found.extend(open.map(|visit| PlannedVisit { of, visit }));
             }
         }
         CommandAction::MoveVisit { visit, plan } => {
@@ -126,47 +125,6 @@ fn decide(found: &mut Vec<PlannedVisit>, of: DocId, command: &Command, me: Membe
     }
 }
 
-/// Visits of which a finished report is here.
-fn reported(notes: &[ViewRow]) -> BTreeSet<CommandId> {
-    sorting::gather(notes.iter().filter_map(|row| {
-        let Summary::Note(note) = &row.summary else { return None };
-        note.finalised.and(note.visit)
-    }))
-}
-
-/// What was given to a member who did nothing with it since, the newest first: signals of which no dossier came, and
-/// dossiers in whose notes they wrote nothing.
-#[must_use]
-pub fn news(triages: &[ViewRow], dossiers: &[ViewRow], notes: &[ViewRow], me: MemberId) -> Vec<News> {
-    let mine = |untouched: &[(MemberId, Timestamp)]| {
-        untouched.iter().find(|(member, _)| *member == me).map(|(_, since)| *since)
-    };
-    let of_triage = triages.iter().filter_map(|row| {
-        let Summary::Triage(triage) = &row.summary else { return None };
-        let is_mine = triage.phase != TriagePhase::Closed && triage.holder.is_some_and(|(holder, _)| holder == me);
-        let goes_on = dossiers.iter().any(|dossier| dossier.parent == Some(row.doc));
-        let since = mine(&triage.untouched).filter(|_| is_mine && !goes_on)?;
-        Some(News { of: row.doc, since })
-    });
-    let of_dossier = dossiers.iter().filter_map(|row| {
-        let Summary::Dossier(dossier) = &row.summary else { return None };
-        let wrote = notes.iter().any(|note| match &note.summary {
-            Summary::Note(summary) => note.parent == Some(row.doc) && summary.authors.contains(&me),
-            Summary::Signal(_)
-            | Summary::Intake(_)
-            | Summary::Triage(_)
-            | Summary::Dossier(_)
-            | Summary::Feedback(_)
-            | Summary::Directory(_) => false,
-        });
-        let since = mine(&dossier.untouched).filter(|_| !wrote && dossier.phase != DossierPhase::ToBeErased)?;
-        Some(News { of: row.doc, since })
-    });
-    let mut news: Vec<News> = of_triage.chain(of_dossier).collect();
-    sorting::sort_by_key(&mut news, |news| (std::cmp::Reverse(news.since), news.of));
-    news
-}
-
 /// The agreements of one dossier and its notes, in the order in which they were made.
 #[must_use]
 pub fn agreements(dossier: &ViewRow, notes: &[ViewRow]) -> Vec<Task> {
@@ -189,34 +147,46 @@ pub fn agreements(dossier: &ViewRow, notes: &[ViewRow]) -> Vec<Task> {
     standing.collect()
 }
 
+/// Everything that was promised and not done yet, by whom it may be.
+#[must_use]
+pub fn open_tasks(dossiers: &[ViewRow], notes: &[ViewRow]) -> Vec<Task> {
+    let all = dossiers.iter().flat_map(|dossier| agreements(dossier, notes));
+    all.filter(|task| task.now.status.is_open()).collect()
+}
+
 /// What a member promised and did not do yet: what is due first comes first, what has no day last.
 #[must_use]
 pub fn tasks(dossiers: &[ViewRow], notes: &[ViewRow], me: MemberId) -> Vec<Task> {
-    let own = |task: &Task| task.now.who == AgreementParty::Member(me) && task.now.status.is_open();
-    let mut tasks: Vec<Task> = dossiers.iter().flat_map(|dossier| agreements(dossier, notes)).filter(own).collect();
+    let mut tasks = open_tasks(dossiers, notes);
+    tasks.retain(|task| task.is_of(me));
     sorting::sort_by_key(&mut tasks, |task| (task.now.due.is_none(), task.now.due, task.now.at, task.now.id));
     tasks
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
+    use std::collections::BTreeSet;
+
     use buurtboek_shared::{
         domain::{
             agreement::AgreementStatus,
             command::{ReporterJoins, VisitPlan},
             date::Date,
+            dossier::DossierPhase,
+            visit::VisitStep,
         },
-        ids::{BatchNo, DocKind, Id128, Seq},
+        ids::{BatchNo, CommandId, DocKind, Id128, Seq},
         protocol::frames::Access,
+        time::Timestamp,
     };
 
     use super::*;
-    use crate::state::{DossierSummary, NoteSummary, TriageSummary};
+    use crate::state::{DossierSummary, NoteSummary};
 
-    const ME: MemberId = MemberId::from_bytes([1; 16]);
-    const JOOST: MemberId = MemberId::from_bytes([2; 16]);
+    pub const ME: MemberId = MemberId::from_bytes([1; 16]);
+    pub const JOOST: MemberId = MemberId::from_bytes([2; 16]);
 
-    fn row(kind: DocKind, id: u8, parent: Option<DocId>, summary: Summary) -> ViewRow {
+    pub fn row(kind: DocKind, id: u8, parent: Option<DocId>, summary: Summary) -> ViewRow {
         ViewRow {
             doc: DocId::new(kind, Id128([id; 16])),
             parent,
@@ -228,7 +198,7 @@ mod tests {
         }
     }
 
-    fn visit(id: u8, at: i64, by: MemberId) -> VisitSummary {
+    pub fn visit(id: u8, at: i64, by: MemberId) -> VisitSummary {
         VisitSummary {
             id: CommandId::from_bytes([id; 16]),
             by,
@@ -240,7 +210,7 @@ mod tests {
         }
     }
 
-    fn dossier(id: u8, visits: Vec<VisitSummary>, agreements: Vec<AgreementEntry>) -> ViewRow {
+    pub fn dossier(id: u8, visits: Vec<VisitSummary>, agreements: Vec<AgreementEntry>) -> ViewRow {
         let summary = DossierSummary {
             name: String::new(),
             address: String::new(),
@@ -248,27 +218,14 @@ mod tests {
             people: 0,
             phase: DossierPhase::Plan,
             visits,
+            ahead: Vec::new(),
             agreements,
             untouched: vec![(ME, Timestamp(i64::from(id)))],
         };
         row(DocKind::Dossier, id, None, Summary::Dossier(summary))
     }
 
-    fn triage(id: u8, holder: MemberId) -> ViewRow {
-        let summary = TriageSummary {
-            phase: TriagePhase::Assigned,
-            holder: Some((holder, Timestamp(1))),
-            urgency: None,
-            visits: Vec::new(),
-            untouched: vec![(ME, Timestamp(i64::from(id)))],
-            outcome: None,
-            again: None,
-            links: 0,
-        };
-        row(DocKind::Triage, id, None, Summary::Triage(summary))
-    }
-
-    fn note(of: &ViewRow, agreements: Vec<AgreementEntry>) -> (NoteSummary, DocId) {
+    pub fn note(of: &ViewRow, agreements: Vec<AgreementEntry>) -> (NoteSummary, DocId) {
         let summary = NoteSummary {
             date: String::new(),
             finalised: None,
@@ -285,11 +242,11 @@ mod tests {
         (summary, of.doc)
     }
 
-    fn note_row((summary, parent): (NoteSummary, DocId)) -> ViewRow {
+    pub fn note_row((summary, parent): (NoteSummary, DocId)) -> ViewRow {
         row(DocKind::Note, 99, Some(parent), Summary::Note(summary))
     }
 
-    fn agreement(id: u8, who: MemberId, due: Option<Date>, status: AgreementStatus) -> AgreementEntry {
+    pub fn agreement(id: u8, who: MemberId, due: Option<Date>, status: AgreementStatus) -> AgreementEntry {
         AgreementEntry {
             id: EntryId::from_bytes([id; 16]),
             author: JOOST,
@@ -316,8 +273,8 @@ mod tests {
     fn an_agenda_has_ones_own_visits_and_those_one_goes_along_to() {
         let along = VisitSummary { with: vec![ME], ..visit(2, 10, JOOST) };
         let dossiers = [dossier(1, vec![visit(1, 30, ME), along, visit(3, 20, JOOST)], Vec::new())];
-        assert_eq!(planned_ids(&visits(&[&[], &dossiers], &[], &[], ME)), [2, 1]);
-        assert_eq!(planned_ids(&visits(&[&[], &dossiers], &[], &[], JOOST)), [2, 3]);
+        assert_eq!(planned_ids(&visits(&[&[], &dossiers], &[], ME)), [2, 1]);
+        assert_eq!(planned_ids(&visits(&[&[], &dossiers], &[], JOOST)), [2, 3]);
     }
 
     #[test]
@@ -336,33 +293,39 @@ mod tests {
             decided(doc, 4, CommandAction::MoveVisit { visit: CommandId::from_bytes([1; 16]), plan: plan(5) }),
             decided(doc, 5, CommandAction::CancelVisit { visit: CommandId::from_bytes([2; 16]) }),
         ];
-        assert_eq!(planned_ids(&visits(&[&dossiers], &[], &waiting, ME)), [1, 3]);
+        assert_eq!(planned_ids(&visits(&[&dossiers], &waiting, ME)), [1, 3]);
     }
 
     #[test]
-    fn a_visit_with_a_finished_report_is_over() {
-        let begun = VisitSummary { phase: VisitPhase::Started, ..visit(1, 30, ME) };
-        let dossiers = [dossier(1, vec![begun], Vec::new())];
-        let (summary, of) = note(&dossiers[0], Vec::new());
-        let open = NoteSummary { visit: Some(CommandId::from_bytes([1; 16])), ..summary };
-        let finished = NoteSummary { finalised: Some((ME, Timestamp(40))), ..open.clone() };
-        assert_eq!(planned_ids(&visits(&[&dossiers], &[note_row((open, of))], &[], ME)), [1]);
-        assert_eq!(planned_ids(&visits(&[&dossiers], &[note_row((finished, of))], &[], ME)), [] as [u8; 0]);
-    }
-
-    #[test]
-    fn what_was_given_is_new_until_one_does_something_with_it() {
-        let triages = [triage(5, ME), triage(6, JOOST)];
-        let dossiers = [dossier(1, Vec::new(), Vec::new())];
-        let found = |dossiers: &[ViewRow], notes: &[ViewRow]| {
-            news(&triages, dossiers, notes, ME).into_iter().map(|news| news.of).collect::<Vec<_>>()
+    fn a_visit_that_was_planned_begun_and_ended_without_a_connection_is_over() {
+        let plan = |at| {
+            let (meet_at, place) = (String::new(), String::new());
+            VisitPlan { at: Timestamp(at), with: Vec::new(), reporter: ReporterJoins::No, meet_at, place }
         };
-        assert_eq!(found(&dossiers, &[]), [triages[0].doc, dossiers[0].doc], "Joost has the other one by now");
-        let (summary, of) = note(&dossiers[0], Vec::new());
-        let written = note_row((NoteSummary { authors: vec![ME], ..summary }, of));
-        assert_eq!(found(&dossiers, &[written]), [triages[0].doc], "she wrote in a report of the dossier");
-        let followed = ViewRow { parent: Some(triages[0].doc), ..dossiers[0].clone() };
-        assert_eq!(found(std::slice::from_ref(&followed), &[]), [followed.doc], "the work goes on in the dossier");
+        let happened = |visit: u8, steps: &[VisitStep]| {
+            let event = |(number, step): (u8, &VisitStep)| VisitEvent {
+                id: EntryId::from_bytes([10 * visit + number; 16]),
+                author: ME,
+                at: Timestamp(1),
+                visit: CommandId::from_bytes([visit; 16]),
+                step: *step,
+                supersedes: if number == 0 { Vec::new() } else { vec![EntryId::from_bytes([10 * visit; 16])] },
+            };
+            (0..).zip(steps).map(event).collect::<Vec<_>>()
+        };
+        let ahead =
+            [happened(3, &[VisitStep::Started]), happened(4, &[VisitStep::Started, VisitStep::Finished])].concat();
+        let row = dossier(1, Vec::new(), Vec::new());
+        let Summary::Dossier(summary) = row.summary else { panic!("made above") };
+        let row = ViewRow { summary: Summary::Dossier(DossierSummary { ahead, ..summary }), ..row };
+        let waiting = [
+            decided(row.doc, 3, CommandAction::PlanVisit(plan(20))),
+            decided(row.doc, 4, CommandAction::PlanVisit(plan(10))),
+        ];
+        let found = visits(&[&[row]], &waiting, ME);
+        assert_eq!(planned_ids(&found), [3]);
+        assert_eq!(found[0].visit.phase, VisitPhase::Started);
+        assert_eq!(found[0].visit.standing, [EntryId::from_bytes([30; 16])]);
     }
 
     #[test]

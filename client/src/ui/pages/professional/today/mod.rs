@@ -1,6 +1,7 @@
 //! "Vandaag": the next visit, the visits after it, what is new, and what was promised.
 
 pub mod agenda;
+pub mod news;
 pub mod tasks;
 
 use buurtboek_shared::{
@@ -48,13 +49,11 @@ pub fn Today() -> impl IntoView {
     let [triages, dossiers, notes] = [DocKind::Triage, DocKind::Dossier, DocKind::Note].map(|kind| notebook.list(kind));
     let visits = Memo::new(move |_| {
         triages.with(|triages| {
-            dossiers.with(|dossiers| {
-                notes.with(|notes| waiting.with(|waiting| agenda::visits(&[triages, dossiers], notes, waiting, me)))
-            })
+            dossiers.with(|dossiers| waiting.with(|waiting| agenda::visits(&[triages, dossiers], waiting, me)))
         })
     });
     let news = Memo::new(move |_| {
-        triages.with(|triages| dossiers.with(|dossiers| notes.with(|notes| agenda::news(triages, dossiers, notes, me))))
+        triages.with(|triages| dossiers.with(|dossiers| notes.with(|notes| news::news(triages, dossiers, notes, me))))
     });
     let tasks = Memo::new(move |_| dossiers.with(|dossiers| notes.with(|notes| agenda::tasks(dossiers, notes, me))));
     let names = names();
@@ -68,7 +67,7 @@ pub fn Today() -> impl IntoView {
         })
     });
     let news_rows = Memo::new(move |_| {
-        let row = |news: &agenda::News| RowText {
+        let row = |news: &news::News| RowText {
             href: route::case(news.of),
             title: names.run(news.of),
             line: say!(locale, today.given, at = moments::moment(locale, news.since)),

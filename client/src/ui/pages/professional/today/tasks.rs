@@ -1,10 +1,7 @@
 //! Agreements as tasks: what, by when, and what became of it, in place.
 
 use buurtboek_shared::{
-    domain::{
-        agreement::{AgreementParty, AgreementStatus},
-        date::Date,
-    },
+    domain::{agreement::AgreementStatus, date::Date},
     ids::EntryId,
 };
 use leptos::prelude::*;
@@ -16,9 +13,9 @@ use crate::{
     ui::{
         act::{Act, ActFailure},
         authoring::Author,
-        colleagues::colleagues,
         context::book,
         language::locale,
+        may_write::may_write,
         parts::{
             badge::{Badge, BadgeText, BadgeTone},
             button::{Button, Look},
@@ -26,7 +23,7 @@ use crate::{
             icon::Icon,
             show::Show,
         },
-        words::moments,
+        words::agreements as words,
     },
 };
 
@@ -54,19 +51,21 @@ pub fn Tasks(
 fn TaskRow(tasks: Signal<Vec<Task>>, id: EntryId, source: Option<Callback<Task, Option<AnyView>>>) -> impl IntoView {
     let locale = locale();
     let task = Memo::new(move |_| tasks.with(|tasks| tasks.iter().find(|task| task.now.id == id).cloned()));
-    let words = move || task.get().map(|task| line(locale, &task));
+    let line = move || task.get().map(|task| words::line(locale, &task.now));
     let badge =
         move || task.get().and_then(|task| badge(locale, &task, today())).map(|badge| view! { <Badge badge=badge/> });
     let from = move || task.get().and_then(|task| source.and_then(|source| source.run(task)));
+    let writes = task.with_untracked(|task| task.as_ref().map(|task| may_write(task.dossier)));
     let is_open = move || task.with(|task| task.as_ref().is_some_and(|task| task.now.status.is_open()));
+    let is_asked = move || is_open() && writes.is_some_and(|writes| writes.get());
     view! {
         <li class="bb-card" data-name="task">
             <div class="bb-head">
-                <p>{dynamic(words)}</p>
+                <p>{dynamic(line)}</p>
                 {badge}
             </div>
             {dynamic(from)}
-            <Show when=is_open>
+            <Show when=is_asked>
                 <Answers task=task/>
             </Show>
         </li>
@@ -92,23 +91,6 @@ fn Answers(task: Memo<Option<Task>>) -> impl IntoView {
             <Button look=Look::Subtle on_press=move || answer(AgreementStatus::NotYet)>{say!(locale, today.not_yet)}</Button>
             <Button look=Look::Subtle on_press=move || answer(AgreementStatus::Expired)>{say!(locale, today.expired)}</Button>
         </div>
-    }
-}
-
-/// "Samira: belt mevrouw Bakema (14 maart 2026)".
-fn line(locale: Locale, task: &Task) -> String {
-    let who = match &task.now.who {
-        AgreementParty::Resident => say!(locale, note.agreements.resident).to_owned(),
-        AgreementParty::Member(member) => colleagues().first_name(*member),
-        AgreementParty::Other(name) => name.clone(),
-    };
-    let does = task.now.what.clone();
-    match task.now.due {
-        None => say!(locale, note.agreements.line, who = who, does = does),
-        Some(due) => {
-            let when = moments::written_day(locale, &due.to_string());
-            say!(locale, note.agreements.line_when, who = who, does = does, when = when)
-        }
     }
 }
 
@@ -139,7 +121,7 @@ fn badge(locale: Locale, task: &Task, today: Option<Date>) -> Option<BadgeText> 
 #[cfg(test)]
 mod tests {
     use buurtboek_shared::{
-        domain::agreement::AgreementEntry,
+        domain::agreement::{AgreementEntry, AgreementParty},
         ids::{DocId, DocKind, Id128, MemberId},
         time::Timestamp,
     };

@@ -14,6 +14,7 @@ use crate::{
     ui::{
         colleagues::{Colleagues, colleagues, enumeration},
         language::locale,
+        may_write::may_write,
         parts::{
             badge::{BadgeText, BadgeTone},
             button::ButtonLink,
@@ -43,6 +44,7 @@ pub fn Visits(
             in_order(visits).into_iter().map(|visit| row(locale, doc, visit, people)).collect::<Vec<_>>()
         })
     });
+    let writes = may_write(doc);
     let is_open =
         Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.planning == Planning::Open)));
     view! {
@@ -54,12 +56,14 @@ pub fn Visits(
             >
                 <Rows rows=rows/>
             </Show>
-            <div class="bb-buttons">
-                <Show when=move || is_open.get()>
-                    <ButtonLink href=route::plan(doc) icon=Icon::Plus>{say!(locale, visit.plan.title)}</ButtonLink>
-                </Show>
-                <ButtonLink href=route::attempt(doc)>{say!(locale, visit.attempt.title)}</ButtonLink>
-            </div>
+            <Show when=move || writes.get()>
+                <div class="bb-buttons">
+                    <Show when=move || is_open.get()>
+                        <ButtonLink href=route::plan(doc) icon=Icon::Plus>{say!(locale, visit.plan.title)}</ButtonLink>
+                    </Show>
+                    <ButtonLink href=route::attempt(doc)>{say!(locale, visit.attempt.title)}</ButtonLink>
+                </div>
+            </Show>
         </section>
     }
 }

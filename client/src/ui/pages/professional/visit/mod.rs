@@ -1,6 +1,7 @@
 //! A visit: when and where it is, what to say at the door, and what happens there. All of it works without a connection.
 
 pub mod begin_dossier;
+pub mod ending;
 pub mod form;
 pub mod list;
 pub mod on_devices;
@@ -32,6 +33,7 @@ use crate::{
         colleagues::{colleagues, enumeration, first_word},
         context::{book, notebook},
         language::locale,
+        may_write::may_write,
         parts::{
             badge::Badge,
             button::{Button, ButtonLink, Look},
@@ -69,6 +71,7 @@ fn OneVisit(doc: DocId, id: CommandId) -> impl IntoView {
     let visit = Memo::new(move |_| case.with(|case| case.as_ref().and_then(|case| case.visit(id).cloned())));
     let waits = Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.waiting.contains(&id))));
     let phase = Memo::new(move |_| visit.with(|visit| visit.as_ref().map(|visit| visit.phase)));
+    let writes = may_write(doc);
     let stage = Memo::new(move |_| phase.get().map(Stage::of));
     let body = move || {
         match stage.get() {
@@ -76,13 +79,19 @@ fn OneVisit(doc: DocId, id: CommandId) -> impl IntoView {
         Some(Stage::Open) => view! {
             <VisitFacts doc=doc visit=visit/>
             <OnDevices doc=doc visit=visit/>
-            <AtTheDoor/>
-            <Doings doc=doc visit=visit/>
+            <Show when=move || writes.get()>
+                <AtTheDoor/>
+                <Doings doc=doc visit=visit/>
+            </Show>
         }
         .into_any(),
         Some(Stage::CalledOff) => view! {
             <VisitFacts doc=doc visit=visit/>
-            <p><ButtonLink href=route::move_visit(doc, id) icon=Icon::Pencil>{say!(locale, visit.again)}</ButtonLink></p>
+            <Show when=move || writes.get()>
+                <p>
+                    <ButtonLink href=route::move_visit(doc, id) icon=Icon::Pencil>{say!(locale, visit.again)}</ButtonLink>
+                </p>
+            </Show>
         }
         .into_any(),
         Some(Stage::Over) => {

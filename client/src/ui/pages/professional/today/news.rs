@@ -1,0 +1,93 @@
+//! "Nieuw voor u": what was given to somebody who did nothing with it since.
+
+use buurtboek_shared::{
+    domain::{dossier::DossierPhase, triage::TriagePhase},
+    ids::{DocId, MemberId},
+    sorting,
+    time::Timestamp,
+};
+
+use crate::state::{Summary, ViewRow};
+
+/// Something that was given to somebody and that they did nothing with yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct News {
+    /// The triage or dossier.
+    pub of: DocId,
+    /// Since when (server time).
+    pub since: Timestamp,
+}
+
+/// What was given to a member who did nothing with it since, the newest first: signals of which no dossier came, and
+/// dossiers in whose notes they wrote nothing.
+#[must_use]
+pub fn news(triages: &[ViewRow], dossiers: &[ViewRow], notes: &[ViewRow], me: MemberId) -> Vec<News> {
+    let mine = |untouched: &[(MemberId, Timestamp)]| {
+        untouched.iter().find(|(member, _)| *member == me).map(|(_, since)| *since)
+    };
+    let of_triage = triages.iter().filter_map(|row| {
+        let Summary::Triage(triage) = &row.summary else { return None };
+        let is_mine = triage.phase != TriagePhase::Closed && triage.holder.is_some_and(|(holder, _)| holder == me);
+        let goes_on = dossiers.iter().any(|dossier| dossier.parent == Some(row.doc));
+        let since = mine(&triage.untouched).filter(|_| is_mine && !goes_on)?;
+        Some(News { of: row.doc, since })
+    });
+    let of_dossier = dossiers.iter().filter_map(|row| {
+        let Summary::Dossier(dossier) = &row.summary else { return None };
+        let wrote = notes.iter().any(|note| match &note.summary {
+            Summary::Note(summary) => note.parent == Some(row.doc) && summary.authors.contains(&me),
+            Summary::Signal(_)
+            | Summary::Intake(_)
+            | Summary::Triage(_)
+            | Summary::Dossier(_)
+            | Summary::Feedback(_)
+            | Summary::Directory(_) => false,
+        });
+        let since = mine(&dossier.untouched).filter(|_| !wrote && dossier.phase != DossierPhase::ToBeErased)?;
+        Some(News { of: row.doc, since })
+    });
+    let mut news: Vec<News> = of_triage.chain(of_dossier).collect();
+    sorting::sort_by_key(&mut news, |news| (std::cmp::Reverse(news.since), news.of));
+    news
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::ids::DocKind;
+
+    use super::{
+        super::agenda::tests::{JOOST, ME, dossier, note, note_row, row},
+        *,
+    };
+    use crate::state::{NoteSummary, TriageSummary};
+
+    fn triage(id: u8, holder: MemberId) -> ViewRow {
+        let summary = TriageSummary {
+            phase: TriagePhase::Assigned,
+            holder: Some((holder, Timestamp(1))),
+            urgency: None,
+            visits: Vec::new(),
+            ahead: Vec::new(),
+            untouched: vec![(ME, Timestamp(i64::from(id)))],
+            outcome: None,
+            again: None,
+            links: 0,
+        };
+        row(DocKind::Triage, id, None, Summary::Triage(summary))
+    }
+
+    #[test]
+    fn what_was_given_is_new_until_one_does_something_with_it() {
+        let triages = [triage(5, ME), triage(6, JOOST)];
+        let dossiers = [dossier(1, Vec::new(), Vec::new())];
+        let found = |dossiers: &[ViewRow], notes: &[ViewRow]| {
+            news(&triages, dossiers, notes, ME).into_iter().map(|news| news.of).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&dossiers, &[]), [triages[0].doc, dossiers[0].doc], "Joost has the other one by now");
+        let (summary, of) = note(&dossiers[0], Vec::new());
+        let written = note_row((NoteSummary { authors: vec![ME], ..summary }, of));
+        assert_eq!(found(&dossiers, &[written]), [triages[0].doc], "she wrote in a report of the dossier");
+        let followed = ViewRow { parent: Some(triages[0].doc), ..dossiers[0].clone() };
+        assert_eq!(found(std::slice::from_ref(&followed), &[]), [followed.doc], "the work goes on in the dossier");
+    }
+}
