@@ -19,6 +19,16 @@ pub struct Server {
     address: SocketAddr,
     data: PathBuf,
     app: PathBuf,
+    play: Play,
+}
+
+/// What the data are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Play {
+    /// A demonstration, in which one chooses who one is.
+    Demonstration,
+    /// A team's own, in which one logs in.
+    Real,
 }
 
 impl Server {
@@ -28,16 +38,16 @@ impl Server {
     /// # Errors
     /// When it does not come up.
     pub async fn start(data: &Path) -> io::Result<Self> {
-        Self::start_with(data, &app()).await
+        Self::start_with(data, &app(), Play::Demonstration).await
     }
 
-    /// The same, with the app of this folder.
+    /// The same, with the app of this folder and with these data.
     ///
     /// # Errors
     /// When it does not come up.
-    pub async fn start_with(data: &Path, app: &Path) -> io::Result<Self> {
+    pub async fn start_with(data: &Path, app: &Path, play: Play) -> io::Result<Self> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-        Self::run(data, SocketAddr::from((Ipv4Addr::LOCALHOST, port)), app).await
+        Self::run(data, SocketAddr::from((Ipv4Addr::LOCALHOST, port)), app, play).await
     }
 
     /// Starts a server over this data folder, on this address.
@@ -45,12 +55,18 @@ impl Server {
     /// # Errors
     /// When it does not come up.
     pub async fn on(data: &Path, address: SocketAddr) -> io::Result<Self> {
-        Self::run(data, address, &app()).await
+        Self::run(data, address, &app(), Play::Demonstration).await
     }
 
-    async fn run(data: &Path, address: SocketAddr, app: &Path) -> io::Result<Self> {
+    async fn run(data: &Path, address: SocketAddr, app: &Path, play: Play) -> io::Result<Self> {
+        let demo: &[&str] = match play {
+            Play::Demonstration => &["--demo"],
+            Play::Real => &[],
+        };
         let mut process = Command::new(program())
-            .args(["serve", "--demo", "--listen", &address.to_string(), "--data"])
+            .arg("serve")
+            .args(demo)
+            .args(["--listen", &address.to_string(), "--data"])
             .arg(data)
             .arg("--app")
             .arg(app)
@@ -72,7 +88,7 @@ impl Server {
                         }
                     }
                 });
-                return Ok(Self { process, address, data: data.to_owned(), app: app.to_owned() });
+                return Ok(Self { process, address, data: data.to_owned(), app: app.to_owned(), play });
             }
         }
         Err(io::Error::other("the server ended before it served"))
@@ -130,7 +146,7 @@ impl Server {
     /// When it does not come up again.
     pub async fn kill_and_restart(mut self) -> io::Result<Self> {
         self.process.kill().await?;
-        Self::run(&self.data, self.address, &self.app).await
+        Self::run(&self.data, self.address, &self.app, self.play).await
     }
 }
 

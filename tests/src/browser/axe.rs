@@ -3,9 +3,10 @@
 use std::{fs, path::Path};
 
 use serde::Deserialize;
+use serde_json::json;
 use thirtyfour::error::{WebDriverError, WebDriverResult};
 
-use super::Tablet;
+use super::{Tablet, tablet::colour_scheme};
 
 /// One finding.
 #[derive(Debug, Deserialize)]
@@ -46,4 +47,38 @@ pub async fn serious(tablet: &Tablet) -> WebDriverResult<Vec<Finding>> {
         .into_iter()
         .filter(|finding| matches!(finding.impact.as_deref(), Some("serious" | "critical")))
         .collect())
+}
+
+impl Tablet {
+    /// Holds the page as it stands against everything that can be said of any page, in both modes, with a picture of it:
+    /// nothing lies beside the screen, and axe-core finds nothing serious.
+    ///
+    /// # Errors
+    /// When something does, or it finds something.
+    pub async fn stands_well(&self, name: &str) -> WebDriverResult<()> {
+        self.picture(name).await?;
+        if self.scrolls_sideways().await? {
+            return Err(WebDriverError::FatalError(format!(
+                "{name} is wider than the screen, by:\n{}",
+                self.beside().await?
+            )));
+        }
+        for scheme in ["light", "dark"] {
+            self.command("Emulation.setEmulatedMedia", colour_scheme(scheme)).await?;
+            for Finding { id, help, nodes, .. } in serious(self).await? {
+                let places: Vec<_> = nodes.into_iter().map(|node| node.html).collect();
+                let places = places.join(" | ");
+                return Err(WebDriverError::FatalError(format!("{name} {scheme}: {id} ({help}) at {places}")));
+            }
+        }
+        self.command("Emulation.setEmulatedMedia", json!({"features": []})).await
+    }
+
+    /// What lies beside the screen.
+    async fn beside(&self) -> WebDriverResult<String> {
+        let script = "const edge = document.documentElement.clientWidth;
+            return [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > edge + 1)
+                .map(one => one.outerHTML.slice(0, 120)).slice(-12).join('\\n')";
+        self.driver().execute(script, Vec::new()).await?.convert()
+    }
 }

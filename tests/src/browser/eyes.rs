@@ -115,22 +115,6 @@ impl Tablet {
         self.driver().execute(script, Vec::new()).await?.convert()
     }
 
-    /// Writes a picture of a page, of which nothing may lie beside the screen.
-    ///
-    /// # Errors
-    /// When something does.
-    pub async fn picture_that_fits(&self, name: &str) -> WebDriverResult<()> {
-        self.picture(name).await?;
-        if !self.scrolls_sideways().await? {
-            return Ok(());
-        }
-        let script = "const edge = screen.width;
-            return [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > edge + 1)
-                .map(one => one.outerHTML.slice(0, 120)).slice(-12).join('\\n')";
-        let beside: String = self.driver().execute(script, Vec::new()).await?.convert()?;
-        Err(WebDriverError::FatalError(format!("{name} is wider than the screen, by:\n{beside}")))
-    }
-
     /// Writes a picture of the screen to `target/screenshots/<name>.png`, the name with what its manner puts before it.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ async fn a_report_takes_every_script_and_says_what_is_too_long_and_what_is_missi
     tablet.set("Wat ziet of hoort u?", &"lang ".repeat(14_000)).await.unwrap();
     tablet.press("Volgende").await.unwrap();
     tablet.sees("Deze tekst is te lang om te versturen. Maak er twee signalen van.").await.unwrap();
-    tablet.picture("te-lang").await.unwrap();
+    tablet.stands_well("te-lang").await.unwrap();
     tablet.holds("Wat ziet of hoort u?", "lang lang").await.unwrap();
     tablet.set("Wat ziet of hoort u?", &format!("{STRANGE}\n{TABLE}")).await.unwrap();
     tablet.press("Volgende").await.unwrap();
@@ -40,7 +40,7 @@ async fn a_report_takes_every_script_and_says_what_is_too_long_and_what_is_missi
     marijke.tablet.go("/postvak").await.unwrap();
     marijke.tablet.press("Straat die er niet is 3").await.unwrap();
     marijke.tablet.sees(STRANGE).await.unwrap();
-    marijke.tablet.picture("vreemde-tekens").await.unwrap();
+    marijke.tablet.stands_well("vreemde-tekens").await.unwrap();
 }
 
 #[tokio::test]
@@ -56,7 +56,7 @@ async fn a_note_takes_forty_kilobytes_at_once_and_a_visit_in_the_past_is_refused
     tablet.set("Tijd", "10:00").await.unwrap();
     tablet.press("Plan bezoek").await.unwrap();
     tablet.sees("Deze tijd is al voorbij. Kies een later moment.").await.unwrap();
-    tablet.picture("bezoek-voorbij").await.unwrap();
+    tablet.stands_well("bezoek-voorbij").await.unwrap();
 
     tablet.go("/dossiers").await.unwrap();
     tablet.press("Kowalczyk").await.unwrap();

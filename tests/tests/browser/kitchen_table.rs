@@ -52,7 +52,7 @@ async fn two_who_write_offline_in_one_heading_read_the_whole_and_both_answers() 
     for person in [&samira, &joost] {
         person.tablet.sees("Wacht op verbinding").await.unwrap();
     }
-    samira.tablet.picture("verslag-zonder-verbinding").await.unwrap();
+    samira.tablet.stands_well("verslag-zonder-verbinding").await.unwrap();
     for person in [&samira, &joost] {
         person.finds_connection().await;
     }
@@ -63,7 +63,7 @@ async fn two_who_write_offline_in_one_heading_read_the_whole_and_both_answers() 
         person.tablet.sees("Gesynchroniseerd om").await.unwrap();
     }
     assert_eq!(samira.reads(WE_SEE).await, joost.reads(WE_SEE).await);
-    samira.tablet.picture("verslag-twee-antwoorden").await.unwrap();
+    samira.tablet.stands_well("verslag-twee-antwoorden").await.unwrap();
 
     samira.tablet.press("Wie schreef wat").await.unwrap();
     // Next to each piece, who wrote it.
@@ -89,8 +89,11 @@ async fn what_comes_after_finishing_is_refused_and_kept_and_everything_else_arri
     }
 
     samira.tablet.press("Verslag afronden").await.unwrap();
+    samira.tablet.sees("Hierna kunt u niets wijzigen.").await.unwrap();
+    samira.tablet.stands_well("afronden").await.unwrap();
     samira.tablet.press("Rond verslag af").await.unwrap();
     samira.tablet.sees("Afgerond").await.unwrap();
+    samira.tablet.stands_well("afgerond").await.unwrap();
 
     joost.finds_connection().await;
     joost.tablet.sees("1 wijziging geweigerd. De tekst is bewaard.").await.unwrap();
@@ -102,7 +105,7 @@ async fn what_comes_after_finishing_is_refused_and_kept_and_everything_else_arri
     joost.tablet.press("Bewaarde teksten").await.unwrap();
     joost.tablet.sees("Dit schreef Joost te laat.").await.unwrap();
     joost.tablet.sees("Samira rondde dit verslag af").await.unwrap();
-    joost.tablet.picture("bewaarde-teksten").await.unwrap();
+    joost.tablet.stands_well("bewaarde-teksten").await.unwrap();
     joost.tablet.press("Zet als aanvulling bij het verslag").await.unwrap();
     joost.tablet.sees("Geen bewaarde teksten.").await.unwrap();
 }

@@ -23,7 +23,8 @@ async fn a_signal_written_offline_arrives_once_though_the_browser_is_killed() {
     truus.tablet.sees("Mijn signalen").await.unwrap();
     truus.reports(WORDS, "Nevelstraat 14").await.unwrap();
     truus.tablet.sees("Nog niet verstuurd").await.unwrap();
-    truus.tablet.picture("na-versturen-zonder-internet").await.unwrap();
+    assert!(!truus.tablet.shows("Het buurtteam ontving uw signaal").await.unwrap());
+    truus.tablet.stands_well("na-versturen-zonder-internet").await.unwrap();
 
     let truus = truus.browser_dies(&town).await;
     truus.tablet.sees("Nevelstraat").await.unwrap();

@@ -12,6 +12,7 @@ mod effort;
 mod kitchen_table;
 mod lift;
 mod screens;
+mod states;
 mod storage_contract;
 mod tabs;
 mod town;

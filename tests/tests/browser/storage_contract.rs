@@ -3,12 +3,15 @@
 use std::{env, path::PathBuf};
 
 use super::town::Town;
-use buurtboek_tests::browser::{Manner, Size};
+use buurtboek_tests::{
+    browser::{Manner, Size},
+    process::Play,
+};
 
 #[tokio::test]
 async fn indexed_db_keeps_the_contract() {
     let page = env::var_os("BUURTBOEK_STORAGE_CONTRACT").map(PathBuf::from).unwrap();
-    let town = Town::open_with(&page).await;
+    let town = Town::open_with(&page, Play::Demonstration).await;
     let somebody = town.opens_the_page(Manner::default(), Size::DESK).await;
     assert_eq!(somebody.tablet.title_other_than("running").await.unwrap(), "passed");
 }

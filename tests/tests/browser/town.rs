@@ -4,7 +4,7 @@ use std::path::Path;
 
 use buurtboek_tests::{
     browser::{Driver, Manner, Size, Tablet},
-    process::{Server, app},
+    process::{Play, Server, app},
     proxy::{Line, Proxy},
 };
 use tempfile::TempDir;
@@ -19,13 +19,13 @@ pub(crate) struct Town {
 
 impl Town {
     pub(crate) async fn open() -> Self {
-        Self::open_with(&app()).await
+        Self::open_with(&app(), Play::Demonstration).await
     }
 
-    /// With the app of this folder.
-    pub(crate) async fn open_with(app: &Path) -> Self {
+    /// With the app of this folder, and with these data.
+    pub(crate) async fn open_with(app: &Path, play: Play) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let server = Server::start_with(data.path(), app).await.unwrap();
+        let server = Server::start_with(data.path(), app, play).await.unwrap();
         Self { server, driver: Driver::start().await.unwrap(), _data: data }
     }
 

@@ -45,7 +45,7 @@ async fn on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there
         samira.tablet.fill(WE_SEE, &format!("Woord {typed}. ")).await.unwrap();
     }
     let last = format!("Woord {typed}. ");
-    samira.tablet.picture("apparaat-vol").await.unwrap();
+    samira.tablet.stands_well("apparaat-vol").await.unwrap();
     samira.tablet.holds(WE_SEE, &last).await.unwrap();
     samira.has_room_for(None).await;
     // It tries by itself; nobody has to press anything.
@@ -70,7 +70,7 @@ async fn a_storage_that_the_browser_closes_is_said_and_opened_again() {
     samira.tablet.command("Storage.clearDataForOrigin", clear).await.unwrap();
     samira.tablet.fill(WE_SEE, "En dit niet meer. ").await.unwrap();
     samira.tablet.sees("De browser sloot de opslag.").await.unwrap();
-    samira.tablet.picture("opslag-gesloten").await.unwrap();
+    samira.tablet.stands_well("opslag-gesloten").await.unwrap();
     samira.tablet.holds(WE_SEE, "En dit niet meer. ").await.unwrap();
     let note = samira.tablet.path().await.unwrap();
     samira.tablet.press("Open opnieuw").await.unwrap();
@@ -89,7 +89,7 @@ async fn a_clock_that_is_a_day_off_is_said_and_spoils_nothing() {
     truus.has_a_clock_ahead(1).await;
     truus.tablet.go("/").await.unwrap();
     truus.tablet.sees("De klok van dit apparaat loopt niet gelijk.").await.unwrap();
-    truus.tablet.picture("klok-loopt-voor").await.unwrap();
+    truus.tablet.stands_well("klok-loopt-voor").await.unwrap();
     truus.reports("De brievenbus puilt uit", "Nevelstraat 14").await.unwrap();
     truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
     marijke.tablet.go("/postvak").await.unwrap();

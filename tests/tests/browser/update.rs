@@ -2,7 +2,10 @@
 
 use std::{fs, path::Path};
 
-use buurtboek_tests::{browser::Size, process::app};
+use buurtboek_tests::{
+    browser::Size,
+    process::{Play, app},
+};
 use tempfile::TempDir;
 
 use super::town::Town;
@@ -44,7 +47,7 @@ fn change_worker(app: &Path, change: impl Fn(&str) -> String) {
 async fn an_app_that_cannot_be_stored_whole_never_says_that_it_is_ready() {
     let app = copy_of_the_app();
     change_worker(app.path(), |source| source.replace("\"/index.html\"", "\"/index.html\",\"/is-er-niet.js\""));
-    let town = Town::open_with(app.path()).await;
+    let town = Town::open_with(app.path(), Play::Demonstration).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     truus.tablet.go("/synchronisatie").await.unwrap();
     truus.tablet.sees("De app zelf wordt nog bewaard op dit apparaat.").await.unwrap();
@@ -59,7 +62,7 @@ async fn an_app_that_cannot_be_stored_whole_never_says_that_it_is_ready() {
 #[tokio::test]
 async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text() {
     let app = copy_of_the_app();
-    let town = Town::open_with(app.path()).await;
+    let town = Town::open_with(app.path(), Play::Demonstration).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     samira.is_ready_for_offline().await.unwrap();
     samira.tablet.go("/dossiers").await.unwrap();
@@ -73,7 +76,7 @@ async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text() {
     let ask = "navigator.serviceWorker.getRegistration().then(registration => registration.update())";
     samira.tablet.driver().execute(ask, Vec::new()).await.unwrap();
     samira.tablet.sees("Nieuwe versie klaar. Uw tekst blijft bewaard.").await.unwrap();
-    samira.tablet.picture("nieuwe-versie").await.unwrap();
+    samira.tablet.stands_well("nieuwe-versie").await.unwrap();
     samira.tablet.fill(WE_SEE, "Er wordt getypt. ").await.unwrap();
     samira.tablet.press("Later").await.unwrap();
     samira.tablet.sees_no_more("Nieuwe versie klaar.").await.unwrap();

@@ -26,7 +26,7 @@ async fn a_deputy_sees_the_inbox_and_gives_signals_as_long_as_it_lasts() {
     marijke.tablet.go("/postvak").await.unwrap();
     marijke.tablet.press("Kies waarnemer").await.unwrap();
     marijke.tablet.choose("Ilse van Rhee").await.unwrap();
-    marijke.tablet.picture("waarnemer-kiezen").await.unwrap();
+    marijke.tablet.stands_well("waarnemer-kiezen").await.unwrap();
     submit(&marijke.tablet, "Wie neemt waar?").await;
     ilse.tablet.press("Postvak").await.unwrap();
     ilse.tablet.sees("U bent vandaag waarnemer").await.unwrap();
@@ -35,7 +35,7 @@ async fn a_deputy_sees_the_inbox_and_gives_signals_as_long_as_it_lasts() {
     ilse.tablet.answer("Wie gaat erheen?", "Samira Bouzid").await.unwrap();
     ilse.tablet.press("Geef aan Samira").await.unwrap();
     ilse.tablet.sees("Samira deed hier nog niets mee.").await.unwrap();
-    ilse.tablet.picture("waarnemer-geeft").await.unwrap();
+    ilse.tablet.stands_well("waarnemer-geeft").await.unwrap();
     marijke.tablet.press("Beëindig").await.unwrap();
     ilse.tablet.sees_no_more("U bent vandaag waarnemer").await.unwrap();
 }
@@ -63,7 +63,7 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
     marijke.tablet.choose("Samira Bouzid").await.unwrap();
     submit(&marijke.tablet, "Wie werkt niet meer aan dit dossier?").await;
     marijke.tablet.sees("Deze collega leest en schrijft dan niet meer in dit dossier.").await.unwrap();
-    marijke.tablet.picture("toegang-beeindigen").await.unwrap();
+    marijke.tablet.stands_well("toegang-beeindigen").await.unwrap();
     marijke.tablet.press("Beëindig toegang").await.unwrap();
 
     samira.finds_connection().await;
@@ -75,7 +75,7 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
 
     marijke.tablet.go("/overgenomen").await.unwrap();
     marijke.tablet.sees("De kamer is koud.").await.unwrap();
-    marijke.tablet.picture("overgenomen").await.unwrap();
+    marijke.tablet.stands_well("overgenomen").await.unwrap();
 }
 
 #[tokio::test]
@@ -104,7 +104,7 @@ async fn a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_sta
     tablet.fill("Opmerking voor het team", &format!("{CANARY} ik bel zelf")).await.unwrap();
     tablet.press("Voeg toe").await.unwrap();
     tablet.sees("Gesynchroniseerd om").await.unwrap();
-    tablet.picture("alleen-coordinator").await.unwrap();
+    tablet.stands_well("alleen-coordinator").await.unwrap();
     truus.tablet.go("/").await.unwrap();
     truus.tablet.press("Dauwpad").await.unwrap();
     truus.tablet.sees("Iemand kijkt ernaar").await.unwrap();
@@ -137,14 +137,14 @@ async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept() 
     tablet.choose("Nu geen gesprek").await.unwrap();
     tablet.choose("Geen verslag").await.unwrap();
     tablet.sees("Bij 'Geen verslag' bewaren wij alleen de datum en deze wens.").await.unwrap();
-    tablet.picture("inwoner-wil-dit-niet").await.unwrap();
+    tablet.stands_well("inwoner-wil-dit-niet").await.unwrap();
     tablet.press("Bewaar wens").await.unwrap();
     tablet.sees("Geen verslag").await.unwrap();
     tablet.sees("Inwoner wil dit niet").await.unwrap();
     assert!(!tablet.shows("Schrijf verslag").await.unwrap(), "no report is offered");
     samira.finds_connection().await;
     tablet.sees("Gesynchroniseerd om").await.unwrap();
-    tablet.picture("inwoner-wil-dit-niet-bewaard").await.unwrap();
+    tablet.stands_well("inwoner-wil-dit-niet-bewaard").await.unwrap();
 }
 
 #[tokio::test]
@@ -169,5 +169,5 @@ async fn a_month_after_it_was_closed_the_text_of_a_signal_leaves_the_phone() {
     truus.tablet.press("Dauwpad").await.unwrap();
     truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
     truus.tablet.sees_no_more(WORDS).await.unwrap();
-    truus.tablet.picture("na-dertig-dagen").await.unwrap();
+    truus.tablet.stands_well("na-dertig-dagen").await.unwrap();
 }

@@ -59,7 +59,7 @@ async fn a_worry_is_reported(town: &Town, people: People) -> People {
     truus.loses_connection();
     truus.tablet.reload().await.unwrap();
     truus.begins_a_report(WORDS, "Nevelstraat 14").await.unwrap();
-    truus.tablet.picture_that_fits("dag-vraag-5").await.unwrap();
+    truus.tablet.stands_well("dag-vraag-5").await.unwrap();
     truus.tablet.sees("Gaat u mee? Dan merkt de ander dat u het heeft gemeld.").await.unwrap();
     truus.tablet.answer("Wilt u mee op bezoek?", "Ja").await.unwrap();
     truus.sends_the_report().await.unwrap();
@@ -76,7 +76,7 @@ async fn the_coordinator_gives_it(marijke: &Person) {
     let tablet = &marijke.tablet;
     tablet.go("/postvak").await.unwrap();
     tablet.sees("Nevelstraat 14").await.unwrap();
-    tablet.picture_that_fits("dag-postvak").await.unwrap();
+    tablet.stands_well("dag-postvak").await.unwrap();
     tablet.press("Nevelstraat 14").await.unwrap();
     tablet.sees(WORDS).await.unwrap();
     tablet.answer("Hoe snel?", "Vandaag").await.unwrap();
@@ -86,7 +86,7 @@ async fn the_coordinator_gives_it(marijke: &Person) {
     tablet.answer("Wie gaat erheen?", "Samira Bouzid").await.unwrap();
     tablet.press("Geef aan Samira").await.unwrap();
     tablet.sees("Samira deed hier nog niets mee.").await.unwrap();
-    tablet.picture_that_fits("dag-beoordeeld").await.unwrap();
+    tablet.stands_well("dag-beoordeeld").await.unwrap();
 }
 
 /// Samira's tablet comes back, she explores, and plans a visit with Joost and, if the resident agrees, Truus.
@@ -126,7 +126,7 @@ async fn the_reporter_comes(truus: &Person) {
     tablet.sees("U heeft een afspraak").await.unwrap();
     tablet.press("Nevelstraat").await.unwrap();
     tablet.sees("met Samira van het buurtteam. Verzamelen: de bushalte.").await.unwrap();
-    tablet.picture_that_fits("dag-afspraak").await.unwrap();
+    tablet.stands_well("dag-afspraak").await.unwrap();
     tablet.press("Ik kom").await.unwrap();
     tablet.sees("U antwoordde: Ik kom").await.unwrap();
 }
@@ -139,7 +139,7 @@ async fn nobody_opens(samira: &Person, dossier: &str) {
     tablet.answer("Dagdeel", "Middag").await.unwrap();
     tablet.answer("Bereikt?", "Nee").await.unwrap();
     tablet.sees("Ik was bij u aan de deur. Belt u mij? Samira").await.unwrap();
-    tablet.picture_that_fits("dag-contactpoging").await.unwrap();
+    tablet.stands_well("dag-contactpoging").await.unwrap();
     tablet.press("Bewaar poging").await.unwrap();
     tablet.sees_no_more("Bewaar poging").await.unwrap();
     tablet.go(dossier).await.unwrap();
@@ -153,7 +153,7 @@ async fn both_write(samira: &Person, joost: &Person) -> String {
     samira.tablet.press("Schrijf verslag").await.unwrap();
     samira.tablet.sees("Tafelstand aan: melder, zorg en tijdlijn zijn verborgen.").await.unwrap();
     assert!(!samira.tablet.shows("Hoe groot is de zorg?").await.unwrap(), "nobody at the table reads of a worry");
-    samira.tablet.picture_that_fits("dag-tafelstand").await.unwrap();
+    samira.tablet.stands_well("dag-tafelstand").await.unwrap();
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
     let note = samira.tablet.path().await.unwrap();
     joost.tablet.go(&note).await.unwrap();
@@ -180,7 +180,7 @@ async fn both_write(samira: &Person, joost: &Person) -> String {
         person.tablet.sees("Twee antwoorden").await.unwrap();
     }
     samira.tablet.sees("Samengevoegd: Joost schreef").await.unwrap();
-    samira.tablet.picture_that_fits("dag-twee-antwoorden").await.unwrap();
+    samira.tablet.stands_well("dag-twee-antwoorden").await.unwrap();
     samira.tablet.choose("Ernstig, deze week handelen (Samira").await.unwrap();
     samira.tablet.press("Gebruik dit antwoord").await.unwrap();
     joost.tablet.sees("Samira koos 'Ernstig").await.unwrap();
@@ -200,10 +200,10 @@ async fn help_is_asked_for(samira: &Person, note: &str, dossier: &str) {
     tablet.set("Datum hulpvraag", &samira.today().await).await.unwrap();
     tablet.press("Rond verkenning af").await.unwrap();
     tablet.sees("Datum hulpvraag:").await.unwrap();
-    tablet.picture_that_fits("dag-dossier").await.unwrap();
+    tablet.stands_well("dag-dossier").await.unwrap();
     tablet.go("/vandaag").await.unwrap();
     tablet.sees("KANARIE-AFSPRAAK belt de woningcorporatie").await.unwrap();
-    tablet.picture_that_fits("dag-vandaag").await.unwrap();
+    tablet.stands_well("dag-vandaag").await.unwrap();
     tablet.go(note).await.unwrap();
 }
 
@@ -215,7 +215,7 @@ async fn the_note_is_finished(samira: &Person, joost: &Person) {
     joost.tablet.press("Dossiers").await.unwrap();
     samira.tablet.press("Verslag afronden").await.unwrap();
     samira.tablet.sees("Hierna kunt u niets wijzigen. Aanvullen kan altijd.").await.unwrap();
-    samira.tablet.picture_that_fits("dag-afronden").await.unwrap();
+    samira.tablet.stands_well("dag-afronden").await.unwrap();
     samira.tablet.press("Rond verslag af").await.unwrap();
     samira.tablet.sees("Aanvulling of verbetering").await.unwrap();
     joost.finds_connection().await;
@@ -236,7 +236,7 @@ async fn the_coordinator_reads_along_and_closes(marijke: &Person, samira: &Perso
     tablet.sees("Zorg ernstig").await.unwrap();
     tablet.press("Stel een vraag").await.unwrap();
     tablet.fill("Uw vraag", "KANARIE-VRAAG gaat er iemand mee naar de bank?").await.unwrap();
-    tablet.picture_that_fits("dag-meelezen").await.unwrap();
+    tablet.stands_well("dag-meelezen").await.unwrap();
     tablet.press("Verstuur vraag").await.unwrap();
     samira.tablet.sees("KANARIE-VRAAG").await.unwrap();
     samira.tablet.press("Geef antwoord").await.unwrap();
@@ -250,7 +250,7 @@ async fn the_coordinator_reads_along_and_closes(marijke: &Person, samira: &Perso
     tablet.press("Afsluiten").await.unwrap();
     tablet.answer("Hoe liep het af?", "Geholpen").await.unwrap();
     tablet.sees("Bedankt voor het opletten.").await.unwrap();
-    tablet.picture_that_fits("dag-afsluiten").await.unwrap();
+    tablet.stands_well("dag-afsluiten").await.unwrap();
     tablet.press("Sluit signaal").await.unwrap();
     tablet.sees("Afgesloten").await.unwrap();
 }
@@ -287,7 +287,7 @@ pub(super) async fn a_signal_becomes_help_and_its_reporter_reads_the_thanks(day:
     people.truus.tablet.go("/").await.unwrap();
     people.truus.tablet.press("Nevelstraat").await.unwrap();
     people.truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
-    people.truus.tablet.picture_that_fits("dag-bedankt").await.unwrap();
+    people.truus.tablet.stands_well("dag-bedankt").await.unwrap();
     nothing_of_the_team_came_to(&people.truus);
     verify(town.server.data()).await.unwrap();
 }

@@ -1,0 +1,85 @@
+//! States of screens that a day passes by: each stands well, and says what to do.
+
+use buurtboek_tests::{
+    browser::Size,
+    process::{Play, app},
+};
+
+use super::town::Town;
+
+#[tokio::test]
+async fn a_draft_waits_and_goes_only_when_it_is_really_thrown_away() {
+    let town = Town::open().await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    let tablet = &truus.tablet;
+    tablet.press("Nieuw signaal").await.unwrap();
+    tablet.fill("Wat ziet of hoort u?", "Ik zag Henk").await.unwrap();
+    tablet.press("Stop en bewaar").await.unwrap();
+    tablet.sees("U was bezig met een signaal.").await.unwrap();
+    tablet.stands_well("concept").await.unwrap();
+    tablet.press("Verder").await.unwrap();
+    tablet.holds("Wat ziet of hoort u?", "Ik zag Henk").await.unwrap();
+    tablet.press("Volgende").await.unwrap();
+    tablet.fill("Straat en huisnummer", "Nevelstraat 14").await.unwrap();
+    tablet.press("Volgende").await.unwrap();
+    tablet.choose("Vandaag").await.unwrap();
+    tablet.press("Volgende").await.unwrap();
+    tablet.choose("Nu, er is gevaar").await.unwrap();
+    tablet.press("Volgende").await.unwrap();
+    tablet.sees("Bellen kan ook zonder internet.").await.unwrap();
+    tablet.stands_well("gevaar-met-concept").await.unwrap();
+    tablet.press("Verder met signaal").await.unwrap();
+    tablet.press("Stop en bewaar").await.unwrap();
+    tablet.press("Verwijder").await.unwrap();
+    tablet.sees("Deze tekst verdwijnt voorgoed.").await.unwrap();
+    tablet.stands_well("concept-verwijderen").await.unwrap();
+    tablet.press("Verwijder tekst").await.unwrap();
+    tablet.sees_no_more("U was bezig met een signaal.").await.unwrap();
+    let received = truus.line.received();
+    assert!(!String::from_utf8_lossy(&received).contains("Ik zag Henk"), "what is not sent never leaves the phone");
+}
+
+#[tokio::test]
+async fn what_waits_is_shown_and_logging_out_says_so() {
+    let town = Town::open().await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let tablet = &samira.tablet;
+    samira.is_ready_for_offline().await.unwrap();
+    tablet.go("/dossiers").await.unwrap();
+    tablet.press("Kowalczyk").await.unwrap();
+    tablet.sees("Nieuw verslag").await.unwrap();
+    samira.loses_connection();
+    tablet.press("Nieuw verslag").await.unwrap();
+    tablet.fill("Wat wij zien", "De koelkast was leeg. ").await.unwrap();
+    tablet.sees("Wacht op verbinding").await.unwrap();
+    tablet.go("/synchronisatie").await.unwrap();
+    tablet.sees("Geen verbinding met de server. Wij proberen het opnieuw.").await.unwrap();
+    tablet.sees("Wacht sinds").await.unwrap();
+    tablet.stands_well("synchronisatie-wacht").await.unwrap();
+    tablet.go("/uitloggen").await.unwrap();
+    tablet.sees("Zonder internet kunt u niet opnieuw inloggen.").await.unwrap();
+    tablet.stands_well("uitloggen-met-werk").await.unwrap();
+    tablet.press("Blijf ingelogd").await.unwrap();
+    samira.finds_connection().await;
+    tablet.sees("Gesynchroniseerd om").await.unwrap();
+}
+
+#[tokio::test]
+async fn somebody_who_may_not_come_in_reads_why() {
+    let town = Town::open_with(&app(), Play::Real).await;
+    let somebody = town.opens_the_app(Size::PHONE).await;
+    let tablet = &somebody.tablet;
+    tablet.sees("Gebruikersnaam").await.unwrap();
+    tablet.stands_well("inloggen").await.unwrap();
+    tablet.press("Inloggen").await.unwrap();
+    tablet.sees("Vul uw gebruikersnaam in.").await.unwrap();
+    tablet.fill("Gebruikersnaam", "samira").await.unwrap();
+    tablet.fill("Wachtwoord", "dat is het niet").await.unwrap();
+    tablet.press("Inloggen").await.unwrap();
+    tablet.sees("Gebruikersnaam of wachtwoord klopt niet.").await.unwrap();
+    tablet.stands_well("inloggen-klopt-niet").await.unwrap();
+    somebody.loses_connection();
+    tablet.press("Inloggen").await.unwrap();
+    tablet.sees("Om in te loggen heeft u internet nodig.").await.unwrap();
+    tablet.stands_well("inloggen-zonder-internet").await.unwrap();
+}
