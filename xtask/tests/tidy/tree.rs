@@ -6,6 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+/// `.git` is a folder, or in a second worktree a file.
 const NOT_OURS: [&str; 3] = [".git", "node_modules", "target"];
 
 pub(crate) fn root() -> &'static Path {
@@ -54,11 +55,12 @@ pub(crate) fn none(complaints: &[String]) {
 }
 
 fn collect(path: &Path, paths: &mut Vec<PathBuf>) {
+    if NOT_OURS.iter().any(|name| path.ends_with(name)) {
+        return;
+    }
     if path.is_dir() {
-        if !NOT_OURS.iter().any(|name| path.ends_with(name)) {
-            for entry in fs::read_dir(path).unwrap() {
-                collect(&entry.unwrap().path(), paths);
-            }
+        for entry in fs::read_dir(path).unwrap() {
+            collect(&entry.unwrap().path(), paths);
         }
     } else {
         paths.push(path.to_owned());
