@@ -15,6 +15,7 @@ mod rescue;
 mod set_aside;
 mod take_back;
 mod transaction;
+mod uploads;
 
 pub use append::{AppendError, Appended, NewItem, NewLocal};
 pub use apply::Applied;
@@ -27,6 +28,7 @@ pub use rebuild::{Again, NewRescue, Rebuild, RebuildError, Rebuilt};
 pub use rescue::Lost;
 pub use set_aside::SetAside;
 pub use take_back::{InItsPlace, TakenBack};
+pub use uploads::{DamagedRecord, RecordName};
 
 use std::rc::Rc;
 

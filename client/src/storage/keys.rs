@@ -1,8 +1,8 @@
 //! The keys of the records: bytes whose order is the order that is asked for.
 
-use buurtboek_shared::ids::{BatchNo, DocId, DocKind, Id128, Seq};
+use buurtboek_shared::ids::{BatchNo, DocId, DocKind, Hash256, Id128, Seq};
 
-use super::database::KeySpan;
+use super::database::{Bucket, KeySpan};
 
 /// Length of a document's name in a key, in bytes.
 const DOC: usize = 17;
@@ -25,6 +25,7 @@ const HELD: &[u8] = b"held/";
 const TO_FETCH: &[u8] = b"fetch/";
 const TEXT_GONE: &[u8] = b"gone/";
 const TAKEN_BACK: &[u8] = b"back/";
+const UPLOADED: &[u8] = b"uploaded/";
 
 /// `meta`: what is held of a document ([`super::records::Held`]).
 pub(crate) fn held(doc: DocId) -> Vec<u8> {
@@ -44,6 +45,18 @@ pub(crate) fn text_gone(doc: DocId) -> Vec<u8> {
 /// `meta`: the document was taken back before the server was known to have it.
 pub(crate) fn taken_back(doc: DocId) -> Vec<u8> {
     [TAKEN_BACK, &doc_key(doc)].concat()
+}
+
+/// `meta`: when the server took this record of `quarantine`. Beside the record: records are kept as they were written,
+/// and one that was written before there was a mark reads as ever.
+pub(crate) fn uploaded(name: &[u8]) -> Vec<u8> {
+    [UPLOADED, name].concat()
+}
+
+/// `quarantine`: bytes that were found under a key. Found again with other bytes, it is another record.
+pub(crate) fn set_aside(bucket: Bucket, key: &[u8], bytes: &[u8]) -> Vec<u8> {
+    let hash = Hash256::of(bytes);
+    [bucket.name().as_bytes(), b"/", key, b"/", &hash.0].concat()
 }
 
 /// `meta`: everything that is to be fetched.
