@@ -1,9 +1,10 @@
 //! Whole worlds, lived through and judged. A world that goes wrong prints its plan; written to a file and named by
-//! `BUURTBOEK_PLAN` it is lived through again. `BUURTBOEK_WORLDS` says how many more worlds there are to be.
+//! `BUURTBOEK_PLAN` it is lived through again, and in `tests/plans/` by every run from then on. `BUURTBOEK_WORLDS` says
+//! how many more worlds there are to be.
 
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 
-use std::ops::Range;
+use std::{ops::Range, path::Path};
 
 use buurtboek_tests::world::{World, plan::Plan};
 
@@ -40,6 +41,21 @@ fn worlds(seeds: Range<u64>) {
 #[test]
 fn every_world_comes_to_rest_with_nothing_lost_doubled_or_leaked() {
     worlds(0..WORLDS);
+}
+
+/// Each went wrong once; the name of its file says over what.
+#[test]
+fn the_worlds_that_once_went_wrong_are_well() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("plans");
+    let mut lived = 0;
+    for file in std::fs::read_dir(folder).expect("the kept plans") {
+        let path = file.expect("a kept plan").path();
+        let text = std::fs::read_to_string(&path).expect("a kept plan's text");
+        println!("{}", path.display());
+        live(&text.parse().expect("a plan"));
+        lived += 1;
+    }
+    assert!(lived > 0, "no plan is found where they are kept");
 }
 
 #[test]

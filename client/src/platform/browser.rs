@@ -21,14 +21,19 @@ use super::{
     socket::{Closing, Socket, SocketEvent},
     timer,
 };
-use crate::sync::{
-    core::Random,
-    host::{Host, HostAct, HostEvent},
-    leader::Visibility,
+use crate::{
+    storage::device_store::DamagedRecord,
+    sync::{
+        core::Random,
+        host::{Host, HostAct, HostEvent, UploadOutcome},
+        leader::Visibility,
+    },
 };
 
 /// Where the server's socket is.
 const SYNC: &str = "/api/v1/sync";
+/// Where records go that this device could not open.
+const QUARANTINE: &str = "/api/v1/quarantine";
 
 /// The browser around one tab of one member.
 pub struct Browser {
@@ -124,6 +129,23 @@ impl Browser {
         });
     }
 
+    fn upload(&self, record: DamagedRecord) {
+        let this = self.this.clone();
+        spawn_local(async move {
+            let path = match record.doc {
+                Some(doc) => format!("{QUARANTINE}?document={doc}"),
+                None => QUARANTINE.to_owned(),
+            };
+            let outcome = match http::post_bytes(&path, &record.bytes).await {
+                Ok(()) => UploadOutcome::Taken,
+                Err(_) => UploadOutcome::NotTaken,
+            };
+            if let Some(this) = this.upgrade() {
+                this.tell(HostEvent::Uploaded(record.name, outcome));
+            }
+        });
+    }
+
     fn listen(&self) {
         let Some(window) = web_sys::window() else { return };
         let mut listeners = Vec::new();
@@ -197,6 +219,7 @@ impl Host for Browser {
                     socket.send(&message);
                 }
             }
+            HostAct::Upload(record) => self.upload(record),
             HostAct::Say(message) => {
                 if let Some(channel) = self.channel.borrow().as_ref() {
                     channel.say(&message);

@@ -30,7 +30,7 @@ pub enum HttpFailure {
 /// # Errors
 /// See [`HttpFailure`].
 pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, HttpFailure> {
-    read(send("GET", path, None).await?).await
+    read(send("GET", path, Body::None).await?).await
 }
 
 /// Posts a value, and reads the answer.
@@ -39,7 +39,15 @@ pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, HttpFailure> {
 /// See [`HttpFailure`].
 pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, HttpFailure> {
     let body = serde_json::to_string(body).map_err(|_| HttpFailure::Unreadable)?;
-    read(send("POST", path, Some(&body)).await?).await
+    read(send("POST", path, Body::Json(&body)).await?).await
+}
+
+/// Posts bytes.
+///
+/// # Errors
+/// See [`HttpFailure`].
+pub async fn post_bytes(path: &str, bytes: &[u8]) -> Result<(), HttpFailure> {
+    send("POST", path, Body::Bytes(bytes)).await.map(|_| ())
 }
 
 /// Puts a value in its place.
@@ -48,7 +56,7 @@ pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Re
 /// See [`HttpFailure`].
 pub async fn put<B: Serialize>(path: &str, body: &B) -> Result<(), HttpFailure> {
     let body = serde_json::to_string(body).map_err(|_| HttpFailure::Unreadable)?;
-    send("PUT", path, Some(&body)).await.map(|_| ())
+    send("PUT", path, Body::Json(&body)).await.map(|_| ())
 }
 
 /// Deletes something.
@@ -56,10 +64,16 @@ pub async fn put<B: Serialize>(path: &str, body: &B) -> Result<(), HttpFailure> 
 /// # Errors
 /// See [`HttpFailure`].
 pub async fn delete(path: &str) -> Result<(), HttpFailure> {
-    send("DELETE", path, None).await.map(|_| ())
+    send("DELETE", path, Body::None).await.map(|_| ())
 }
 
-async fn send(method: &str, path: &str, body: Option<&str>) -> Result<Response, HttpFailure> {
+enum Body<'a> {
+    None,
+    Json(&'a str),
+    Bytes(&'a [u8]),
+}
+
+async fn send(method: &str, path: &str, body: Body<'_>) -> Result<Response, HttpFailure> {
     let unreachable = |_: JsValue| HttpFailure::Unreachable;
     let window = web_sys::window().ok_or(HttpFailure::Unreachable)?;
     let headers = Headers::new().map_err(unreachable)?;
@@ -67,9 +81,16 @@ async fn send(method: &str, path: &str, body: Option<&str>) -> Result<Response, 
     let init = RequestInit::new();
     init.set_method(method);
     init.set_credentials(RequestCredentials::SameOrigin);
-    if let Some(body) = body {
-        headers.set("content-type", "application/json").map_err(unreachable)?;
-        init.set_body(&JsValue::from_str(body));
+    match body {
+        Body::None => {}
+        Body::Json(text) => {
+            headers.set("content-type", "application/json").map_err(unreachable)?;
+            init.set_body(&JsValue::from_str(text));
+        }
+        Body::Bytes(bytes) => {
+            headers.set("content-type", "application/octet-stream").map_err(unreachable)?;
+            init.set_body(&js_sys::Uint8Array::from(bytes));
+        }
     }
     init.set_headers(&headers);
     let answer = JsFuture::from(window.fetch_with_str_and_init(path, &init)).await.map_err(unreachable)?;

@@ -16,6 +16,7 @@ mod rescue;
 mod set_aside;
 mod take_back;
 mod transaction;
+mod uploads;
 
 pub use append::{AppendError, Appended, NewItem, NewLocal};
 pub use apply::Applied;
@@ -28,6 +29,7 @@ pub use rebuild::{Again, NewRescue, Rebuild, RebuildError, Rebuilt};
 pub use rescue::Lost;
 pub use set_aside::SetAside;
 pub use take_back::{InItsPlace, TakenBack};
+pub use uploads::{DamagedRecord, RecordName};
 
 use std::rc::Rc;
 

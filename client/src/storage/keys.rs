@@ -1,8 +1,8 @@
 //! The keys of the records: bytes whose order is the order that is asked for.
 
-use buurtboek_shared::ids::{BatchNo, DocId, DocKind, Id128, Seq};
+use buurtboek_shared::ids::{BatchNo, DocId, DocKind, Hash256, Id128, Seq};
 
-use super::database::KeySpan;
+use super::database::{Bucket, KeySpan};
 
 /// Length of a document's name in a key, in bytes.
 const DOC: usize = 17;
@@ -26,6 +26,7 @@ const TO_FETCH: &[u8] = b"fetch/";
 const TEXT_GONE: &[u8] = b"gone/";
 const TAKEN_BACK: &[u8] = b"back/";
 const LOOKED_AT: &[u8] = b"looked/";
+const UPLOADED: &[u8] = b"uploaded/";
 
 /// `meta`: what is held of a document ([`super::records::Held`]).
 pub(crate) fn held(doc: DocId) -> Vec<u8> {
@@ -50,6 +51,18 @@ pub(crate) fn taken_back(doc: DocId) -> Vec<u8> {
 /// `meta`: what of the document was there when its reader looked last.
 pub(crate) fn looked_at(doc: DocId) -> Vec<u8> {
     [LOOKED_AT, &doc_key(doc)].concat()
+}
+
+/// `meta`: when the server took this record of `quarantine`. Beside the record: records are kept as they were written,
+/// and one that was written before there was a mark reads as ever.
+pub(crate) fn uploaded(name: &[u8]) -> Vec<u8> {
+    [UPLOADED, name].concat()
+}
+
+/// `quarantine`: bytes that were found under a key. Found again with other bytes, it is another record.
+pub(crate) fn set_aside(bucket: Bucket, key: &[u8], bytes: &[u8]) -> Vec<u8> {
+    let hash = Hash256::of(bytes);
+    [bucket.name().as_bytes(), b"/", key, b"/", &hash.0].concat()
 }
 
 /// `meta`: everything that is to be fetched.

@@ -11,7 +11,10 @@ use futures_util::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
 
 use super::{core::Random, leader::Visibility, status::LinkReport};
-use crate::storage::records::{LogKey, TabId};
+use crate::storage::{
+    device_store::{DamagedRecord, RecordName},
+    records::{LogKey, TabId},
+};
 
 /// What happens to a tab.
 #[derive(Clone, Debug)]
@@ -24,6 +27,8 @@ pub enum HostEvent {
     Lost,
     /// The network came or went.
     NetworkChanged,
+    /// What became of a record that was brought to the server.
+    Uploaded(RecordName, UploadOutcome),
     /// The server does not know the session any more.
     LoggedOut,
     /// Another tab says something.
@@ -38,6 +43,15 @@ pub enum HostEvent {
     Resumed,
 }
 
+/// What became of a record that was brought to the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UploadOutcome {
+    /// The server keeps it.
+    Taken,
+    /// It was not reached, or did not take it.
+    NotTaken,
+}
+
 /// What a tab has its surroundings do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HostAct {
@@ -47,6 +61,8 @@ pub enum HostAct {
     Disconnect,
     /// Send this binary message.
     Send(Vec<u8>),
+    /// Bring this record to the server, and tell what became of it.
+    Upload(DamagedRecord),
     /// Say this to the other tabs.
     Say(TabMessage),
     /// Stand in line for the member's lock.

@@ -6,4 +6,5 @@ pub mod leader;
 mod rebuild;
 pub mod status;
 pub mod tab;
+mod uploads;
 mod watching;

@@ -1,10 +1,16 @@
 //! One tab beside the others: it follows the storage, and while it leads it has the one socket of the member.
+//!
+//! What it hears is in [`hearing`], what it does while it leads in [`leading`] and [`uploading`].
+
+mod hearing;
+mod leading;
+mod uploading;
 
 use std::{collections::BTreeSet, rc::Rc};
 
 use buurtboek_shared::{
     ids::{DeviceId, DocId, MemberId},
-    protocol::{client_events::Event, client_session::Link, frames::PresencePlace},
+    protocol::{client_events::Event, frames::PresencePlace},
     time::{Millis, Timestamp},
 };
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
@@ -15,20 +21,18 @@ use futures_util::{
 };
 
 use super::{
-    core::{Action, SyncCore},
+    core::SyncCore,
     host::{Host, HostAct, HostEvent, TabMessage},
-    leader::{Leader, LeaderAct, LeaderEvent, Visibility},
-    status::{Link as Shown, LinkReport},
+    leader::{Leader, LeaderAct, LeaderEvent},
+    status::LinkReport,
+    uploads::Uploads,
     watching::Watching,
 };
 use crate::storage::{
     device_store::DeviceStore,
-    failure::StorageFailure,
     records::{LogKey, TabId},
 };
 
-/// How long a leader waits before it opens a failed storage again.
-const STORAGE_RETRY: Millis = Millis::seconds(5);
 /// The longest sleep: a device that slept itself has a clock that jumps.
 const LONGEST_SLEEP: Millis = Millis::seconds(60);
 
@@ -87,6 +91,7 @@ pub struct Tab {
     report: LinkReport,
     own_watch: Vec<DocId>,
     watching: Watching,
+    uploads: Uploads,
     others: BTreeSet<TabId>,
 }
 
@@ -113,6 +118,7 @@ impl Tab {
             report: LinkReport::default(),
             own_watch: Vec::new(),
             watching: Watching::default(),
+            uploads: Uploads::default(),
             others: BTreeSet::new(),
         };
         host.spawn(Box::pin(tab.run(acts, requests, events)));
@@ -149,7 +155,8 @@ impl Tab {
 
     fn until_deadline(&self) -> Millis {
         let core = self.core.as_ref().and_then(SyncCore::next_deadline);
-        let first = [self.leader.next_deadline(), core, self.restart_at].into_iter().flatten().min();
+        let deadlines = [self.leader.next_deadline(), core, self.restart_at, self.uploads.next_deadline()];
+        let first = deadlines.into_iter().flatten().min();
         let Some(first) = first else { return LONGEST_SLEEP };
         let wait = first.0.saturating_sub(self.host.now().0).max(0);
         Millis(u32::try_from(wait).unwrap_or(u32::MAX)).min(LONGEST_SLEEP)
@@ -167,6 +174,9 @@ impl Tab {
         }
         if self.core.as_ref().and_then(SyncCore::next_deadline).is_some_and(|deadline| deadline <= now) {
             self.session(Event::Tick).await;
+        }
+        if self.uploads.next_deadline().is_some_and(|deadline| deadline <= now) {
+            self.upload_next().await;
         }
     }
 
@@ -199,210 +209,8 @@ impl Tab {
         }
     }
 
-    async fn host_event(&mut self, event: HostEvent) {
-        match event {
-            HostEvent::Opened => self.session(Event::Opened).await,
-            HostEvent::Received(bytes) => self.session(Event::Received(bytes)).await,
-            HostEvent::Lost => self.session(Event::Lost).await,
-            HostEvent::NetworkChanged => self.try_now().await,
-            HostEvent::LoggedOut => self.logged_out(),
-            HostEvent::Granted => self.leadership(LeaderEvent::Granted).await,
-            HostEvent::Stolen => self.leadership(LeaderEvent::Stolen).await,
-            HostEvent::Turned(visibility) => {
-                if visibility == Visibility::Hidden {
-                    self.tell(TabNews::KeepNow);
-                }
-                self.leadership(LeaderEvent::Turned(visibility)).await;
-                if visibility == Visibility::Visible {
-                    self.ask_who_is_there();
-                    self.tell(TabNews::Advanced);
-                    self.try_now().await;
-                }
-            }
-            HostEvent::Resumed => {
-                self.ask_who_is_there();
-                self.tell(TabNews::Advanced);
-                self.follow_log().await;
-                self.try_now().await;
-            }
-            HostEvent::Message(message) => self.message(message).await,
-        }
-    }
-
-    async fn message(&mut self, message: TabMessage) {
-        match message {
-            TabMessage::Advanced(_) => {
-                self.tell(TabNews::Advanced);
-                self.follow_log().await;
-            }
-            TabMessage::Alive(report) => {
-                if !self.leader.leads() {
-                    self.report = report;
-                    self.tell(TabNews::Link(report));
-                }
-                self.leadership(LeaderEvent::Heartbeat).await;
-            }
-            TabMessage::Wish => self.leadership(LeaderEvent::Wish).await,
-            TabMessage::Abdicated => self.leadership(LeaderEvent::Abdicated).await,
-            TabMessage::TryNow => {
-                if self.leader.leads() {
-                    self.try_now().await;
-                }
-            }
-            TabMessage::Watching(tab, docs) => self.watched(tab, docs).await,
-            TabMessage::WhoWatches => {
-                if !self.own_watch.is_empty() {
-                    self.say(TabMessage::Watching(self.store.tab(), self.own_watch.clone()));
-                }
-            }
-            TabMessage::OwnCaret(doc, place) => {
-                if self.leader.leads() {
-                    self.session(Event::Presence { doc, place }).await;
-                }
-            }
-            TabMessage::WhoIsThere(tab) => {
-                self.say(TabMessage::Here(self.store.tab()));
-                self.others.insert(tab);
-                self.tell_company();
-            }
-            TabMessage::Here(tab) => {
-                self.others.insert(tab);
-                self.tell_company();
-            }
-            TabMessage::Leaving(tab) => {
-                self.others.remove(&tab);
-                self.tell_company();
-            }
-            TabMessage::Caret(doc, member, device, place) => {
-                self.tell(TabNews::Caret(doc, member, device, place));
-            }
-        }
-    }
-
-    async fn leadership(&mut self, event: LeaderEvent) {
-        let acts = self.leader.handle(self.host.now(), event);
-        self.perform_leader(acts).await;
-    }
-
-    async fn perform_leader(&mut self, acts: Vec<LeaderAct>) {
-        for act in acts {
-            match act {
-                LeaderAct::Request => self.host.act(HostAct::RequestLock),
-                LeaderAct::Steal => self.host.act(HostAct::StealLock),
-                LeaderAct::Release => self.host.act(HostAct::ReleaseLock),
-                LeaderAct::SayAlive => self.say(TabMessage::Alive(self.report)),
-                LeaderAct::SayWish => self.say(TabMessage::Wish),
-                LeaderAct::SayAbdicated => self.say(TabMessage::Abdicated),
-                LeaderAct::Lead => {
-                    self.start_core().await;
-                    self.say(TabMessage::WhoWatches);
-                }
-                LeaderAct::Follow => {
-                    self.core = None;
-                    self.restart_at = None;
-                    self.host.act(HostAct::Disconnect);
-                }
-            }
-        }
-    }
-
-    /// A session over what the storage holds now, connecting at once.
-    async fn start_core(&mut self) {
-        match SyncCore::start(self.store.clone(), &self.build, self.host.now()).await {
-            Ok(core) => {
-                self.core = Some(core);
-                self.watching = Watching::default();
-                let own = self.own_watch.clone();
-                self.watched(self.store.tab(), own).await;
-                self.session(Event::Tick).await;
-            }
-            Err(failure) => self.storage_failed(failure),
-        }
-    }
-
-    /// Tries now: with a new session when the old one stands still.
-    async fn try_now(&mut self) {
-        let stands_still = match self.core.as_ref().map(|core| core.status().link) {
-            None | Some(Link::SessionOver | Link::StorageFailed) => true,
-            Some(Link::Down { .. } | Link::Connecting { .. } | Link::Up | Link::Outdated) => false,
-        };
-        if self.leader.leads() && stands_still {
-            self.restart_at = None;
-            self.start_core().await;
-        } else {
-            self.session(Event::TryNow).await;
-        }
-    }
-
-    /// Nothing is tried until somebody logs in and says so.
-    fn logged_out(&mut self) {
-        if self.core.take().is_some() {
-            self.host.act(HostAct::Disconnect);
-            let LinkReport { last_synced, skew, .. } = self.report;
-            self.set_report(LinkReport { link: Shown::SessionOver, last_synced, skew, ..LinkReport::default() });
-        }
-    }
-
-    async fn watched(&mut self, tab: TabId, docs: Vec<DocId>) {
-        if self.core.is_none() {
-            return;
-        }
-        for event in self.watching.set(tab, docs) {
-            self.session(event).await;
-        }
-    }
-
-    async fn follow_log(&mut self) {
-        let now = self.host.now();
-        if let Some(core) = &mut self.core {
-            let actions = core.follow_log(now, self.host.as_ref()).await;
-            self.perform(actions);
-        }
-    }
-
-    async fn session(&mut self, event: Event) {
-        let now = self.host.now();
-        if let Some(core) = &mut self.core {
-            let actions = core.take(now, self.host.as_ref(), event).await;
-            self.perform(actions);
-        }
-    }
-
-    fn perform(&mut self, actions: Vec<Action>) {
-        let mut failed = None;
-        for action in actions {
-            match action {
-                Action::Connect => self.host.act(HostAct::Connect),
-                Action::Disconnect => self.host.act(HostAct::Disconnect),
-                Action::Send(message) => self.host.act(HostAct::Send(message)),
-                Action::Advanced(key) => {
-                    self.say(TabMessage::Advanced(key));
-                    self.tell(TabNews::Advanced);
-                }
-                Action::Presence { doc, member, device, place } => {
-                    self.say(TabMessage::Caret(doc, member, device, place.clone()));
-                    self.tell(TabNews::Caret(doc, member, device, place));
-                }
-                Action::StorageFailed(failure) => failed = Some(failure),
-            }
-        }
-        if let Some(core) = &self.core {
-            let report = LinkReport::of(core.status(), self.report, self.host.now());
-            self.set_report(report);
-        }
-        if let Some(failure) = failed {
-            self.storage_failed(failure);
-        }
-    }
-
-    fn storage_failed(&mut self, failure: StorageFailure) {
-        self.core = None;
-        self.restart_at = (!failure.is_permanent()).then(|| self.host.now() + STORAGE_RETRY);
-        let LinkReport { last_synced, skew, .. } = self.report;
-        self.set_report(LinkReport { last_synced, skew, storage: Some(failure), ..LinkReport::default() });
-    }
-
     fn set_report(&mut self, report: LinkReport) {
+        self.uploads.linked(self.host.now(), report.link);
         if report != self.report {
             self.report = report;
             self.say(TabMessage::Alive(report));

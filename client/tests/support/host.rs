@@ -7,10 +7,13 @@ use std::{
     rc::Rc,
 };
 
-use buurtboek_client::sync::{
-    core::Random,
-    host::{Host, HostAct, HostEvent},
-    leader::Visibility,
+use buurtboek_client::{
+    storage::device_store::DamagedRecord,
+    sync::{
+        core::Random,
+        host::{Host, HostAct, HostEvent, UploadOutcome},
+        leader::Visibility,
+    },
 };
 use buurtboek_shared::time::{Millis, Timestamp};
 use futures_channel::{mpsc::UnboundedSender, oneshot};
@@ -205,6 +208,10 @@ impl Host for TestHost {
             }
             HostAct::Disconnect => self.server.hang_up(self.tab),
             HostAct::Send(message) => self.server.receive(self.tab, &message),
+            HostAct::Upload(DamagedRecord { name, doc, bytes }) => {
+                let outcome = if self.online.get() { self.server.keep(doc, bytes) } else { UploadOutcome::NotTaken };
+                self.shared.tell(self.tab, HostEvent::Uploaded(name, outcome));
+            }
             HostAct::Say(message) => {
                 let others: Vec<u32> = self.shared.tabs.borrow().keys().copied().collect();
                 for other in others.into_iter().filter(|other| *other != self.tab) {

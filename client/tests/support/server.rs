@@ -6,7 +6,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use buurtboek_client::sync::host::HostEvent;
+use buurtboek_client::sync::host::{HostEvent, UploadOutcome};
 use buurtboek_shared::{
     doc::{
         preparse::preparse,
@@ -66,6 +66,9 @@ pub struct Server {
     state: RefCell<State>,
     /// Acknowledgements are lost on the way while this is set.
     pub deaf: Cell<bool>,
+    /// The quarantine takes nothing while this is set.
+    pub quarantine_full: Cell<bool>,
+    quarantine: RefCell<Vec<(Option<DocId>, Vec<u8>)>>,
     clock: Cell<i64>,
 }
 
@@ -117,6 +120,20 @@ impl Server {
         for tab in theirs {
             self.say(&state, tab, &ServerFrame::Revoked { doc });
         }
+    }
+
+    /// A device brings a record that it could not open.
+    pub fn keep(&self, doc: Option<DocId>, bytes: Vec<u8>) -> UploadOutcome {
+        if self.quarantine_full.get() {
+            return UploadOutcome::NotTaken;
+        }
+        self.quarantine.borrow_mut().push((doc, bytes));
+        UploadOutcome::Taken
+    }
+
+    /// What devices brought, each as often as it came.
+    pub fn quarantine(&self) -> Vec<(Option<DocId>, Vec<u8>)> {
+        self.quarantine.borrow().clone()
     }
 
     /// The words that were handed over to the coordinators.

@@ -18,7 +18,7 @@ use yrs::{StateVector, updates::encoder::Encode};
 use super::{
     budget::Fits,
     command::in_line_with_reach,
-    document::Document,
+    document::{Document, guarded},
     feed::News,
     gate::{Refused, Sender},
     plan::{Offer, confirm, known, plan, plan_creation, plan_handover, plan_update, reason_of_load},
@@ -93,7 +93,7 @@ pub(super) struct Actor {
     office: Arc<Office>,
     jobs: mpsc::Receiver<Job>,
     /// None until it is needed, and after any doubt.
-    document: Option<Document>,
+    pub(super) document: Option<Document>,
     /// What this task counts in the budget, in bytes.
     held: usize,
     /// Members to tell that their change log grew, once the one who waits for the outcome has it.
@@ -122,7 +122,7 @@ impl Actor {
         self.office.metrics.open_documents.dec();
     }
 
-    async fn handle(&mut self, job: Job) {
+    pub(super) async fn handle(&mut self, job: Job) {
         match job {
             Job::Batch(job) => {
                 let BatchJob { offer, outgoing, grant, from } = *job;
@@ -246,8 +246,11 @@ impl Actor {
 
     fn difference(&mut self, known: &StateVector) -> Result<StockState, Reason> {
         let document = self.loaded()?;
-        let update = document.difference(known).map_err(|_| Reason::Panicked)?;
-        Ok(StockState { update, state_vector: document.state_vector().encode_v1() })
+        let read = guarded(|| StockState {
+            update: document.difference(known),
+            state_vector: document.state_vector().encode_v1(),
+        });
+        read.map_err(|_| self.spoilt(Refused { reason: Reason::Panicked, spoilt: true }))
     }
 
     fn loaded(&mut self) -> Result<&mut Document, Reason> {

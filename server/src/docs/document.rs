@@ -164,17 +164,13 @@ impl Document {
         guarded(|| self.doc.transact().encode_state_as_update_v1(&StateVector::default()))
     }
 
-    /// What a stock client lacks, given its state vector.
-    ///
-    /// # Errors
-    /// When yrs panics on it.
-    pub fn difference(&self, known: &StateVector) -> Result<Vec<u8>, Panicked> {
-        guarded(|| self.doc.transact().encode_state_as_update_v1(known))
+    /// What a stock client lacks, given its state vector. May panic, as yrs may.
+    pub(super) fn difference(&self, known: &StateVector) -> Vec<u8> {
+        self.doc.transact().encode_state_as_update_v1(known)
     }
 
     /// The state vector, for the first step of a stock client's handshake.
-    #[must_use]
-    pub fn state_vector(&self) -> StateVector {
+    pub(super) fn state_vector(&self) -> StateVector {
         self.doc.transact().state_vector()
     }
 }

@@ -61,16 +61,7 @@ impl Documents {
     /// Over this store.
     #[must_use]
     pub fn new(store: StoreHandle, reader: Arc<dyn Reader>, feed: Feed, metrics: Arc<Metrics>) -> Self {
-        Self {
-            office: Arc::new(Office {
-                store,
-                reader,
-                feed,
-                metrics,
-                budget: Budget::default(),
-                tasks: Mutex::default(),
-            }),
-        }
+        Self { office: Arc::new(Office::new(store, reader, feed, metrics)) }
     }
 
     /// Committed data.
@@ -191,6 +182,10 @@ fn task_of(outgoing: &Outgoing) -> DocId {
 }
 
 impl Office {
+    pub(super) fn new(store: StoreHandle, reader: Arc<dyn Reader>, feed: Feed, metrics: Arc<Metrics>) -> Self {
+        Self { store, reader, feed, metrics, budget: Budget::default(), tasks: Mutex::default() }
+    }
+
     /// Gives a job to a document's task, which is started when there is none.
     async fn give(self: &Arc<Self>, doc: DocId, job: Job) -> Result<(), Reason> {
         let mut job = job;

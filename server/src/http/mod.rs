@@ -9,6 +9,7 @@ mod escrow;
 mod health;
 mod openapi;
 mod problem;
+mod quarantine;
 mod reporter_views;
 mod security;
 mod sessions;
@@ -91,7 +92,8 @@ fn described(mode: Mode) -> OpenApiRouter<AppState> {
         .routes(routes!(team::colleagues))
         .routes(routes!(team::appoint_deputy, team::end_deputy))
         .routes(routes!(escrow::list))
-        .routes(routes!(escrow::settle));
+        .routes(routes!(escrow::settle))
+        .merge(quarantine::routes());
     match mode {
         Mode::Demo => always.routes(routes!(demo::people)).routes(routes!(demo::log_in)),
         Mode::Real => always,

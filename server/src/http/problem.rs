@@ -66,6 +66,15 @@ pub enum ApiError {
     /// The body is not what it should be.
     #[error("the body is not valid: {0}")]
     Body(#[from] JsonRejection),
+    /// The body is longer than it may be.
+    #[error("larger than {most} bytes")]
+    TooLarge {
+        /// What it may have, in bytes.
+        most: usize,
+    },
+    /// As much of this device is kept in quarantine as may be.
+    #[error("the quarantine of this device is full")]
+    QuarantineFull,
     /// The store takes no writing now.
     #[error("the server is read-only")]
     ReadOnly,
@@ -96,6 +105,8 @@ impl ApiError {
                 status @ (StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE) => status,
                 _ => StatusCode::BAD_REQUEST,
             },
+            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::QuarantineFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::ReadOnly | Self::Full => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -114,6 +125,8 @@ impl ApiError {
             Self::Absent => "absent",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::Invalid { .. } | Self::Body(_) => "invalid",
+            Self::TooLarge { .. } => "too-large",
+            Self::QuarantineFull => "quarantine-full",
             Self::ReadOnly => "read-only",
             Self::Full => "full",
             Self::Failed(_) => "failed",
@@ -135,6 +148,8 @@ impl ApiError {
             Self::Absent => ("U heeft geen toegang, of dit bestaat niet.", "You have no access, or it does not exist."),
             Self::MethodNotAllowed => ("Dit kan hier niet.", "This cannot be done here."),
             Self::Invalid { .. } | Self::Body(_) => ("Het verzoek klopt niet.", "The request is not right."),
+            Self::TooLarge { .. } => ("Dit is te groot.", "This is too large."),
+            Self::QuarantineFull => ("Er is al veel van dit apparaat bewaard.", "Much of this device is kept already."),
             Self::ReadOnly => ("De server kan nu niet opslaan.", "The server cannot store anything now."),
             Self::Full => ("De server is vol. Probeer het later.", "The server is full. Try again later."),
             Self::Failed(_) => ("Dit lukte niet. Er is niets veranderd.", "This failed. Nothing was changed."),
@@ -153,6 +168,8 @@ impl ApiError {
             (Self::TooManyAttempts { minutes }, Language::English) => Some(format!("Wait {minutes} minutes.")),
             (Self::Invalid { name, allowed }, _) => Some(format!("{name}: {allowed}")),
             (Self::Body(rejection), _) => Some(rejection.body_text()),
+            (Self::TooLarge { most }, Language::Dutch) => Some(format!("Hoogstens {most} bytes.")),
+            (Self::TooLarge { most }, Language::English) => Some(format!("At most {most} bytes.")),
             (
                 Self::NotLoggedIn
                 | Self::WrongCredentials
@@ -161,6 +178,7 @@ impl ApiError {
                 | Self::DeviceRevoked
                 | Self::Absent
                 | Self::MethodNotAllowed
+                | Self::QuarantineFull
                 | Self::ReadOnly
                 | Self::Full
                 | Self::Failed(_),
@@ -181,6 +199,8 @@ impl ApiError {
             | Self::MethodNotAllowed
             | Self::Invalid { .. }
             | Self::Body(_)
+            | Self::TooLarge { .. }
+            | Self::QuarantineFull
             | Self::ReadOnly
             | Self::Full
             | Self::Failed(_) => None,
@@ -192,6 +212,7 @@ impl ApiError {
         match self {
             Self::TooManyAttempts { minutes } => Some(minutes.saturating_mul(60)),
             Self::ReadOnly | Self::Full => Some(30),
+            Self::QuarantineFull => Some(24 * 60 * 60),
             Self::NotLoggedIn
             | Self::WrongCredentials
             | Self::ForeignOrigin
@@ -201,6 +222,7 @@ impl ApiError {
             | Self::MethodNotAllowed
             | Self::Invalid { .. }
             | Self::Body(_)
+            | Self::TooLarge { .. }
             | Self::Failed(_) => None,
         }
     }

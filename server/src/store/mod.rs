@@ -126,10 +126,10 @@ pub struct StoredProjection {
     pub parts: Vec<Part>,
 }
 
-/// Refused bytes, kept for whoever must find out why.
+/// Refused bytes, or a record that a device could not open, kept for whoever must find out why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quarantined {
-    /// The document they were offered for.
+    /// The document they were offered for. Of a device's record that belongs to none: the team's directory.
     pub doc: DocId,
     /// Who offered them.
     pub member: MemberId,
@@ -137,10 +137,22 @@ pub struct Quarantined {
     pub device: DeviceId,
     /// When, server time.
     pub at: Timestamp,
-    /// [`buurtboek_shared::domain::refusal::Reason::code`].
+    /// [`buurtboek_shared::domain::refusal::Reason::code`], or [`DEVICE_RECORD`].
     pub reason: String,
     /// The bytes as they came.
     pub bytes: Vec<u8>,
+}
+
+/// Why something is in quarantine that nobody refused: a device found it in its own storage and could not open it.
+pub const DEVICE_RECORD: &str = "device_record";
+
+/// How much is in quarantine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct QuarantineSize {
+    /// Records.
+    pub count: u64,
+    /// Bytes of all together.
+    pub bytes: u64,
 }
 
 /// The number of something that was handed over.
@@ -232,6 +244,8 @@ pub trait Reader: Send + Sync {
     /// What was quarantined for a document, oldest first. The same bytes from one device, refused for the same reason, are
     /// kept once.
     fn quarantine(&self, doc: DocId) -> Result<Vec<Quarantined>, ReadError>;
+    /// How much of a device is in quarantine for this reason.
+    fn quarantine_size(&self, device: DeviceId, reason: &str) -> Result<QuarantineSize, ReadError>;
     /// Whether this member has or had access to a document.
     fn had_access(&self, doc: DocId, member: MemberId) -> Result<Had, ReadError>;
     /// What was handed over in a team and not dealt with, oldest first.
@@ -245,7 +259,8 @@ pub trait Writer: Send {
     /// Commits a group with one fsync. Each commit succeeds or fails on its own; when the group's own commit fails,
     /// all fail with [`CommitError::Storage`] and nothing is kept of any.
     fn commit(&mut self, group: Vec<Commit>) -> Vec<Result<Committed, CommitError>>;
-    /// Keeps refused bytes. Losing them loses no work, so an error is reported and nothing more.
+    /// Keeps bytes in quarantine. Who refused them loses no work when that fails; whoever brings a device's record tries
+    /// again.
     fn quarantine(&mut self, refused: Quarantined) -> Result<(), CommitError>;
     /// Writes something and commits it with fsync: proof that the store can be written to.
     fn probe(&mut self) -> Result<(), CommitError>;

@@ -9,6 +9,7 @@ mod deputy;
 mod documents;
 mod escrow;
 mod login;
+mod quarantine;
 mod running;
 mod sessions;
 mod stock;

@@ -5,6 +5,7 @@ pub mod agreement;
 pub mod attempt;
 pub mod choice;
 pub mod command;
+pub mod concern;
 pub mod date;
 pub mod deputy;
 pub mod directory;

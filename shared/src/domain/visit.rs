@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    command::{CommandAction, ReporterJoins, VisitPlan},
+    command::{ReporterJoins, VisitPlan},
+    concern::{Concern, VisitChange},
     transition::Transition,
     vocabulary::vocabulary,
 };
@@ -147,34 +148,21 @@ impl Visit {
 pub fn fold(transitions: &[Transition], events: &[VisitEvent]) -> Vec<Visit> {
     let mut visits: Vec<Visit> = Vec::new();
     for transition in transitions {
-        match &transition.action {
-            CommandAction::PlanVisit(plan) => visits.push(planned(transition, plan)),
-            CommandAction::MoveVisit { visit, plan } => {
-                if let Some(known) = visits.iter_mut().find(|known| known.id == *visit) {
+        match transition.action.concern() {
+            Concern::Visit(VisitChange::Planned(plan)) => visits.push(planned(transition, plan)),
+            Concern::Visit(VisitChange::Moved(visit, plan)) => {
+                if let Some(known) = visits.iter_mut().find(|known| known.id == visit) {
                     moved(known, transition.at, plan);
                 }
             }
-            CommandAction::CancelVisit { visit } => {
-                if let Some(known) = visits.iter_mut().find(|known| known.id == *visit) {
+            Concern::Visit(VisitChange::Cancelled(visit)) => {
+                if let Some(known) = visits.iter_mut().find(|known| known.id == visit) {
                     known.phase = VisitPhase::Cancelled;
                 }
             }
-            // Who knows the household does not go there; somebody else plans anew.
-            CommandAction::GiveBack => leave_out(&mut visits, transition.by),
-            // Nor does who no longer works there.
-            CommandAction::EndAccess { of } => leave_out(&mut visits, *of),
-            CommandAction::TakeUp
-            | CommandAction::Assign { .. }
-            | CommandAction::Link { .. }
-            | CommandAction::Finalise
-            | CommandAction::Close { .. }
-            | CommandAction::Withdraw
-            | CommandAction::Forward { .. }
-            | CommandAction::OutOfScope { .. }
-            | CommandAction::Reopen { .. }
-            | CommandAction::Restrict { .. }
-            | CommandAction::OpenDossier { .. }
-            | CommandAction::EndExploration => {}
+            // Who knows the household, or no longer works there, does not go there; somebody else plans anew.
+            Concern::Left(leaving) => leave_out(&mut visits, leaving.who(transition.by)),
+            Concern::GivenTo(_) | Concern::Reach(_) | Concern::Ending | Concern::Standing => {}
         }
     }
     let replaced: BTreeSet<EntryId> =

@@ -22,6 +22,8 @@ pub const MAX_CATALOGUE: usize = 512;
 pub const WINDOW: u16 = 32;
 /// Largest document state that the server holds, in bytes of the encoded state.
 pub const MAX_DOCUMENT: usize = 5 * 1024 * 1024;
+/// Bytes of a record that a device could not open and hands over: whatever is on the device alone is smaller.
+pub const MAX_DEVICE_RECORD: usize = 256 * 1024;
 
 /// The limits that the server tells a client in `Welcome`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -51,9 +51,13 @@ fn unit(bench: &Bench) -> Result<(), Error> {
     bench.cargo(["test", "--quiet", "--workspace"]).run()
 }
 
-/// In release: what ships has neither overflow checks nor debug assertions to stop at. Every crate may have such targets.
+/// Hostile input, read by the gate's rules alone and sent over a socket to a whole server. Any crate may have such targets.
+const CORPUS: [&str; 3] = ["corpus", "mutations", "corpus_socket"];
+
+/// In release: what ships has neither overflow checks nor debug assertions to stop at.
 fn corpus(bench: &Bench) -> Result<(), Error> {
-    bench.cargo(["test", "--quiet", "--release", "--workspace", "--test", "corpus", "--test", "mutations"]).run()
+    let tests = CORPUS.iter().flat_map(|target| ["--test", target]);
+    bench.cargo(["test", "--quiet", "--release", "--workspace"]).args(tests).run()
 }
 
 fn size(bench: &Bench) -> Result<(), Error> {

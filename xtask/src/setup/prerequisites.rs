@@ -12,11 +12,11 @@ struct Prerequisite {
     elsewhere: &'static str,
 }
 
-/// Node runs the style bundler, wasm-opt and the stock clients; the oldest release that all of them support.
-const OLDEST_NODE: u32 = 18;
+/// Node runs the style bundler, wasm-opt and the stock clients. The oldest release that README asks for.
+const OLDEST_NODE: u32 = 20;
 
 const NODE: Prerequisite = Prerequisite {
-    what: "Node.js 18 or newer",
+    what: "Node.js 20 or newer",
     program: "node",
     with_apt: "sudo apt-get install nodejs npm",
     elsewhere: "brew install node      # or your system's own package of Node.js",
@@ -46,7 +46,7 @@ pub(super) fn check() -> Result<(), Error> {
         let Ok(answer) = Program::new(prerequisite.program).arg("--version").answer() else {
             return Err(prerequisite.missing());
         };
-        if prerequisite.program == NODE.program && major_version(&answer).is_none_or(|major| major < OLDEST_NODE) {
+        if prerequisite.program == NODE.program && !is_new_enough(&answer) {
             return Err(prerequisite.missing());
         }
     }
@@ -70,6 +70,11 @@ pub(super) fn has_apt() -> bool {
     Program::new("apt-get").arg("--version").answer().is_ok()
 }
 
+/// Whether this is what a Node says that is not too old.
+fn is_new_enough(answer: &str) -> bool {
+    major_version(answer).is_some_and(|major| major >= OLDEST_NODE)
+}
+
 /// `v20.3.1` → 20
 fn major_version(answer: &str) -> Option<u32> {
     answer.trim_start_matches('v').split('.').next()?.parse().ok()
@@ -83,5 +88,13 @@ mod tests {
     fn node_versions_are_understood() {
         assert_eq!(major_version("v20.3.1"), Some(20));
         assert_eq!(major_version("no version"), None);
+    }
+
+    #[test]
+    fn an_older_node_than_readme_asks_for_is_refused() {
+        assert!(is_new_enough("v20.0.0") && is_new_enough("v24.1.0"));
+        assert!(!is_new_enough("v18.20.4") && !is_new_enough("no version"));
+        assert!(include_str!("../../../README.md").contains(&format!("Node {OLDEST_NODE} or later")));
+        assert_eq!(NODE.what, format!("Node.js {OLDEST_NODE} or newer"));
     }
 }

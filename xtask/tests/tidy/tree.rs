@@ -6,6 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+/// `.git` is a folder, or in a second worktree a file.
 const NOT_OURS: [&str; 3] = [".git", "node_modules", "target"];
 
 pub(crate) fn root() -> &'static Path {
@@ -54,7 +55,6 @@ pub(crate) fn none(complaints: &[String]) {
 }
 
 fn collect(path: &Path, paths: &mut Vec<PathBuf>) {
-    // In a worktree of git `.git` is a file.
     if NOT_OURS.iter().any(|name| path.ends_with(name)) {
         return;
     }

@@ -177,8 +177,7 @@ impl Work {
                 bytes: value.as_bytes().to_vec(),
                 at: now,
             };
-            let name = [bucket.name().as_bytes(), b"/", key].concat();
-            self.put(Bucket::Quarantine, name, &record)?;
+            self.put(Bucket::Quarantine, keys::set_aside(*bucket, key, &record.bytes), &record)?;
             self.delete(*bucket, key.clone())?;
             if *bucket == Bucket::Base {
                 holed.extend(keys::read_document(key));

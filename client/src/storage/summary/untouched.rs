@@ -1,7 +1,7 @@
-//! What was given to somebody who did nothing in it since.
+//! Who was given something and did nothing in it since.
 
 use buurtboek_shared::{
-    domain::{command::CommandAction, transition::Transition},
+    domain::{concern::Concern, transition::Transition},
     ids::MemberId,
     time::Timestamp,
 };
@@ -16,28 +16,17 @@ pub(super) fn untouched(
     let mut given: Vec<(MemberId, Timestamp)> = Vec::new();
     for transition in transitions {
         given.retain(|(member, _)| *member != transition.by);
-        match &transition.action {
-            CommandAction::Assign { to } if *to != transition.by => {
-                given.retain(|(member, _)| member != to);
-                given.push((*to, transition.at));
+        match transition.action.concern() {
+            Concern::GivenTo(to) if to != transition.by => {
+                given.retain(|(member, _)| *member != to);
+                given.push((to, transition.at));
             }
-            CommandAction::Assign { .. }
-            | CommandAction::TakeUp
-            | CommandAction::Link { .. }
-            | CommandAction::Finalise
-            | CommandAction::Close { .. }
-            | CommandAction::Withdraw
-            | CommandAction::PlanVisit(_)
-            | CommandAction::GiveBack
-            | CommandAction::Forward { .. }
-            | CommandAction::OutOfScope { .. }
-            | CommandAction::Reopen { .. }
-            | CommandAction::Restrict { .. }
-            | CommandAction::MoveVisit { .. }
-            | CommandAction::CancelVisit { .. }
-            | CommandAction::OpenDossier { .. }
-            | CommandAction::EndExploration
-            | CommandAction::EndAccess { .. } => {}
+            Concern::GivenTo(_)
+            | Concern::Left(_)
+            | Concern::Visit(_)
+            | Concern::Reach(_)
+            | Concern::Ending
+            | Concern::Standing => {}
         }
     }
     if given.is_empty() {
@@ -52,7 +41,7 @@ pub(super) fn untouched(
 
 #[cfg(test)]
 mod tests {
-    use buurtboek_shared::ids::CommandId;
+    use buurtboek_shared::{domain::command::CommandAction, ids::CommandId};
 
     use super::*;
 

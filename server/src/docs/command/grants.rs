@@ -1,7 +1,14 @@
 //! Who may open what after a command.
 
 use buurtboek_shared::{
-    domain::{access::Access, command::CommandAction, refusal::Reason, restriction::Restriction, role::Role},
+    domain::{
+        access::Access,
+        command::CommandAction,
+        concern::{Concern, VisitChange},
+        refusal::Reason,
+        restriction::Restriction,
+        role::Role,
+    },
     ids::{DocId, DocKind, Hash256, MemberId},
     time::Timestamp,
 };
@@ -28,24 +35,11 @@ pub(super) fn of_triage(
     commit: &mut Commit,
 ) -> Result<(), Reason> {
     let doc = document.header.doc;
-    match action {
-        CommandAction::Assign { to } => give_signal(doc, *to, commit),
-        CommandAction::GiveBack => end_signal(doc, offer.principal.member, commit),
-        CommandAction::Restrict { to } => restrict(reader, document, offer, to, commit)?,
-        CommandAction::TakeUp
-        | CommandAction::Link { .. }
-        | CommandAction::Finalise
-        | CommandAction::Close { .. }
-        | CommandAction::Withdraw
-        | CommandAction::PlanVisit(_)
-        | CommandAction::Forward { .. }
-        | CommandAction::OutOfScope { .. }
-        | CommandAction::Reopen { .. }
-        | CommandAction::MoveVisit { .. }
-        | CommandAction::CancelVisit { .. }
-        | CommandAction::OpenDossier { .. }
-        | CommandAction::EndExploration
-        | CommandAction::EndAccess { .. } => {}
+    match action.concern() {
+        Concern::GivenTo(to) => give_signal(doc, to, commit),
+        Concern::Left(leaving) => end_signal(doc, leaving.who(offer.principal.member), commit),
+        Concern::Reach(to) => restrict(reader, document, offer, to, commit)?,
+        Concern::Visit(_) | Concern::Ending | Concern::Standing => {}
     }
     Ok(())
 }
@@ -137,25 +131,13 @@ pub(super) fn of_dossier(
 ) -> Result<(), Reason> {
     let own = offer.principal.member;
     let dossier = document.header.doc;
-    match action {
-        CommandAction::Assign { to } => give_dossier(reader, dossier, own, &[*to], commit),
-        CommandAction::PlanVisit(plan) | CommandAction::MoveVisit { plan, .. } => {
+    match action.concern() {
+        Concern::GivenTo(to) => give_dossier(reader, dossier, own, &[to], commit),
+        Concern::Visit(VisitChange::Planned(plan) | VisitChange::Moved(_, plan)) => {
             give_dossier(reader, dossier, own, &plan.with, commit)
         }
-        CommandAction::GiveBack => end_dossier(reader, dossier, own, commit),
-        CommandAction::EndAccess { of } => end_dossier(reader, dossier, *of, commit),
-        CommandAction::TakeUp
-        | CommandAction::Link { .. }
-        | CommandAction::Finalise
-        | CommandAction::Close { .. }
-        | CommandAction::Withdraw
-        | CommandAction::Forward { .. }
-        | CommandAction::OutOfScope { .. }
-        | CommandAction::Reopen { .. }
-        | CommandAction::Restrict { .. }
-        | CommandAction::CancelVisit { .. }
-        | CommandAction::OpenDossier { .. }
-        | CommandAction::EndExploration => Ok(()),
+        Concern::Left(leaving) => end_dossier(reader, dossier, leaving.who(own), commit),
+        Concern::Visit(VisitChange::Cancelled(_)) | Concern::Reach(_) | Concern::Ending | Concern::Standing => Ok(()),
     }
 }
 

@@ -13,6 +13,7 @@ use buurtboek_shared::{
     domain::{
         choice,
         command::{Command, CommandAction},
+        concern::Concern,
         refusal::Reason,
         transition::Transition,
     },
@@ -62,25 +63,14 @@ pub(super) fn plan(
 
 /// The answers on a triage's urgency that whoever ends it could know of.
 fn judged(document: &Document, action: &CommandAction) -> Result<Vec<EntryId>, Reason> {
-    match action {
-        CommandAction::Close { .. } | CommandAction::Forward { .. } | CommandAction::OutOfScope { .. } => {
+    match action.concern() {
+        Concern::Ending => {
             let view = triage(document)?;
             Ok(choice::standing(&view.urgency).into_iter().map(|entry| entry.id).collect())
         }
-        CommandAction::TakeUp
-        | CommandAction::Assign { .. }
-        | CommandAction::Link { .. }
-        | CommandAction::Finalise
-        | CommandAction::Withdraw
-        | CommandAction::PlanVisit(_)
-        | CommandAction::GiveBack
-        | CommandAction::Reopen { .. }
-        | CommandAction::Restrict { .. }
-        | CommandAction::MoveVisit { .. }
-        | CommandAction::CancelVisit { .. }
-        | CommandAction::OpenDossier { .. }
-        | CommandAction::EndExploration
-        | CommandAction::EndAccess { .. } => Ok(Vec::new()),
+        Concern::GivenTo(_) | Concern::Left(_) | Concern::Visit(_) | Concern::Reach(_) | Concern::Standing => {
+            Ok(Vec::new())
+        }
     }
 }
 

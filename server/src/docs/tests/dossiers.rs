@@ -3,7 +3,7 @@
 use buurtboek_shared::{
     doc::{
         entries::Entry,
-        schema::{ADDITIONS, PRESENT, VISIT_DATE, heading_root},
+        schema::{ADDITIONS, NAME, PRESENT, VISIT_DATE, heading_root},
     },
     domain::{
         access::Access,
@@ -119,6 +119,32 @@ fn one_refusal_leaves_the_document_as_it_was() {
     desk.write(SAMIRA, note, &text(WE_SEE, 12, "Tweede zin.")).unwrap();
     let document = crate::docs::document::Document::load(&desk.store, note).unwrap();
     assert_eq!(document.values().text(WE_SEE), "Eerste zin. Tweede zin.");
+}
+
+#[test]
+fn who_may_only_read_is_refused_and_nothing_of_it_is_stored() {
+    let mut desk = Desk::open();
+    let (dossier, note) = dossier_with_note(&mut desk);
+    let other = desk.create(SAMIRA, DocKind::Note, Some(dossier));
+    for doc in [note, other] {
+        desk.write(SAMIRA, doc, &text(WE_SEE, 0, "Veel post. ")).unwrap();
+    }
+    let stored = |desk: &Desk| {
+        [dossier, note, other]
+            .map(|doc| (desk.store.rows(doc, Seq(0), usize::MAX).unwrap(), desk.store.bindings(doc).unwrap()))
+    };
+    let before = stored(&desk);
+    let name = desk.answer(MARIJKE, NAME, "Iemand anders");
+    for (doc, intent) in [(note, text(WE_SEE, 0, "Van wie alleen leest. ")), (dossier, name)] {
+        assert_eq!(desk.store.access(doc, MARIJKE).unwrap(), Some(Access::Read));
+        assert_eq!(desk.write(MARIJKE, doc, &intent), Err(Reason::NoAccess));
+    }
+    assert_eq!(stored(&desk), before);
+    for doc in [note, other] {
+        desk.write(SAMIRA, doc, &text(WE_SEE, 11, "Koud.")).unwrap();
+        let document = crate::docs::document::Document::load(&desk.store, doc).unwrap();
+        assert_eq!(document.values().text(WE_SEE), "Veel post. Koud.");
+    }
 }
 
 #[test]

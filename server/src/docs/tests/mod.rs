@@ -5,5 +5,6 @@
 mod deputies;
 mod desk;
 mod dossiers;
+mod panics;
 mod signals;
 mod stock;

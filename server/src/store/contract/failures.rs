@@ -3,7 +3,7 @@
 use buurtboek_shared::ids::Seq;
 
 use super::*;
-use crate::store::Quarantined;
+use crate::store::{DEVICE_RECORD, QuarantineSize, Quarantined};
 
 contract! {
     a_full_disk_keeps_nothing_of_the_group,
@@ -11,6 +11,7 @@ contract! {
     a_probe_tells_of_a_full_disk,
     refused_bytes_are_kept,
     the_same_refused_bytes_are_kept_once,
+    what_is_kept_of_a_device_is_counted,
 }
 
 /// More than any page that is free by chance.
@@ -96,4 +97,24 @@ fn the_same_refused_bytes_are_kept_once(store: &mut dyn Subject) {
     assert_eq!(store.reader().quarantine(note(1)).unwrap(), std::slice::from_ref(&first));
     store.writer().quarantine(Quarantined { device: TABLET, ..first }).unwrap();
     assert_eq!(store.reader().quarantine(note(1)).unwrap().len(), 2, "from another device it is another thing");
+}
+
+fn what_is_kept_of_a_device_is_counted(store: &mut dyn Subject) {
+    let size = |store: &mut dyn Subject| store.reader().quarantine_size(PHONE, DEVICE_RECORD).unwrap();
+    assert_eq!(size(store), QuarantineSize::default());
+    let record = |bytes: &[u8]| refused(bytes, DEVICE_RECORD);
+    for kept in [
+        record(b"broken"),
+        record(b"broken"),
+        Quarantined { doc: note(2), ..record(b"torn") },
+        Quarantined { device: TABLET, ..record(b"another's") },
+        refused(b"bomb", "malformed"),
+    ] {
+        store.writer().quarantine(kept).unwrap();
+    }
+    assert_eq!(
+        size(store),
+        QuarantineSize { count: 2, bytes: 10 },
+        "each once, and no other device's, no other reason's"
+    );
 }
