@@ -54,6 +54,17 @@ pub enum VisitChange<'a> {
     Cancelled(CommandId),
 }
 
+impl VisitChange<'_> {
+    /// The visit, when this command says so.
+    #[must_use]
+    pub const fn visit(self, command: CommandId) -> CommandId {
+        match self {
+            Self::Planned(_) => command,
+            Self::Moved(visit, _) | Self::Cancelled(visit) => visit,
+        }
+    }
+}
+
 impl CommandAction {
     /// What it is about.
     #[must_use]

@@ -6,7 +6,8 @@ use buurtboek_shared::{
     doc::read::{DossierView, TriageView},
     domain::{
         attempt::ContactAttempt,
-        command::{Command, CommandAction, CommandKind},
+        command::{Command, CommandKind},
+        concern::Concern,
         dossier::DossierPhase,
         intake::Intake,
         restriction::Restriction,
@@ -130,23 +131,9 @@ fn about_visits(decided: &[Command]) -> BTreeSet<CommandId> {
 /// The visit that a decision is about; none when it is about something else.
 #[must_use]
 pub fn visit_of(command: &Command) -> Option<CommandId> {
-    match &command.action {
-        CommandAction::PlanVisit(_) => Some(command.id),
-        CommandAction::MoveVisit { visit, .. } | CommandAction::CancelVisit { visit } => Some(*visit),
-        CommandAction::TakeUp
-        | CommandAction::Assign { .. }
-        | CommandAction::Link { .. }
-        | CommandAction::Finalise
-        | CommandAction::Close { .. }
-        | CommandAction::Withdraw
-        | CommandAction::GiveBack
-        | CommandAction::Forward { .. }
-        | CommandAction::OutOfScope { .. }
-        | CommandAction::Reopen { .. }
-        | CommandAction::Restrict { .. }
-        | CommandAction::OpenDossier { .. }
-        | CommandAction::EndExploration
-        | CommandAction::EndAccess { .. } => None,
+    match command.action.concern() {
+        Concern::Visit(change) => Some(change.visit(command.id)),
+        Concern::GivenTo(_) | Concern::Left(_) | Concern::Reach(_) | Concern::Ending | Concern::Standing => None,
     }
 }
 
@@ -318,7 +305,7 @@ pub fn intake_of(doc: DocId) -> Memo<Option<Intake>> {
 mod tests {
     use buurtboek_shared::{
         domain::{
-            command::{ReporterJoins, VisitPlan},
+            command::{CommandAction, ReporterJoins, VisitPlan},
             visit::{VisitPhase, VisitStep},
         },
         ids::EntryId,

@@ -4,6 +4,7 @@ use buurtboek_shared::{
     doc::read::TriageView,
     domain::{
         command::{Command, CommandAction, CommandKind},
+        concern::Concern,
         restriction::Restriction,
         role::Role,
     },
@@ -112,24 +113,9 @@ pub fn WhoSees(
 
 /// What holds once the waiting decisions are carried out.
 fn decided(given: Restriction, waiting: &[Command]) -> Restriction {
-    let last = waiting.iter().rev().find_map(|command| match &command.action {
-        CommandAction::Restrict { to } => Some(to.clone()),
-        CommandAction::TakeUp
-        | CommandAction::Assign { .. }
-        | CommandAction::Link { .. }
-        | CommandAction::Finalise
-        | CommandAction::Close { .. }
-        | CommandAction::Withdraw
-        | CommandAction::PlanVisit(_)
-        | CommandAction::GiveBack
-        | CommandAction::Forward { .. }
-        | CommandAction::OutOfScope { .. }
-        | CommandAction::Reopen { .. }
-        | CommandAction::MoveVisit { .. }
-        | CommandAction::CancelVisit { .. }
-        | CommandAction::OpenDossier { .. }
-        | CommandAction::EndExploration
-        | CommandAction::EndAccess { .. } => None,
+    let last = waiting.iter().rev().find_map(|command| match command.action.concern() {
+        Concern::Reach(to) => Some(to.clone()),
+        Concern::GivenTo(_) | Concern::Left(_) | Concern::Visit(_) | Concern::Ending | Concern::Standing => None,
     });
     last.unwrap_or(given)
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use buurtboek_shared::{
     doc::read::DossierView,
     domain::{
-        command::{CommandAction, CommandKind, VisitPlan},
+        command::{CommandAction, CommandKind},
+        concern::{Concern, VisitChange},
         role::Role,
     },
     ids::{DocId, MemberId},
@@ -88,38 +89,18 @@ fn at_work(view: &DossierView) -> BTreeSet<MemberId> {
     }
     for transition in &view.transitions {
         found.insert(transition.by);
-        match &transition.action {
-            CommandAction::Assign { to } => {
-                found.insert(*to);
+        match transition.action.concern() {
+            Concern::GivenTo(to) => {
+                found.insert(to);
             }
-            CommandAction::PlanVisit(plan) | CommandAction::MoveVisit { plan, .. } => bring(plan, &mut found),
-            CommandAction::GiveBack => {
-                found.remove(&transition.by);
+            Concern::Visit(VisitChange::Planned(plan) | VisitChange::Moved(_, plan)) => found.extend(&plan.with),
+            Concern::Left(leaving) => {
+                found.remove(&leaving.who(transition.by));
             }
-            CommandAction::EndAccess { of } => {
-                found.remove(of);
-            }
-            CommandAction::TakeUp
-            | CommandAction::Link { .. }
-            | CommandAction::Finalise
-            | CommandAction::Close { .. }
-            | CommandAction::Withdraw
-            | CommandAction::Forward { .. }
-            | CommandAction::OutOfScope { .. }
-            | CommandAction::Reopen { .. }
-            | CommandAction::Restrict { .. }
-            | CommandAction::CancelVisit { .. }
-            | CommandAction::OpenDossier { .. }
-            | CommandAction::EndExploration => {}
+            Concern::Visit(VisitChange::Cancelled(_)) | Concern::Reach(_) | Concern::Ending | Concern::Standing => {}
         }
     }
     found
-}
-
-fn bring(plan: &VisitPlan, found: &mut BTreeSet<MemberId>) {
-    for member in &plan.with {
-        found.insert(*member);
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use buurtboek_shared::{
     domain::{
         agreement::{self, AgreementEntry, AgreementParty},
-        command::{Command, CommandAction},
+        command::Command,
+        concern::{Concern, VisitChange},
         visit::{self, VisitEvent, VisitPhase},
     },
     ids::{DocId, EntryId, MemberId},
@@ -90,38 +91,25 @@ fn row_of<'rows>(cases: &[&'rows [ViewRow]], doc: DocId) -> Option<&'rows ViewRo
 
 /// What was decided on this device, before the server took it, and what happened in it since.
 fn decide(found: &mut Vec<PlannedVisit>, of: DocId, command: &Command, (me, ahead): (MemberId, &[VisitEvent])) {
-    match &command.action {
-        CommandAction::PlanVisit(_) => {
+    match command.action.concern() {
+        Concern::Visit(VisitChange::Planned(_)) => {
             if !found.iter().any(|planned| planned.visit.id == command.id) {
                 let visits = visit::fold(&[coming(command, me)], ahead);
                 let open = visits.iter().filter_map(VisitSummary::of_open);
                 found.extend(open.map(|visit| PlannedVisit { of, visit }));
             }
         }
-        CommandAction::MoveVisit { visit, plan } => {
-            for planned in found.iter_mut().filter(|planned| planned.visit.id == *visit) {
+        Concern::Visit(VisitChange::Moved(visit, plan)) => {
+            for planned in found.iter_mut().filter(|planned| planned.visit.id == visit) {
                 planned.visit.at = plan.at;
                 planned.visit.with.clone_from(&plan.with);
                 planned.visit.place.clone_from(&plan.place);
             }
         }
-        CommandAction::CancelVisit { visit } => {
-            found.retain(|planned| planned.visit.id != *visit || planned.visit.phase != VisitPhase::Planned);
+        Concern::Visit(VisitChange::Cancelled(visit)) => {
+            found.retain(|planned| planned.visit.id != visit || planned.visit.phase != VisitPhase::Planned);
         }
-        CommandAction::TakeUp
-        | CommandAction::Assign { .. }
-        | CommandAction::Link { .. }
-        | CommandAction::Finalise
-        | CommandAction::Close { .. }
-        | CommandAction::Withdraw
-        | CommandAction::GiveBack
-        | CommandAction::Forward { .. }
-        | CommandAction::OutOfScope { .. }
-        | CommandAction::Reopen { .. }
-        | CommandAction::Restrict { .. }
-        | CommandAction::OpenDossier { .. }
-        | CommandAction::EndExploration
-        | CommandAction::EndAccess { .. } => {}
+        Concern::GivenTo(_) | Concern::Left(_) | Concern::Reach(_) | Concern::Ending | Concern::Standing => {}
     }
 }
 
@@ -170,7 +158,7 @@ pub mod tests {
     use buurtboek_shared::{
         domain::{
             agreement::AgreementStatus,
-            command::{ReporterJoins, VisitPlan},
+            command::{CommandAction, ReporterJoins, VisitPlan},
             date::Date,
             dossier::DossierPhase,
             visit::VisitStep,
