@@ -8,7 +8,7 @@ use std::{
 
 use thirtyfour::{
     WebElement,
-    error::{WebDriverError, WebDriverResult},
+    error::{WebDriverError, WebDriverErrorInner, WebDriverResult},
     prelude::{By, ElementQueryable, ElementWaitable},
 };
 
@@ -17,6 +17,13 @@ use super::{Tablet, xpath::quoted};
 /// How long something may take to appear before the test gives up. A guard, not a measure.
 pub(super) const GUARD: Duration = Duration::from_secs(30);
 pub(super) const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// How often a page may be drawn anew while somebody looks at it.
+pub(super) const REDRAWS: usize = 20;
+
+/// Was the element replaced by another since it was found?
+pub(super) fn is_stale(error: &WebDriverError) -> bool {
+    matches!(**error, WebDriverErrorInner::StaleElementReference(_))
+}
 
 impl Tablet {
     /// Waits until these words are on the screen, whatever element holds them.
@@ -77,10 +84,14 @@ impl Tablet {
     }
 
     pub(super) async fn find(&self, path: &str) -> WebDriverResult<WebElement> {
-        match self.driver().query(By::XPath(path)).wait(GUARD, LOOK_EVERY).and_displayed().first().await {
-            Ok(element) => Ok(element),
-            Err(_) => Err(self.what_it_shows_instead_of(path).await),
+        for _ in 0..REDRAWS {
+            match self.driver().query(By::XPath(path)).wait(GUARD, LOOK_EVERY).and_displayed().first().await {
+                Ok(element) => return Ok(element),
+                Err(error) if is_stale(&error) => {}
+                Err(_) => break,
+            }
         }
+        Err(self.what_it_shows_instead_of(path).await)
     }
 
     /// An error that says what is on the screen; a picture of it is with the screenshots.

@@ -5,7 +5,7 @@ use thirtyfour::{Key, WebElement, components::SelectElement, error::WebDriverRes
 
 use super::{
     Hands, Tablet,
-    eyes::{GUARD, LOOK_EVERY},
+    eyes::{GUARD, LOOK_EVERY, REDRAWS, is_stale},
     keyboard::Reach,
     manner::Effort,
     xpath::quoted,
@@ -47,14 +47,22 @@ impl Tablet {
     /// # Errors
     /// When there is none, or it cannot be pressed.
     pub async fn press_at(&self, path: &str) -> WebDriverResult<()> {
+        self.tapped();
+        for _ in 0..REDRAWS {
+            match self.press_what_is_now_at(path).await {
+                Ok(()) => return Ok(()),
+                Err(error) if is_stale(&error) => {}
+                Err(error) => return Err(self.what_it_shows_instead_of(&format!("{path}: {error}")).await),
+            }
+        }
+        Err(self.what_it_shows_instead_of(path).await)
+    }
+
+    async fn press_what_is_now_at(&self, path: &str) -> WebDriverResult<()> {
         let element = self.find(path).await?;
         element.wait_until().wait(GUARD, LOOK_EVERY).clickable().await?;
-        self.tapped();
         match self.manner.hands {
-            Hands::Pointer => match self.tap(&element).await {
-                Ok(()) => Ok(()),
-                Err(error) => Err(self.what_it_shows_instead_of(&format!("{path}: {error}")).await),
-            },
+            Hands::Pointer => self.tap(&element).await,
             Hands::Keyboard => {
                 self.reach(&element, Reach::Itself).await?;
                 self.key(Key::Enter).await

@@ -17,5 +17,6 @@ mod storage_contract;
 mod tabs;
 mod town;
 mod trouble;
+mod turns;
 mod update;
 mod variants;

@@ -17,7 +17,9 @@ async fn a_draft_waits_and_goes_only_when_it_is_really_thrown_away() {
     tablet.press("Stop en bewaar").await.unwrap();
     tablet.sees("U was bezig met een signaal.").await.unwrap();
     tablet.stands_well("concept").await.unwrap();
+    // It goes on where it was left: the first question has its answer.
     tablet.press("Verder").await.unwrap();
+    tablet.press("Terug").await.unwrap();
     tablet.holds("Wat ziet of hoort u?", "Ik zag Henk").await.unwrap();
     tablet.press("Volgende").await.unwrap();
     tablet.fill("Straat en huisnummer", "Nevelstraat 14").await.unwrap();

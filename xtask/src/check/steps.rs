@@ -74,5 +74,7 @@ fn browser(bench: &Bench) -> Result<(), Error> {
     bench.build_storage_contract()?;
     let targets = targets::requiring(bench, BROWSER)?;
     let tests = targets.iter().flat_map(|target| ["--test", target.as_str()]);
-    bench.cargo(["test", "--quiet", "--workspace", "--features", BROWSER_OF_TESTS]).args(tests).run()
+    let command = bench.cargo(["test", "--quiet", "--workspace", "--features", BROWSER_OF_TESTS]).args(tests);
+    // What a report costs in presses is said by a test that passes.
+    command.args(["--", "--show-output"]).run()
 }

@@ -1,0 +1,150 @@
+//! Somebody changes their mind, or knows better: what was said stays said, and what follows it is there for everybody.
+
+use buurtboek_tests::browser::Size;
+
+use super::town::{Person, Town};
+
+const WORDS: &str = "De brievenbus puilt al weken uit";
+
+/// Truus reported something, and reads it; Marijke has it before her.
+async fn reported(town: &Town) -> (Person, Person) {
+    let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    truus.reports(WORDS, "Dauwpad 3").await.unwrap();
+    truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
+    truus.tablet.go("/").await.unwrap();
+    truus.tablet.press("Dauwpad").await.unwrap();
+    truus.tablet.sees("Wat u schreef").await.unwrap();
+    marijke.tablet.go("/postvak").await.unwrap();
+    marijke.tablet.press("Dauwpad 3").await.unwrap();
+    marijke.tablet.sees(WORDS).await.unwrap();
+    (truus, marijke)
+}
+
+#[tokio::test]
+async fn a_reporter_adds_corrects_and_withdraws_and_her_words_stay() {
+    let town = Town::open().await;
+    let (truus, marijke) = reported(&town).await;
+    let phone = &truus.tablet;
+    phone.press("Iets toevoegen").await.unwrap();
+    phone.fill("Wat wilt u toevoegen?", "Het licht brandt ook overdag").await.unwrap();
+    phone.stands_well("toevoegen").await.unwrap();
+    phone.press("Verstuur").await.unwrap();
+    marijke.tablet.sees("Het licht brandt ook overdag").await.unwrap();
+    phone.press("Ik heb mij vergist").await.unwrap();
+    phone.press("Mijn tekst klopt niet").await.unwrap();
+    phone.fill("Wat klopt er niet?", "Het is pas een week").await.unwrap();
+    phone.press("Verstuur").await.unwrap();
+    marijke.tablet.sees("Het is pas een week").await.unwrap();
+    marijke.tablet.sees(WORDS).await.unwrap();
+    truus.loses_connection();
+    phone.press("Ik heb mij vergist").await.unwrap();
+    phone.press("Ik trek het signaal in").await.unwrap();
+    phone.sees("Wij stoppen dan, tenzij wij ons zelf zorgen maken.").await.unwrap();
+    phone.stands_well("intrekken").await.unwrap();
+    phone.press("Verstuur").await.unwrap();
+    phone.sees("U trok dit in. Het wordt nog verstuurd.").await.unwrap();
+    truus.finds_connection().await;
+    phone.sees("U trok dit in").await.unwrap();
+    marijke.tablet.sees("De melder trok dit in").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_signal_that_is_not_for_the_team_says_where_to_go_and_can_be_opened_again() {
+    let town = Town::open().await;
+    let (truus, marijke) = reported(&town).await;
+    let desk = &marijke.tablet;
+    desk.press("Niets voor ons").await.unwrap();
+    desk.press("Sluit als niets voor ons").await.unwrap();
+    desk.sees("Kies waar de melder heen kan.").await.unwrap();
+    desk.stands_well("niets-voor-ons").await.unwrap();
+    desk.choose("De gemeente").await.unwrap();
+    desk.press("Sluit als niets voor ons").await.unwrap();
+    truus.tablet.sees("Dit is iets voor de gemeente").await.unwrap();
+    desk.press("Heropen").await.unwrap();
+    desk.fill("Waarom?", "Een collega kent dit adres").await.unwrap();
+    desk.stands_well("heropenen").await.unwrap();
+    desk.press("Heropen").await.unwrap();
+    truus.tablet.sees("Wij kijken nog een keer").await.unwrap();
+    desk.press("Doorgeven").await.unwrap();
+    desk.fill("Aan wie geeft u dit door?", "Woonstichting Stapelwolk").await.unwrap();
+    desk.press("Doorgeven").await.unwrap();
+    truus.tablet.sees("Wij hebben het doorgegeven").await.unwrap();
+    assert!(!truus.tablet.shows("Stapelwolk").await.unwrap(), "to whom is for the team");
+}
+
+#[tokio::test]
+async fn who_knows_these_people_gives_the_signal_back_and_sees_it_no_more() {
+    let town = Town::open().await;
+    let (_truus, marijke) = reported(&town).await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let tablet = &samira.tablet;
+    tablet.go("/signalen").await.unwrap();
+    tablet.press("Alle").await.unwrap();
+    tablet.press("Dauwpad 3").await.unwrap();
+    tablet.press("Ik pak dit op").await.unwrap();
+    marijke.tablet.sees("Samira").await.unwrap();
+    tablet.press("Ik ken deze mensen").await.unwrap();
+    tablet.sees("U geeft dit signaal terug en ziet het daarna niet meer.").await.unwrap();
+    tablet.stands_well("ik-ken-deze-mensen").await.unwrap();
+    tablet.press("Geef terug").await.unwrap();
+    tablet.go("/signalen").await.unwrap();
+    tablet.press("Alle").await.unwrap();
+    tablet.sees_no_more("Dauwpad 3").await.unwrap();
+}
+
+#[tokio::test]
+async fn the_language_changes_at_once_and_what_was_being_typed_is_kept() {
+    let town = Town::open().await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    let phone = &truus.tablet;
+    phone.press("Nieuw signaal").await.unwrap();
+    phone.fill("Wat ziet of hoort u?", WORDS).await.unwrap();
+    let mark = "window.notReloaded = true";
+    phone.driver().execute(mark, Vec::new()).await.unwrap();
+    phone.press("Meer").await.unwrap();
+    phone.choose("English").await.unwrap();
+    phone.sees("Language").await.unwrap();
+    let same: bool =
+        phone.driver().execute("return window.notReloaded === true", Vec::new()).await.unwrap().convert().unwrap();
+    assert!(same, "the page was not loaded again");
+    phone.driver().back().await.unwrap();
+    phone.holds("What do you see or hear?", WORDS).await.unwrap();
+}
+
+#[tokio::test]
+async fn on_a_shared_tablet_one_persons_work_waits_for_that_person() {
+    let town = Town::open().await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let tablet = &samira.tablet;
+    samira.is_ready_for_offline().await.unwrap();
+    tablet.go("/dossiers").await.unwrap();
+    tablet.press("Kowalczyk").await.unwrap();
+    tablet.press("Nieuw verslag").await.unwrap();
+    tablet.fill("Wat wij zien", "De koelkast was leeg. ").await.unwrap();
+    tablet.sees("Gesynchroniseerd om").await.unwrap();
+    let note = tablet.path().await.unwrap();
+    samira.loses_connection();
+    tablet.fill("Wat wij zien", "KANARIE-GEDEELD ").await.unwrap();
+    tablet.sees("Wacht op verbinding").await.unwrap();
+    // The session ends elsewhere, and a colleague takes the tablet.
+    tablet.driver().delete_all_cookies().await.unwrap();
+    samira.finds_connection().await;
+    tablet.go("/inloggen").await.unwrap();
+    tablet.sees("Er wacht nog werk van Samira").await.unwrap();
+    tablet.stands_well("werk-van-een-ander").await.unwrap();
+    tablet.press("Joost Wielinga").await.unwrap();
+    tablet.go("/dossiers").await.unwrap();
+    tablet.sees("Kowalczyk").await.unwrap();
+    tablet.sees("Gesynchroniseerd om").await.unwrap();
+    let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
+    marijke.is_ready_for_offline().await.unwrap();
+    assert!(!String::from_utf8_lossy(&marijke.line.received()).contains("KANARIE-GEDEELD"), "nobody sent it");
+    tablet.driver().delete_all_cookies().await.unwrap();
+    tablet.go("/inloggen").await.unwrap();
+    tablet.press("Samira Bouzid").await.unwrap();
+    tablet.sees_no_more("Kies wie u bent").await.unwrap();
+    tablet.go(&note).await.unwrap();
+    tablet.holds("Wat wij zien", "KANARIE-GEDEELD").await.unwrap();
+    tablet.sees("Gesynchroniseerd om").await.unwrap();
+}
