@@ -109,7 +109,7 @@ pub enum CommandAction {
         /// "Datum hulpvraag".
         help_asked_on: Date,
     },
-    /// "Geen vervolg": ends the exploration of a dossier; what was written is erased after six weeks.
+    /// "Geen vervolg": ends the exploration of a dossier; what was written is to be erased after six weeks.
     EndExploration,
     /// "Toegang beëindigen": a colleague no longer works on a dossier; a coordinator's. Unlike `GiveBack` it says nothing
     /// of the colleague, who may be brought in again.

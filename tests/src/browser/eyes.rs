@@ -69,18 +69,17 @@ impl Tablet {
     /// # Errors
     /// When it does not.
     pub async fn holds(&self, label: &str, words: &str) -> WebDriverResult<()> {
-        let field = self.field(label).await?;
-        let words = words.to_owned();
-        let wanted = words.clone();
-        field
-            .wait_until()
-            .wait(GUARD, LOOK_EVERY)
-            .error(&format!("the field {label} does not hold: {words}"))
-            .condition(move |element: WebElement| {
-                let wanted = wanted.clone();
-                async move { Ok(element.prop("value").await?.is_some_and(|value| value.contains(&wanted))) }
-            })
-            .await
+        let wanted = words.to_owned();
+        let holds = move |field: WebElement| {
+            let wanted = wanted.clone();
+            // A field that was replaced meanwhile holds nothing.
+            async move { Ok(field.prop("value").await.ok().flatten().is_some_and(|value| value.contains(&wanted))) }
+        };
+        let path = self.path_of_field(label);
+        match self.driver().query(By::XPath(&path)).wait(GUARD, LOOK_EVERY).with_filter(holds).first().await {
+            Ok(_) => Ok(()),
+            Err(_) => Err(self.what_it_shows_instead_of(&format!("{words} in the field {label}")).await),
+        }
     }
 
     pub(super) async fn find(&self, path: &str) -> WebDriverResult<WebElement> {

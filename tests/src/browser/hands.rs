@@ -42,6 +42,15 @@ impl Tablet {
         self.press_at(&path).await
     }
 
+    /// Presses the button with these words that ends a form.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be pressed.
+    pub async fn submit(&self, words: &str) -> WebDriverResult<()> {
+        let words = quoted(self.said(words));
+        self.press_at(&format!("//form//button[@type='submit'][contains(normalize-space(.), {words})]")).await
+    }
+
     /// Presses the first button or link of this path.
     ///
     /// # Errors
@@ -136,11 +145,14 @@ impl Tablet {
     /// # Errors
     /// When there is none.
     pub async fn field(&self, label: &str) -> WebDriverResult<WebElement> {
+        self.find(&self.path_of_field(label)).await
+    }
+
+    pub(super) fn path_of_field(&self, label: &str) -> String {
         let label = quoted(self.said(label));
-        let path = format!(
+        format!(
             "(//*[@id=//label[contains(normalize-space(.), {label})]/@for]|//label[contains(normalize-space(.), {label})]//*[self::input or self::textarea or self::select]|//*[@aria-label={label}])[self::input or self::textarea or self::select]"
-        );
-        self.find(&path).await
+        )
     }
 
     /// Chooses an option of the list with exactly this label.

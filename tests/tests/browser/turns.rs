@@ -38,7 +38,9 @@ async fn a_reporter_adds_corrects_and_withdraws_and_her_words_stay() {
     marijke.tablet.sees("Het is pas een week").await.unwrap();
     marijke.tablet.sees(WORDS).await.unwrap();
     truus.loses_connection();
-    phone.press("Ik heb mij vergist").await.unwrap();
+    if !phone.shows("Ik trek het signaal in").await.unwrap() {
+        phone.press("Ik heb mij vergist").await.unwrap();
+    }
     phone.press("Ik trek het signaal in").await.unwrap();
     phone.sees("Wij stoppen dan, tenzij wij ons zelf zorgen maken.").await.unwrap();
     phone.stands_well("intrekken").await.unwrap();
@@ -64,11 +66,11 @@ async fn a_signal_that_is_not_for_the_team_says_where_to_go_and_can_be_opened_ag
     desk.press("Heropen").await.unwrap();
     desk.fill("Waarom?", "Een collega kent dit adres").await.unwrap();
     desk.stands_well("heropenen").await.unwrap();
-    desk.press("Heropen").await.unwrap();
+    desk.submit("Heropen").await.unwrap();
     truus.tablet.sees("Wij kijken nog een keer").await.unwrap();
     desk.press("Doorgeven").await.unwrap();
     desk.fill("Aan wie geeft u dit door?", "Woonstichting Stapelwolk").await.unwrap();
-    desk.press("Doorgeven").await.unwrap();
+    desk.submit("Doorgeven").await.unwrap();
     truus.tablet.sees("Wij hebben het doorgegeven").await.unwrap();
     assert!(!truus.tablet.shows("Stapelwolk").await.unwrap(), "to whom is for the team");
 }
@@ -130,7 +132,8 @@ async fn on_a_shared_tablet_one_persons_work_waits_for_that_person() {
     // The session ends elsewhere, and a colleague takes the tablet.
     tablet.driver().delete_all_cookies().await.unwrap();
     samira.finds_connection().await;
-    tablet.go("/inloggen").await.unwrap();
+    tablet.go("/uitloggen").await.unwrap();
+    tablet.press("Toch uitloggen").await.unwrap();
     tablet.sees("Er wacht nog werk van Samira").await.unwrap();
     tablet.stands_well("werk-van-een-ander").await.unwrap();
     tablet.press("Joost Wielinga").await.unwrap();
@@ -140,8 +143,8 @@ async fn on_a_shared_tablet_one_persons_work_waits_for_that_person() {
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     marijke.is_ready_for_offline().await.unwrap();
     assert!(!String::from_utf8_lossy(&marijke.line.received()).contains("KANARIE-GEDEELD"), "nobody sent it");
-    tablet.driver().delete_all_cookies().await.unwrap();
-    tablet.go("/inloggen").await.unwrap();
+    tablet.go("/uitloggen").await.unwrap();
+    tablet.press("Uitloggen").await.unwrap();
     tablet.press("Samira Bouzid").await.unwrap();
     tablet.sees_no_more("Kies wie u bent").await.unwrap();
     tablet.go(&note).await.unwrap();

@@ -4,17 +4,16 @@ use buurtboek_shared::domain::signal::{FeltUrgency, Since};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use super::{desk::Desk, steps::Step};
+use super::{back, desk::Desk, steps::Step};
 use crate::{
     i18n::{Locale, say},
-    platform::dom,
     state::SignalForm,
     ui::{
         act::Act,
         context::book,
         language::locale,
         parts::{
-            button::{Button, SubmitButton},
+            button::SubmitButton,
             dynamic::dynamic,
             facts::Facts,
             notice::{Notice, Urge},
@@ -73,7 +72,7 @@ pub fn Check(
             </Show>
             <div class="bb-actions">
                 <SubmitButton busy=send.busy()>{say!(locale, volunteer.form.check.send)}</SubmitButton>
-                <Button on_press=dom::go_back>{say!(locale, volunteer.form.back)}</Button>
+                {back(desk, Step::Check)}
             </div>
         </form>
     }

@@ -20,11 +20,10 @@ use self::{
 };
 use crate::{
     i18n::{Locale, say},
-    platform::dom,
     ui::{
         language::locale,
         parts::{
-            button::{Button, Look, SubmitButton},
+            button::{Button, ButtonLink, Look, SubmitButton},
             dynamic::dynamic,
             error_summary::{ErrorSummary, FieldFault},
         },
@@ -89,13 +88,17 @@ fn QuestionPage(desk: Desk, step: Step) -> impl IntoView {
             {question(desk, step, faults.into())}
             <div class="bb-actions">
                 <SubmitButton>{say!(locale, volunteer.form.next)}</SubmitButton>
-                {(step != Step::Observation).then(|| view! {
-                    <Button on_press=dom::go_back>{say!(locale, volunteer.form.back)}</Button>
-                })}
+                {back(desk, step)}
                 <Button look=Look::Subtle on_press=stop>{say!(locale, volunteer.form.stop)}</Button>
             </div>
         </form>
     }
+}
+
+/// The way to the question before, also for who came here by another way than through it.
+fn back(desk: Desk, step: Step) -> Option<impl IntoView> {
+    let href = route::new_signal(desk.draft, step.previous()?);
+    Some(view! { <ButtonLink href=href>{say!(locale(), volunteer.form.back)}</ButtonLink> })
 }
 
 fn question(desk: Desk, step: Step, faults: Signal<Vec<FieldFault>>) -> AnyView {
