@@ -65,10 +65,13 @@ impl Tablet {
         }
         for scheme in ["light", "dark"] {
             self.command("Emulation.setEmulatedMedia", colour_scheme(scheme)).await?;
-            for Finding { id, help, nodes, .. } in serious(self).await? {
-                let places: Vec<_> = nodes.into_iter().map(|node| node.html).collect();
-                let places = places.join(" | ");
-                return Err(WebDriverError::FatalError(format!("{name} {scheme}: {id} ({help}) at {places}")));
+            let found = serious(self).await?;
+            if !found.is_empty() {
+                let places = |finding: &Finding| finding.nodes.iter().map(|node| node.html.clone()).collect::<Vec<_>>();
+                let said =
+                    |finding: &Finding| format!("{} ({}) at {}", finding.id, finding.help, places(finding).join(" | "));
+                let said: Vec<_> = found.iter().map(said).collect();
+                return Err(WebDriverError::FatalError(format!("{name} {scheme}: {}", said.join("\n"))));
             }
         }
         self.command("Emulation.setEmulatedMedia", json!({"features": []})).await

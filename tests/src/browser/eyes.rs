@@ -9,7 +9,7 @@ use std::{
 use thirtyfour::{
     WebElement,
     error::{WebDriverError, WebDriverErrorInner, WebDriverResult},
-    prelude::{By, ElementQueryable, ElementWaitable},
+    prelude::{By, ElementQueryable},
 };
 
 use super::{Tablet, xpath::quoted};
