@@ -137,6 +137,7 @@ async fn on_a_shared_tablet_one_persons_work_waits_for_that_person() {
     tablet.sees("Er wacht nog werk van Samira").await.unwrap();
     tablet.stands_well("werk-van-een-ander").await.unwrap();
     tablet.press("Joost Wielinga").await.unwrap();
+    tablet.sees_no_more("Kies wie u bent").await.unwrap();
     tablet.go("/dossiers").await.unwrap();
     tablet.sees("Kowalczyk").await.unwrap();
     tablet.sees("Gesynchroniseerd om").await.unwrap();
