@@ -9,7 +9,7 @@ use buurtboek_shared::{
 };
 use proptest::prelude::*;
 
-use super::given::{events, in_two_orders, once, transitions};
+use super::given::{decided, events, in_two_orders, member, once, transitions};
 
 proptest! {
     #![proptest_config(once())]
@@ -52,15 +52,22 @@ proptest! {
     }
 
     #[test]
-    fn whose_access_ended_has_it_only_when_it_was_given_to_them_since(given in transitions()) {
+    fn whose_access_ended_has_it_only_when_it_was_given_to_them_since(
+        given in transitions(),
+        place in any::<prop::sample::Index>(),
+        ended in any::<bool>(),
+    ) {
+        let mut given = given;
+        given.insert(place.index(given.len() + 1), decided(200, 3, CommandAction::Assign { to: member(1) }, Vec::new()));
+        let (by, leaves) =
+            if ended { (3, CommandAction::EndAccess { of: member(1) }) } else { (1, CommandAction::GiveBack) };
+        given.push(decided(201, by, leaves, Vec::new()));
         let state = dossier::fold(&given, &[]);
-        if let Some((holder, since)) = state.holder {
-            let ended = CommandAction::EndAccess { of: holder };
-            let left = |done: &&_| {
-                let buurtboek_shared::domain::transition::Transition { by, action, .. } = done;
-                *action == ended || (*by == holder && *action == CommandAction::GiveBack)
-            };
-            prop_assert!(given.iter().rfind(left).is_none_or(|left| left.at < since));
-        }
+        prop_assert!(state.holder.is_none_or(|(holder, _)| holder != member(1)));
+        prop_assert!(ended || state.stepped_back.contains(&member(1)));
+        let again = decided(202, 3, CommandAction::Assign { to: member(1) }, Vec::new());
+        let since = again.at;
+        given.push(again);
+        prop_assert_eq!(dossier::fold(&given, &[]).holder, Some((member(1), since)));
     }
 }

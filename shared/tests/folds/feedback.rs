@@ -15,7 +15,7 @@ use buurtboek_shared::{
 use proptest::prelude::*;
 
 use super::{
-    given::{FOR_THE_TEAM, URGENCIES, answers, events, in_two_orders, once, transitions},
+    given::{FOR_THE_TEAM, URGENCIES, answers, command, events, in_two_orders, once, transitions},
     wishes::wishes,
 };
 
@@ -29,11 +29,21 @@ fn word(state: &TriageState) -> TriageWord {
     TriageWord::of(state, "Samira")
 }
 
+/// What dossiers say: by a fold, and besides whatever they could say.
 fn dossier_words() -> impl Strategy<Value = Vec<DossierWord>> {
-    let one = (transitions(), events(), wishes()).prop_map(|(given, events, wishes)| {
+    let folded = (transitions(), events(), wishes()).prop_map(|(given, events, wishes)| {
         DossierWord::of(&visit::fold(&given, &events), &wish::fold(&wishes), "Joost")
     });
-    prop::collection::vec(one, 0..4)
+    let appointment = (0_i64..3, 0_u8..3).prop_map(|(at, visit)| Sentence::Appointment {
+        at: Timestamp(at),
+        meet_at: "buurthuis".into(),
+        first_name: "Joost".into(),
+        visit: command(visit),
+    });
+    let visits = prop_oneof![Just(None), appointment.prop_map(Some), Just(Some(Sentence::VisitWithoutYou))];
+    let said = (visits, prop::bool::weighted(0.2))
+        .prop_map(|(visits, without_reporter)| DossierWord { visits, without_reporter });
+    prop::collection::vec(prop_oneof![1 => folded, 2 => said], 0..4)
 }
 
 /// The same decisions with every visit planned without the reporter.
