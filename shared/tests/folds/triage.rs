@@ -1,8 +1,10 @@
 //! Triages: escalated goes before open, open before closed.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use buurtboek_shared::{
     domain::{
-        choice::ChoiceEntry,
+        choice::{self, ChoiceEntry},
         command::CommandAction,
         concern::Concern,
         transition::Transition,
@@ -15,13 +17,23 @@ use proptest::prelude::*;
 
 use super::given::{URGENCIES, answers, attempts, decided, events, id, in_two_orders, member, once, transitions};
 
-/// The answers that nobody replaced and that say "Vandaag", by id.
-fn today(urgency: &[ChoiceEntry]) -> Vec<EntryId> {
-    let replaced = |entry: &ChoiceEntry| urgency.iter().any(|other| other.supersedes.contains(&entry.id));
-    let stands = urgency.iter().filter(|entry| entry.value == Urgency::Today.code() && !replaced(entry));
-    let mut ids: Vec<_> = stands.map(|entry| entry.id).collect();
-    ids.sort();
-    ids
+/// The answers "Vandaag" that are none of these and led to none of them, by id.
+fn unseen(urgency: &[ChoiceEntry], judged: &[EntryId]) -> Vec<EntryId> {
+    // An answer replaces earlier ones only, and their ids grow: from the last to the first every way is walked.
+    let mut seen: BTreeSet<EntryId> = judged.iter().copied().collect();
+    let by_id: BTreeMap<EntryId, &ChoiceEntry> = urgency.iter().map(|entry| (entry.id, entry)).collect();
+    for (id, entry) in by_id.iter().rev() {
+        if seen.contains(id) {
+            seen.extend(&entry.supersedes);
+        }
+    }
+    let today = by_id.values().filter(|entry| entry.value == Urgency::Today.code());
+    today.map(|entry| entry.id).filter(|id| !seen.contains(id)).collect()
+}
+
+/// What stands when the server accepts an end now.
+fn standing(urgency: &[ChoiceEntry]) -> Vec<EntryId> {
+    choice::standing(urgency).into_iter().map(|entry| entry.id).collect()
 }
 
 /// The end that still holds by the decisions alone: none when it was never closed, or reopened since.
@@ -76,7 +88,7 @@ proptest! {
                 prop_assert_eq!(&state.closed, &None);
                 prop_assert_eq!(matches!(state.looking_again, Some(LookingAgain::Reopened { .. })), reopened);
             }
-            Some(end) => match today(&urgency).into_iter().find(|id| !end.judged.contains(id)) {
+            Some(end) => match unseen(&urgency, &end.judged).first().copied() {
                 Some(unseen) => {
                     let Some(LookingAgain::Escalated { judgement, .. }) = state.looking_again else {
                         return Err(TestCaseError::fail("who closed it had not seen that it is for today"));
@@ -119,8 +131,27 @@ proptest! {
         prop_assert_ne!(state.phase, TriagePhase::Closed);
         prop_assert_eq!(triage::urgency(&urgency), Some(Urgency::Today));
         let close = CommandAction::Forward { to: "de nachtopvang".into() };
-        let closed: Vec<_> = given.into_iter().chain([decided(99, 1, close, today(&urgency))]).collect();
+        let closed: Vec<_> = given.into_iter().chain([decided(99, 1, close, standing(&urgency))]).collect();
         prop_assert_eq!(triage::state(&closed, of_urgency(&urgency)).phase, TriagePhase::Closed);
+    }
+
+    #[test]
+    fn a_lower_judgement_does_not_close_what_is_looked_at_again(
+        given in transitions(),
+        (_, urgency) in in_two_orders(answers(URGENCIES)),
+        lower in prop::sample::select(vec![Urgency::CanWait, Urgency::ThisWeek]),
+    ) {
+        let mut urgency = urgency;
+        urgency.push(said_today(200));
+        let before = triage::state(&given, of_urgency(&urgency));
+        let supersedes = standing(&urgency);
+        urgency.insert(0, ChoiceEntry { value: lower.code().to_owned(), supersedes, ..said_today(201) });
+        let state = triage::state(&given, of_urgency(&urgency));
+        prop_assert_eq!(triage::urgency(&urgency), Some(lower));
+        prop_assert_eq!((&state.closed, &state.looking_again), (&None, &before.looking_again));
+        let close = CommandAction::Forward { to: "de nachtopvang".into() };
+        let closed: Vec<_> = given.into_iter().chain([decided(99, 1, close, vec![id(201)])]).collect();
+        prop_assert_eq!(triage::state(&closed, of_urgency(&urgency)).phase, TriagePhase::Closed, "a person did");
     }
 
     #[test]

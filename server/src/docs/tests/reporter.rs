@@ -3,21 +3,22 @@
 use std::collections::BTreeSet;
 
 use buurtboek_shared::{
-    doc::{read::transitions, schema::URGENCY},
+    doc::{entries::Entry, read::transitions, schema::URGENCY, write::Intent},
     domain::{
+        choice::ChoiceEntry,
         command::{CommandAction, Outcome, ReporterJoins, Signpost, VisitPlan},
         feedback::Sentence,
         refusal::Reason,
         role::Role,
     },
-    ids::{CommandId, DocId, DocKind, Seq},
+    ids::{CommandId, DocId, DocKind, EntryId, Seq},
     protocol::{frames::Cursor, outgoing::OutgoingItem},
     time::Timestamp,
 };
 use yrs::Transact;
 
 use super::{
-    desk::{Desk, JOOST, MARIJKE, SAMIRA, TRUUS},
+    desk::{Desk, JOOST, MARIJKE, SAMIRA, TRUUS, append},
     signals::{access, sentence, told, value},
 };
 use crate::{docs::document::Document, store::Reader};
@@ -150,6 +151,24 @@ fn today_that_who_closed_it_had_not_seen_is_looked_at_again() {
     nothing_else_reaches_her(&desk);
     desk.command(SAMIRA, triage, close()).unwrap();
     assert_eq!(sentence(&desk, signal), Sentence::Done, "now she saw it");
+}
+
+#[test]
+fn what_is_looked_at_again_ends_by_a_person_and_not_by_a_lower_judgement() {
+    let mut desk = Desk::open();
+    let (signal, triage) = taken_up(&mut desk);
+    desk.command(SAMIRA, triage, close()).unwrap();
+    let Intent::Append { root, entry: Entry::Choice(today) } = desk.answer(JOOST, URGENCY, "today") else {
+        panic!("no answer")
+    };
+    desk.write(JOOST, triage, &append(&root, Entry::Choice(today.clone()))).unwrap();
+    desk.command(SAMIRA, triage, visit(99, ReporterJoins::IfResidentAgrees)).unwrap();
+    let lower =
+        ChoiceEntry { id: EntryId(desk.id()), value: "this_week".to_owned(), supersedes: vec![today.id], ..today };
+    desk.write(JOOST, triage, &append(&root, Entry::Choice(lower))).unwrap();
+    assert_eq!(appointment(&sentence(&desk, signal)), Some(Timestamp(99)), "she is still expected");
+    desk.command(SAMIRA, triage, close()).unwrap();
+    assert_eq!(sentence(&desk, signal), Sentence::Done);
 }
 
 #[test]
