@@ -1,6 +1,8 @@
 //! What the team does about a signal: a fold over its transitions, in server order, and over what was written besides, in
 //! any order.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -289,10 +291,27 @@ impl Fold {
     }
 }
 
-/// A judgement "Vandaag" that stands and that who closed it had not seen; the one with the least id.
+/// A judgement "Vandaag" that who closed it could not know of; the one with the least id. Another judgement that replaces
+/// it closes nothing: a person does.
 fn escalation(urgency: &[ChoiceEntry], judged: &[EntryId]) -> Option<LookingAgain> {
-    choice::standing(urgency)
-        .into_iter()
-        .find(|entry| Urgency::from_code(&entry.value) == Some(Urgency::Today) && !judged.contains(&entry.id))
+    let known = known(urgency, judged);
+    urgency
+        .iter()
+        .filter(|entry| Urgency::from_code(&entry.value) == Some(Urgency::Today) && !known.contains(&entry.id))
+        .min_by_key(|entry| entry.id)
         .map(|entry| LookingAgain::Escalated { by: entry.author, judgement: entry.id })
+}
+
+/// The answers that stood, and those that led to them.
+fn known(urgency: &[ChoiceEntry], judged: &[EntryId]) -> BTreeSet<EntryId> {
+    let mut known = BTreeSet::new();
+    let mut ahead = judged.to_vec();
+    while let Some(id) = ahead.pop() {
+        if known.insert(id) {
+            ahead.extend(
+                urgency.iter().filter(|entry| entry.id == id).flat_map(|entry| entry.supersedes.iter().copied()),
+            );
+        }
+    }
+    known
 }

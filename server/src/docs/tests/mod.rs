@@ -6,5 +6,6 @@ mod deputies;
 mod desk;
 mod dossiers;
 mod panics;
+mod reporter;
 mod signals;
 mod stock;

@@ -29,19 +29,19 @@ use buurtboek_shared::{
 use super::desk::{Desk, JOOST, MARIJKE, SAMIRA, TEAM, TRUUS, append};
 use crate::{docs::projection, store::Reader};
 
-fn value(desk: &Desk, doc: DocId, role: Role) -> Vec<u8> {
+pub(super) fn value(desk: &Desk, doc: DocId, role: Role) -> Vec<u8> {
     match projection::contents_after(&desk.store, doc, Seq(0), role).unwrap() {
         Contents::Projection { value, .. } => value,
         other => panic!("no projection: {other:?}"),
     }
 }
 
-fn told(desk: &Desk, signal: DocId) -> FeedbackEntry {
+pub(super) fn told(desk: &Desk, signal: DocId) -> FeedbackEntry {
     let feedback: Vec<FeedbackEntry> = decode_value(&value(desk, DocId::feedback(TRUUS), Role::Volunteer)).unwrap();
     feedback.into_iter().find(|entry| entry.signal == signal).unwrap()
 }
 
-fn sentence(desk: &Desk, signal: DocId) -> Sentence {
+pub(super) fn sentence(desk: &Desk, signal: DocId) -> Sentence {
     told(desk, signal).sentence
 }
 
@@ -49,7 +49,7 @@ fn intake(desk: &Desk, signal: DocId) -> Intake {
     decode_value(&value(desk, signal.sibling(DocKind::Intake), Role::Professional)).unwrap()
 }
 
-fn access(desk: &Desk, doc: DocId, member: MemberId) -> Option<Access> {
+pub(super) fn access(desk: &Desk, doc: DocId, member: MemberId) -> Option<Access> {
     desk.store.access(doc, member).unwrap()
 }
 
