@@ -9,6 +9,7 @@ use buurtboek_shared::{
     },
     domain::{
         access::Access,
+        dossier::DossierPhase,
         feedback::{self, DossierWord, TriageWord},
         intake::Intake,
         refusal::Reason,
@@ -124,8 +125,9 @@ pub(super) fn tell_of_dossier(reader: &dyn Reader, dossier: &Document, commit: &
         let txn = dossier.doc.try_transact().map_err(|_| Reason::Recovering)?;
         DossierView::read(&txn)
     };
-    let planner = planner(reader, dossier, &view.state.visits)?;
-    let word = DossierWord::of(&view.state.visits, &wish::fold(&view.wishes), &planner);
+    // Nobody goes there any more, whatever was still planned.
+    let visits = if view.state.phase == DossierPhase::ToBeErased { &[][..] } else { &view.state.visits };
+    let word = DossierWord::of(visits, &wish::fold(&view.wishes), &planner(reader, dossier, visits)?);
     let reporter = reporter_of(reader, triage)?;
     commit.parts.push(projection::feedback_dossier_part(dossier, (reporter, triage), &word)?);
     Ok(())

@@ -283,6 +283,18 @@ fn an_appointment_of_a_dossier_is_over_when_it_is_called_off_or_who_planned_it_l
 }
 
 #[test]
+fn an_appointment_is_over_when_the_exploration_ends_without_a_dossier() {
+    let mut desk = Desk::open();
+    let (signal, triage) = taken_up(&mut desk);
+    let dossier = desk.create(SAMIRA, DocKind::Dossier, Some(triage));
+    desk.command(SAMIRA, dossier, visit(99, ReporterJoins::IfResidentAgrees)).unwrap();
+    assert_eq!(appointment(&sentence(&desk, signal)), Some(Timestamp(99)));
+    desk.command(SAMIRA, dossier, CommandAction::EndExploration).unwrap();
+    assert_eq!(sentence(&desk, signal), Sentence::SomebodyIsLooking);
+    nothing_else_reaches_her(&desk);
+}
+
+#[test]
 fn withdrawn_goes_before_given_whichever_came_first() {
     let given = [CommandAction::Assign { to: JOOST }, visit(99, ReporterJoins::IfResidentAgrees), forward()];
     for before in 0..=given.len() {
