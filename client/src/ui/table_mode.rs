@@ -99,7 +99,7 @@ pub fn TableNotice() -> impl IntoView {
     view! {
         <div role="status">
             <Show when=move || is_on.get()>
-                <div class="bb-table" data-name="table-mode">
+                <div class="bb-table-mode" data-name="table-mode">
                     <IconMark icon=Icon::Lock/>
                     <p>{say!(locale, note.table.is_on)}</p>
                     <Button look=Look::Secondary name="table-off" on_press=move || mode.choose(Table::Off)>

@@ -34,7 +34,10 @@ pub fn Synchronisation() -> impl IntoView {
     let (book, notebook) = (book(), notebook());
     let (status, waiting, storage) = (notebook.sync_status(), notebook.waiting(), notebook.storage_info());
     let is_offline = move || status.with(|status| matches!(status.link, Link::Offline | Link::Connecting));
-    let last = move || match status.with(|status| status.last_synced) {
+    let ready = notebook.ready();
+    // After a reload without a connection: what the device remembers of the last one.
+    let last_synced = move || status.with(|status| status.last_synced).or(ready.with(|ready| ready.fetched_at));
+    let last = move || match last_synced() {
         Some(at) => moments::moment(locale, at),
         None => say!(locale, app.sync.never).to_owned(),
     };
