@@ -65,6 +65,7 @@ impl Tablet {
         }
         for scheme in ["light", "dark"] {
             self.command("Emulation.setEmulatedMedia", colour_scheme(scheme)).await?;
+            self.comes_to_rest().await?;
             let found = serious(self).await?;
             if !found.is_empty() {
                 let places = |finding: &Finding| finding.nodes.iter().map(|node| node.html.clone()).collect::<Vec<_>>();
@@ -75,6 +76,14 @@ impl Tablet {
             }
         }
         self.command("Emulation.setEmulatedMedia", json!({"features": []})).await
+    }
+
+    /// Waits until every colour that fades has faded: halfway it is none of either mode.
+    async fn comes_to_rest(&self) -> WebDriverResult<()> {
+        let script = "const done = arguments[0];
+            requestAnimationFrame(() => requestAnimationFrame(() =>
+                Promise.allSettled(document.getAnimations().map(one => one.finished)).then(() => done())));";
+        self.driver().execute_async(script, Vec::new()).await.map(drop)
     }
 
     /// What lies beside the screen.

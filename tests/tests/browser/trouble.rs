@@ -64,7 +64,9 @@ async fn a_storage_that_the_browser_closes_is_said_and_opened_again() {
     samira.is_ready_for_offline().await.unwrap();
     samira.begins_a_note().await;
     samira.tablet.fill(WE_SEE, "Dit kwam aan. ").await.unwrap();
-    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
+    let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
+    joost.tablet.go(&samira.tablet.path().await.unwrap()).await.unwrap();
+    joost.tablet.holds(WE_SEE, "Dit kwam aan. ").await.unwrap();
     let origin = format!("http://{}", samira.line.address());
     let clear = json!({"origin": origin, "storageTypes": "indexeddb"});
     samira.tablet.command("Storage.clearDataForOrigin", clear).await.unwrap();
