@@ -58,10 +58,7 @@ async fn a_note_takes_forty_kilobytes_at_once_and_a_visit_in_the_past_is_refused
     tablet.sees("Deze tijd is al voorbij. Kies een later moment.").await.unwrap();
     tablet.stands_well("bezoek-voorbij").await.unwrap();
 
-    tablet.go("/dossiers").await.unwrap();
-    tablet.press("Kowalczyk").await.unwrap();
-    tablet.press("Nieuw verslag").await.unwrap();
-    tablet.sees(WE_SEE).await.unwrap();
+    samira.begins_a_note().await;
     let long = format!("{STRANGE} {} einde.", "veel tekst ".repeat(3_700));
     assert!(long.len() > 40_000);
     let field = tablet.field(WE_SEE).await.unwrap();

@@ -12,9 +12,7 @@ async fn two_tabs_lose_nothing_double_nothing_and_share_one_socket() {
     let town = Town::open().await;
     let samira = town.arrive("Samira Bouzid", Size::DESK).await;
     samira.is_ready_for_offline().await.unwrap();
-    samira.tablet.press("Dossiers").await.unwrap();
-    samira.tablet.press("Kowalczyk").await.unwrap();
-    samira.tablet.press("Nieuw verslag").await.unwrap();
+    samira.begins_a_note().await;
     samira.tablet.fill(GOES_WELL, "Eerste tab. ").await.unwrap();
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
     let path = samira.tablet.path().await.unwrap();

@@ -161,6 +161,14 @@ impl Person {
         day.convert().unwrap()
     }
 
+    /// Begins a note in the dossier that Samira shares with Joost.
+    pub(crate) async fn begins_a_note(&self) {
+        self.tablet.go("/dossiers").await.unwrap();
+        self.tablet.press("Kowalczyk").await.unwrap();
+        self.tablet.press("Nieuw verslag").await.unwrap();
+        self.tablet.sees("Wat wij zien").await.unwrap();
+    }
+
     /// Reports a concern: five questions, a check, sent.
     pub(crate) async fn reports(&self, words: &str, address: &str) -> WebDriverResult<()> {
         self.begins_a_report(words, address).await?;

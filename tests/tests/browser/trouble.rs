@@ -10,13 +10,6 @@ const WE_SEE: &str = "Wat wij zien";
 const MUCH: usize = 1_000;
 
 impl Person {
-    async fn begins_a_note(&self) {
-        self.tablet.go("/dossiers").await.unwrap();
-        self.tablet.press("Kowalczyk").await.unwrap();
-        self.tablet.press("Nieuw verslag").await.unwrap();
-        self.tablet.sees(WE_SEE).await.unwrap();
-    }
-
     /// Room for this many bytes is all that the browser has for the app from now on; none as much as it likes.
     async fn has_room_for(&self, bytes: Option<u64>) {
         let mut parameters = json!({"origin": format!("http://{}", self.line.address())});

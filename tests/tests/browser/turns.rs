@@ -120,9 +120,7 @@ async fn on_a_shared_tablet_one_persons_work_waits_for_that_person() {
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let tablet = &samira.tablet;
     samira.is_ready_for_offline().await.unwrap();
-    tablet.go("/dossiers").await.unwrap();
-    tablet.press("Kowalczyk").await.unwrap();
-    tablet.press("Nieuw verslag").await.unwrap();
+    samira.begins_a_note().await;
     tablet.fill("Wat wij zien", "De koelkast was leeg. ").await.unwrap();
     tablet.sees("Gesynchroniseerd om").await.unwrap();
     let note = tablet.path().await.unwrap();

@@ -65,9 +65,7 @@ async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text() {
     let town = Town::open_with(app.path(), Play::Demonstration).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     samira.is_ready_for_offline().await.unwrap();
-    samira.tablet.go("/dossiers").await.unwrap();
-    samira.tablet.press("Kowalczyk").await.unwrap();
-    samira.tablet.press("Nieuw verslag").await.unwrap();
+    samira.begins_a_note().await;
     samira.tablet.fill(WE_SEE, "De koelkast was leeg. ").await.unwrap();
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
     assert!(!samira.tablet.shows("Nieuwe versie klaar.").await.unwrap());

@@ -48,9 +48,7 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
     for person in [&marijke, &samira] {
         person.is_ready_for_offline().await.unwrap();
     }
-    samira.tablet.go("/dossiers").await.unwrap();
-    samira.tablet.press("Kowalczyk").await.unwrap();
-    samira.tablet.press("Nieuw verslag").await.unwrap();
+    samira.begins_a_note().await;
     samira.tablet.fill("Wat wij zien", "De kinderen lachen veel. ").await.unwrap();
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
     samira.loses_connection();
