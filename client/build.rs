@@ -13,6 +13,10 @@ const PARTS: [&str; 9] =
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
+    if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        // Where each function refers to others: without that no module can be taken out.
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     let config = Config::new("nl")?
         .add_locale("en")?
         .add_namespaces(PARTS)?

@@ -6,11 +6,27 @@ const PREFIX = "buurtboek-";
 const CACHE = PREFIX + VERSION;
 const PAGE = "/index.html";
 
-// All files or none: one that fails makes the installation fail, and the previous version stays in charge. Files without
-// a hash in their name must come from the server, not from the browser's own cache.
+// The pages of the team are fetched by devices on which somebody of it works, and by no others.
+const isOfTheTeam = (path) => path.startsWith("/team-");
+const needed = (withTeam) => FILES.filter((file) => withTeam || !isOfTheTeam(file));
+
+// All files or none: one that fails makes it all fail. Files without a hash in their name must come from the server, not
+// from the browser's own cache.
+const fetchAll = async (files) => {
+  const cache = await caches.open(CACHE);
+  await cache.addAll(files.map((file) => new Request(file, { cache: "no-cache" })));
+};
+
+// Did the versions before this one keep the pages of the team?
+const keptTeam = async () => {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+  const keys = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return keys.flat().some((request) => isOfTheTeam(new URL(request.url).pathname));
+};
+
+// What fails makes the installation fail, and the previous version stays in charge.
 self.addEventListener("install", (event) => {
-  const requests = FILES.map((file) => new Request(file, { cache: "no-cache" }));
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)));
+  event.waitUntil(keptTeam().then((withTeam) => fetchAll(needed(withTeam))));
 });
 
 // The first version takes the open page under its care; a later one waits until somebody chooses "Vernieuw".
@@ -41,19 +57,26 @@ self.addEventListener("fetch", (event) => {
 const isForTheServer = (path) =>
   ["/api/", "/yjs/"].some((prefix) => path.startsWith(prefix)) || ["/metrics", "/readyz", "/healthz"].includes(path);
 
-const isComplete = async () => {
+const lacking = async (files) => {
   const cache = await caches.open(CACHE);
-  const held = await Promise.all(FILES.map((file) => cache.match(file)));
-  return FILES.length > 0 && held.every(Boolean);
+  const held = await Promise.all(files.map((file) => cache.match(file)));
+  return files.filter((_, place) => !held[place]);
 };
 
-// {type: "status"} is answered on the port that came with it; {type: "activate"} puts a waiting version in charge.
+// Without a connection what lacks goes on lacking.
+const isComplete = async (withTeam) => {
+  const files = needed(withTeam);
+  await fetchAll((await lacking(files)).filter(isOfTheTeam)).catch(() => undefined);
+  return files.length > 0 && (await lacking(files)).length === 0;
+};
+
+// {type: "status", teams} is answered on the port that came with it; {type: "activate"} puts a waiting version in charge.
 self.addEventListener("message", (event) => {
   if (event.data?.type === "activate") {
     self.skipWaiting();
   }
   if (event.data?.type === "status") {
     const [port] = event.ports;
-    event.waitUntil(isComplete().then((complete) => port?.postMessage({ version: VERSION, complete })));
+    event.waitUntil(isComplete(event.data.teams).then((complete) => port?.postMessage({ version: VERSION, complete })));
   }
 });

@@ -24,31 +24,10 @@ use crate::{
         frame::Frame,
         language::Language,
         pages::{
-            coordinator::{
-                handed_texts::HandedTexts,
-                inbox::Inbox,
-                judge::JudgePage,
-                read_along::{ReadAlong, ReadNotePage},
-                team::TeamPage,
-            },
-            professional::{
-                attempt::AttemptPage,
-                dossier::DossierPage,
-                dossiers::Dossiers,
-                note::NotePage,
-                safety::SafetyPage,
-                signal::SignalPage,
-                signals::Signals,
-                today::Today,
-                visit::{
-                    VisitPage,
-                    plan::{MovePage, PlanPage},
-                },
-                wish_form::WishPage,
-            },
             shared::{
                 crash::{self, StorageClosed},
                 home::Home,
+                incomplete::Incomplete,
                 install::Install,
                 log_in_again::LogInAgain,
                 log_out::LogOut,
@@ -65,6 +44,7 @@ use crate::{
         },
         parts::dynamic::dynamic,
         table_mode::TableMode,
+        team_pages::{self, Draw, TeamPages},
     },
 };
 
@@ -85,8 +65,10 @@ enum Stage {
     Opening,
     /// Nobody is logged in.
     Outside,
-    /// Somebody is.
-    Inside(Notebook),
+    /// Somebody is; with the pages of the team when it is somebody of it.
+    Inside(Notebook, Option<TeamPages>),
+    /// Somebody is, whose pages are not on the device and cannot be fetched now.
+    Incomplete(Identity),
     /// The device's storage does not open.
     NoStorage,
 }
@@ -106,13 +88,13 @@ pub fn App() -> impl IntoView {
     let stage = RwSignal::new(Stage::Opening);
     spawn_local(async move {
         stage.set(match session::last_identity().await {
-            Ok(Some(identity)) => Stage::Inside(session::open_notebook(identity, BUILD)),
+            Ok(Some(identity)) => with_pages(identity).await,
             Ok(None) => Stage::Outside,
             Err(_) => Stage::NoStorage,
         });
     });
     let on_enter = Callback::new(move |identity: Identity| {
-        stage.set(Stage::Inside(session::open_notebook(identity, BUILD)));
+        spawn_local(async move { stage.set(with_pages(identity).await) });
     });
     let screen = move || {
         // Another language draws everything anew.
@@ -120,18 +102,48 @@ pub fn App() -> impl IntoView {
         match stage.get() {
             Stage::Opening => ().into_any(),
             Stage::Outside => view! { <Welcome on_enter=on_enter/> }.into_any(),
-            Stage::Inside(notebook) => view! { <Inside notebook=notebook/> }.into_any(),
+            Stage::Inside(notebook, pages) => view! { <Inside notebook=notebook pages=pages/> }.into_any(),
+            Stage::Incomplete(identity) => {
+                view! { <Incomplete on_retry=move || on_enter.run(identity.clone())/> }.into_any()
+            }
             Stage::NoStorage => view! { <StorageClosed/> }.into_any(),
         }
     };
     view! { <Router>{dynamic(screen)}</Router> }
 }
 
+/// Opens the notebook of somebody, once the pages for their role are here.
+async fn with_pages(identity: Identity) -> Stage {
+    let pages = if identity.role.works_with_signals() {
+        match team_pages::fetch().await {
+            Ok(pages) => Some(pages),
+            Err(_) => return Stage::Incomplete(identity),
+        }
+    } else {
+        None
+    };
+    Stage::Inside(session::open_notebook(identity, BUILD), pages)
+}
+
+/// A page of the team; for whoever is not of it there is none at its address.
+fn team_page(pick: fn(&TeamPages) -> Draw) -> impl Fn() -> AnyView + Copy + Send + Sync + 'static {
+    move || match use_context::<TeamPages>() {
+        Some(pages) => pick(&pages)(),
+        None => view! { <NotFound/> }.into_any(),
+    }
+}
+
 /// The app of somebody who is logged in.
 #[component]
-fn Inside(notebook: Notebook) -> impl IntoView {
+fn Inside(notebook: Notebook, pages: Option<TeamPages>) -> impl IntoView {
     let role = notebook.identity().role.word();
     dom::set_root_attribute("data-reader", role);
+    if let Some(pages) = pages {
+        provide_context(pages);
+        if let Some(versions) = use_context::<Versions>() {
+            versions.need_the_teams();
+        }
+    }
     report_platform(&notebook);
     provide_context(Book::new(notebook));
     provide_context(remembered_play());
@@ -146,39 +158,39 @@ fn Inside(notebook: Notebook) -> impl IntoView {
                 <Route path=path!("/gevaar/:draft") view=Danger/>
                 <Route path=path!("/verstuurd/:signal") view=SentSignal/>
                 <Route path=path!("/mijn/:signal") view=OwnSignal/>
-                <Route path=path!("/vandaag") view=Today/>
-                <Route path=path!("/zorg-om-veiligheid") view=SafetyPage/>
-                <ParentRoute path=path!("/signalen") view=Signals>
+                <Route path=path!("/vandaag") view=team_page(|pages| pages.today)/>
+                <Route path=path!("/zorg-om-veiligheid") view=team_page(|pages| pages.safety)/>
+                <ParentRoute path=path!("/signalen") view=team_page(|pages| pages.signals)>
                     <Route path=path!("") view=|| ()/>
-                    <Route path=path!(":signal") view=SignalPage/>
-                    <Route path=path!(":signal/plannen") view=PlanPage/>
-                    <Route path=path!(":signal/contactpoging") view=AttemptPage/>
-                    <Route path=path!(":signal/bezoek/:visit") view=VisitPage/>
-                    <Route path=path!(":signal/bezoek/:visit/wijzigen") view=MovePage/>
+                    <Route path=path!(":signal") view=team_page(|pages| pages.signal)/>
+                    <Route path=path!(":signal/plannen") view=team_page(|pages| pages.plan)/>
+                    <Route path=path!(":signal/contactpoging") view=team_page(|pages| pages.attempt)/>
+                    <Route path=path!(":signal/bezoek/:visit") view=team_page(|pages| pages.visit)/>
+                    <Route path=path!(":signal/bezoek/:visit/wijzigen") view=team_page(|pages| pages.move_visit)/>
                 </ParentRoute>
-                <ParentRoute path=path!("/dossiers") view=Dossiers>
+                <ParentRoute path=path!("/dossiers") view=team_page(|pages| pages.dossiers)>
                     <Route path=path!("") view=|| ()/>
-                    <Route path=path!(":dossier") view=DossierPage/>
-                    <Route path=path!(":dossier/plannen") view=PlanPage/>
-                    <Route path=path!(":dossier/contactpoging") view=AttemptPage/>
-                    <Route path=path!(":dossier/bezoek/:visit") view=VisitPage/>
-                    <Route path=path!(":dossier/bezoek/:visit/wijzigen") view=MovePage/>
-                    <Route path=path!(":dossier/wens") view=WishPage/>
-                    <Route path=path!(":dossier/verslag/:note") view=NotePage/>
+                    <Route path=path!(":dossier") view=team_page(|pages| pages.dossier)/>
+                    <Route path=path!(":dossier/plannen") view=team_page(|pages| pages.plan)/>
+                    <Route path=path!(":dossier/contactpoging") view=team_page(|pages| pages.attempt)/>
+                    <Route path=path!(":dossier/bezoek/:visit") view=team_page(|pages| pages.visit)/>
+                    <Route path=path!(":dossier/bezoek/:visit/wijzigen") view=team_page(|pages| pages.move_visit)/>
+                    <Route path=path!(":dossier/wens") view=team_page(|pages| pages.wish)/>
+                    <Route path=path!(":dossier/verslag/:note") view=team_page(|pages| pages.note)/>
                 </ParentRoute>
-                <ParentRoute path=path!("/postvak") view=Inbox>
+                <ParentRoute path=path!("/postvak") view=team_page(|pages| pages.inbox)>
                     <Route path=path!("") view=|| ()/>
-                    <Route path=path!(":signal") view=JudgePage/>
+                    <Route path=path!(":signal") view=team_page(|pages| pages.judge)/>
                 </ParentRoute>
-                <ParentRoute path=path!("/meelezen") view=ReadAlong>
+                <ParentRoute path=path!("/meelezen") view=team_page(|pages| pages.read_along)>
                     <Route path=path!("") view=|| ()/>
-                    <Route path=path!(":note") view=ReadNotePage/>
+                    <Route path=path!(":note") view=team_page(|pages| pages.read_note)/>
                 </ParentRoute>
-                <Route path=path!("/team") view=TeamPage/>
+                <Route path=path!("/team") view=team_page(|pages| pages.team)/>
                 <Route path=path!("/meer") view=More/>
                 <Route path=path!("/synchronisatie") view=Synchronisation/>
                 <Route path=path!("/bewaarde-teksten") view=Rescue/>
-                <Route path=path!("/overgenomen") view=HandedTexts/>
+                <Route path=path!("/overgenomen") view=team_page(|pages| pages.handed_texts)/>
                 <Route path=path!("/beginscherm") view=Install/>
                 <Route path=path!("/uitloggen") view=LogOut/>
                 <Route path=path!("/inloggen") view=LogInAgain/>

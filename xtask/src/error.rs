@@ -29,6 +29,8 @@ pub(crate) enum Error {
     StillMissing(String),
     #[error("{path} has no marker {marker}, so the app could not be made to work offline")]
     NoMarker { path: PathBuf, marker: &'static str },
+    #[error("the app could not be taken apart into modules: {0}")]
+    NotSplit(String),
     #[error("the app is too large:{0}")]
     TooLarge(String),
     #[error("the server ended badly ({0}); what it said stands above")]

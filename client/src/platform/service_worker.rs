@@ -24,8 +24,10 @@ const ASK_AT_RETURN: Millis = Millis::seconds(10 * 60);
 pub struct Versions {
     /// True when a newer version has been stored whole and waits.
     pub newer: RwSignal<bool>,
-    /// True when this page comes from the device and every file of its version is there.
+    /// True when this page comes from the device and every file of its version is there that its reader needs.
     pub complete: RwSignal<bool>,
+    /// True when the reader needs the pages of the team.
+    teams: RwSignal<bool>,
 }
 
 impl Versions {
@@ -33,9 +35,13 @@ impl Versions {
     /// works, but not offline: nothing is ever said to be complete.
     #[must_use]
     pub fn follow() -> Self {
-        let versions = Self { newer: RwSignal::new(false), complete: RwSignal::new(false) };
+        let versions =
+            Self { newer: RwSignal::new(false), complete: RwSignal::new(false), teams: RwSignal::new(false) };
         if let Some(container) = container() {
             on_event(&container, "controllerchange", move || versions.look());
+            if let Some(window) = web_sys::window() {
+                on_event(&window, "online", move || versions.look());
+            }
             spawn_local(async move {
                 let Ok(registered) = JsFuture::from(container.register(SCRIPT)).await else { return };
                 let Ok(registration) = registered.dyn_into::<web_sys::ServiceWorkerRegistration>() else { return };
@@ -45,6 +51,12 @@ impl Versions {
             });
         }
         versions
+    }
+
+    /// Has the pages of the team kept on the device too: from now on nothing is complete without them.
+    pub fn need_the_teams(self) {
+        self.teams.set(true);
+        self.look();
     }
 
     fn follow_registration(self, registration: &web_sys::ServiceWorkerRegistration) {
@@ -74,7 +86,7 @@ impl Versions {
         });
     }
 
-    /// Asks the version in charge whether it holds every file.
+    /// Asks the version in charge to fetch what it lacks, and whether it then holds every file.
     fn look(self) {
         let Some(worker) = controller() else {
             self.complete.set(false);
@@ -87,7 +99,9 @@ impl Versions {
         });
         channel.port1().set_onmessage(Some(answered.unchecked_ref()));
         // A worker that stopped meanwhile is started by the message; one that is gone is looked at when another comes.
-        let _ = worker.post_message_with_transferable(&message("status"), &js_sys::Array::of1(&channel.port2()));
+        let question = message("status");
+        set(&question, "teams", self.teams.get_untracked().into());
+        let _ = worker.post_message_with_transferable(&question, &js_sys::Array::of1(&channel.port2()));
     }
 }
 
@@ -176,10 +190,14 @@ fn controller() -> Option<ServiceWorker> {
 }
 
 fn message(kind: &str) -> JsValue {
-    let message = js_sys::Object::new();
-    // Setting a field of a fresh object cannot fail.
-    let _ = js_sys::Reflect::set(&message, &JsValue::from_str("type"), &JsValue::from_str(kind));
-    message.into()
+    let message = js_sys::Object::new().into();
+    set(&message, "type", JsValue::from_str(kind));
+    message
+}
+
+fn set(message: &JsValue, field: &str, value: JsValue) {
+    // Setting a field of an own object cannot fail.
+    let _ = js_sys::Reflect::set(message, &JsValue::from_str(field), &value);
 }
 
 /// Listens for as long as the page lives.

@@ -14,4 +14,5 @@ pub mod parts;
 pub mod renewal;
 pub mod route;
 pub mod table_mode;
+pub mod team_pages;
 pub mod words;

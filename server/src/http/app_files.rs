@@ -1,6 +1,6 @@
 //! The built app: precompressed files, kept for ever when their name carries a hash, and asked for anew otherwise.
 
-use std::path::Path;
+use std::{ops::RangeInclusive, path::Path};
 
 use axum::{
     body::Body,
@@ -15,8 +15,8 @@ use super::problem::ApiError;
 
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_ANEW: HeaderValue = HeaderValue::from_static("no-cache");
-/// Length of the hash in a name that Trunk gives, in hexadecimal digits.
-const HASH_DIGITS: usize = 16;
+/// Length of the hash in a name, in hexadecimal digits: Trunk leaves leading zeros out.
+const HASH_DIGITS: RangeInclusive<usize> = 12..=16;
 
 /// The folder of the built app.
 #[derive(Clone, Debug)]
@@ -66,11 +66,11 @@ fn is_page(path: &str) -> bool {
     !path.rsplit('/').next().unwrap_or_default().contains('.')
 }
 
-/// True for `buurtboek-0123456789abcdef_bg.wasm` and what lies in a folder with such a name.
+/// True for `app-0123456789abcdef.wasm` and what lies in a folder with such a name.
 fn is_hashed(path: &str) -> bool {
     path.split('-').skip(1).any(|after| {
         let digits = after.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')).count();
-        digits == HASH_DIGITS
+        HASH_DIGITS.contains(&digits)
     })
 }
 
@@ -84,6 +84,7 @@ mod tests {
             ("/buurtboek-0123456789abcdef.js", true),
             ("/buurtboek-0123456789abcdef_bg.wasm", true),
             ("/snippets/buurtboek-client-0123456789abcdef/inline0.js", true),
+            ("/app-adcbb40ae20743.css", true),
             ("/icon-192.png", false),
             ("/sw.js", false),
             ("/index.html", false),

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use buurtboek_tests::{
-    browser::Size,
+    browser::{Size, Tablet},
     process::{Play, app},
 };
 use tempfile::TempDir;
@@ -88,4 +88,58 @@ async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text() {
     let script = "const done = arguments[0]; caches.keys().then(names => done(names.join(' ')))";
     let caches: String = samira.tablet.driver().execute_async(script, Vec::new()).await.unwrap().convert().unwrap();
     assert!(caches.starts_with("buurtboek-nieuwer-") && !caches.contains(' '), "{caches}");
+    // It came whole: with the pages of the team, which the version before it had.
+    samira.loses_connection();
+    samira.tablet.reload().await.unwrap();
+    samira.tablet.holds(WE_SEE, "De koelkast was leeg. Er wordt getypt. ").await.unwrap();
+}
+
+/// The modules of the app that are on the device.
+async fn modules(tablet: &Tablet) -> Vec<String> {
+    let script = "const done = arguments[0];
+        caches.keys().then(names => Promise.all(names.map(async name => (await caches.open(name)).keys())))
+            .then(keys => keys.flat().map(request => new URL(request.url).pathname).filter(path => path.endsWith('.wasm')))
+            .then(done);";
+    tablet.driver().execute_async(script, Vec::new()).await.unwrap().convert().unwrap()
+}
+
+#[tokio::test]
+async fn the_pages_of_the_team_are_on_its_own_devices_only() {
+    let town = Town::open().await;
+    let phone = town.arrive("Truus Vermeer", Size::PHONE).await;
+    phone.is_ready_for_offline().await.unwrap();
+    let kept = modules(&phone.tablet).await;
+    assert!(matches!(kept.as_slice(), [app] if app.starts_with("/app-")), "{kept:?}");
+    phone.tablet.go("/postvak").await.unwrap();
+    phone.tablet.sees("Deze pagina bestaat niet").await.unwrap();
+
+    let tablet = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    tablet.is_ready_for_offline().await.unwrap();
+    let kept = modules(&tablet.tablet).await;
+    assert!(kept.len() == 2 && kept.iter().any(|module| module.starts_with("/team-")), "{kept:?}");
+    tablet.loses_connection();
+    tablet.tablet.go("/vandaag").await.unwrap();
+    tablet.tablet.sees("Vandaag").await.unwrap();
+}
+
+#[tokio::test]
+async fn who_cannot_fetch_the_pages_of_the_team_reads_so_and_tries_again() {
+    let app = copy_of_the_app();
+    let files = fs::read_dir(app.path()).unwrap().map(|entry| entry.unwrap().path());
+    let teams: Vec<_> = files.filter(|path| path.to_string_lossy().contains("team-")).collect();
+    let put_away = tempfile::tempdir_in(app.path().parent().unwrap()).unwrap();
+    for file in &teams {
+        fs::rename(file, put_away.path().join(file.file_name().unwrap())).unwrap();
+    }
+    let town = Town::open_with(app.path(), Play::Demonstration).await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    samira.tablet.sees("De app is nog niet helemaal opgehaald").await.unwrap();
+    samira.tablet.stands_well("niet-opgehaald").await.unwrap();
+    samira.tablet.press("Probeer opnieuw").await.unwrap();
+    samira.tablet.sees("De app is nog niet helemaal opgehaald").await.unwrap();
+    for file in &teams {
+        fs::rename(put_away.path().join(file.file_name().unwrap()), file).unwrap();
+    }
+    samira.tablet.press("Probeer opnieuw").await.unwrap();
+    samira.is_ready_for_offline().await.unwrap();
 }

@@ -1,6 +1,6 @@
 //! The app: styles, WebAssembly, service worker and compressed copies, in one folder that the server serves as it is.
 
-use super::{Purpose, precompress, service_worker, styles};
+use super::{Purpose, modules, precompress, service_worker, styles};
 use crate::console;
 use crate::error::Error;
 use crate::fingerprint::{self, Fingerprint};
@@ -29,6 +29,9 @@ pub(crate) fn app(workspace: &Workspace, toolbox: &Toolbox, purpose: Purpose) ->
         fingerprint::forget(&record)?;
         styles::bundle(workspace, toolbox)?;
         trunk(workspace, toolbox, purpose)?;
+        if purpose == Purpose::Release {
+            modules::take_apart(workspace, toolbox, &folder)?;
+        }
         service_worker::generate(workspace, &folder)?;
         if purpose == Purpose::Release {
             precompress::folder(&folder)?;
@@ -50,7 +53,7 @@ fn trunk(workspace: &Workspace, toolbox: &Toolbox, purpose: Purpose) -> Result<(
         .in_folder(workspace.root())
         .run()?;
     let profile: &[&str] = match purpose {
-        Purpose::Release => &["--release"],
+        Purpose::Release => &["--release", "--features", "split"],
         Purpose::Development => &[],
     };
     Program::new("trunk")

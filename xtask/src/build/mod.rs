@@ -1,6 +1,7 @@
 //! Building the two halves of the product.
 
 mod app;
+mod modules;
 mod precompress;
 mod service_worker;
 pub(crate) mod storage_contract;

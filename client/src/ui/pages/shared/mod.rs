@@ -2,6 +2,7 @@
 
 pub mod crash;
 pub mod home;
+pub mod incomplete;
 pub mod install;
 pub mod log_in;
 pub mod log_in_again;

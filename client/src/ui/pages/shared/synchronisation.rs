@@ -134,15 +134,19 @@ fn waiting_words(locale: Locale, item: &WaitingItem) -> String {
     }
 }
 
-/// "beschermd, 40 MB vrij"
+/// "beschermd, 40 MB vrij"; from ten gigabytes on nobody counts megabytes.
 fn storage_words(locale: Locale, storage: &StorageInfo) -> String {
     const MEGABYTE: u64 = 1_000_000;
+    const GIGABYTE: u64 = 1000 * MEGABYTE;
     let kept = match storage.persistent {
         Some(true) => say!(locale, app.sync.protected),
         Some(false) => say!(locale, app.sync.unprotected),
         None => say!(locale, app.sync.unknown),
     };
     match storage.free_bytes {
+        Some(free) if free >= 10 * GIGABYTE => {
+            format!("{kept}, {}", say!(locale, app.sync.free_gigabytes, gigabytes = free / GIGABYTE))
+        }
         Some(free) => format!("{kept}, {}", say!(locale, app.sync.free, megabytes = free / MEGABYTE)),
         None => kept.to_owned(),
     }
@@ -156,6 +160,16 @@ mod tests {
     };
 
     use super::*;
+
+    #[test]
+    fn free_room_is_said_in_a_measure_that_fits_it() {
+        let said = |free_bytes| {
+            storage_words(Locale::nl, &StorageInfo { persistent: Some(true), free_bytes, ..StorageInfo::default() })
+        };
+        assert_eq!(said(Some(40_900_000)), "beschermd, 40 MB vrij");
+        assert_eq!(said(Some(10_737_000_000)), "beschermd, 10 GB vrij");
+        assert_eq!(said(None), "beschermd");
+    }
 
     #[test]
     fn what_waits_is_said_without_a_word_of_its_content() {

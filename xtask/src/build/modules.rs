@@ -1,0 +1,174 @@
+//! Takes the app's WebAssembly apart: what everybody needs, and the pages of the team, which only its devices fetch.
+//!
+//! Trunk knows one module. So it builds the page around the whole; then the parts, made from what the compiler wrote, take
+//! the place of that. Names carry one hash over all parts: they fit each other and nothing else.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use wasm_split_cli_support::{Options, transform};
+
+use crate::error::{AtPath, Error};
+use crate::fingerprint::{Fingerprint, collect_files};
+use crate::process::Program;
+use crate::setup::Toolbox;
+use crate::workspace::Workspace;
+
+/// What cargo calls the app.
+const APP: &str = "buurtboek-client";
+/// What the splitter calls the part that `client/src/ui/team_pages.rs` marks.
+const SPLIT_TEAM: &str = "split_team";
+/// The script that fetches the parts.
+const LINKS: &str = "links";
+/// What every browser we support understands; the app's code uses no more.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Replaces the one module in `folder`, where Trunk put the app, by its parts.
+pub(super) fn take_apart(workspace: &Workspace, toolbox: &Toolbox, folder: &Path) -> Result<(), Error> {
+    let scratch = tempfile::tempdir().at(std::env::temp_dir())?;
+    let scratch = scratch.path();
+    split(&workspace.target().join("wasm32-unknown-unknown/wasm").join(format!("{APP}.wasm")), scratch)?;
+    let bound = scratch.join("bound");
+    Program::new("wasm-bindgen")
+        .args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", APP, "--out-dir"])
+        .arg(&bound)
+        .arg(scratch.join(format!("{APP}.wasm")))
+        .env("PATH", &toolbox.path)
+        .run()?;
+    for name in [SPLIT_TEAM, LINKS] {
+        let file = if name == LINKS { format!("{name}.js") } else { format!("{name}.wasm") };
+        fs::rename(scratch.join(&file), bound.join(&file)).at(&bound)?;
+    }
+    for module in [format!("{APP}_bg.wasm"), format!("{SPLIT_TEAM}.wasm")] {
+        optimise(toolbox, &bound.join(module))?;
+    }
+    put(&bound, folder)
+}
+
+/// Writes the parts of `module` into `scratch`: `buurtboek-client.wasm`, `split_team.wasm` and `links.js`.
+fn split(module: &Path, scratch: &Path) -> Result<(), Error> {
+    let whole = fs::read(module).at(module)?;
+    let (main, script, main_script) =
+        (scratch.join(format!("{APP}.wasm")), format!("./{LINKS}.js"), format!("./{APP}.js"));
+    let mut options = Options::new(&whole);
+    options.output_dir = scratch;
+    options.main_out_path = &main;
+    options.link_name = &script;
+    options.main_module = &main_script;
+    transform(options).map(drop).map_err(|cause| Error::NotSplit(format!("{cause:#}")))
+}
+
+fn optimise(toolbox: &Toolbox, module: &Path) -> Result<(), Error> {
+    Program::new("wasm-opt")
+        .args(FEATURES)
+        .args(["-Oz", "--low-memory-unused"])
+        .arg(module)
+        .arg("-o")
+        .arg(module)
+        .env("PATH", &toolbox.path)
+        .run()
+}
+
+/// Puts the parts from `parts` in the place of Trunk's files in `folder`.
+fn put(parts: &Path, folder: &Path) -> Result<(), Error> {
+    let hash = Fingerprint::of(parts, &["."], "")?.short().to_owned();
+    let page = folder.join("index.html");
+    let mut html = fs::read_to_string(&page).at(&page)?;
+    for (made, ending, name) in [
+        (format!("{APP}_bg.wasm"), "_bg.wasm", format!("app-{hash}.wasm")),
+        (format!("{APP}.js"), ".js", format!("app-{hash}.js")),
+    ] {
+        let trunks = trunks_file(folder, ending)?;
+        html = html.replace(&trunks, &name);
+        fs::remove_file(folder.join(&trunks)).at(folder)?;
+        fs::copy(parts.join(made), folder.join(name)).at(folder)?;
+    }
+    fs::write(&page, html).at(&page)?;
+    fs::copy(parts.join(format!("{SPLIT_TEAM}.wasm")), folder.join(format!("team-{hash}.wasm"))).at(folder)?;
+    let links = parts.join(format!("{LINKS}.js"));
+    fs::copy(&links, folder.join(format!("{LINKS}-{hash}.js"))).at(folder)?;
+
+    // The scripts name each other and the modules.
+    let renamed = |text: &str| {
+        // Only where it is fetched: the module itself goes on calling it by its own name.
+        text.replace(&format!("from \"./{LINKS}.js\""), &format!("from \"./{LINKS}-{hash}.js\""))
+            .replace(&format!("./{APP}.js"), &format!("./app-{hash}.js"))
+            .replace(&format!("./{SPLIT_TEAM}.wasm"), &format!("./team-{hash}.wasm"))
+            .replace(&format!("{APP}_bg.wasm"), &format!("app-{hash}.wasm"))
+    };
+    for script in ["app", LINKS] {
+        let path = folder.join(format!("{script}-{hash}.js"));
+        let text = fs::read_to_string(&path).at(&path)?;
+        fs::write(&path, renamed(&text)).at(&path)?;
+    }
+    Ok(())
+}
+
+/// The name of the file of the app in Trunk's folder with this ending.
+fn trunks_file(folder: &Path, ending: &str) -> Result<String, Error> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    collect_files(folder, &mut files)?;
+    let names = files.iter().filter_map(|file| file.file_name()).map(|name| name.to_string_lossy().into_owned());
+    let mut found = names.filter(|name| name.starts_with(APP) && name.ends_with(ending));
+    found.next().ok_or_else(|| Error::NotSplit(format!("{}: no {APP}…{ending}", folder.display())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn the_parts_take_the_place_of_the_whole_and_name_each_other() {
+        let app = written(&[
+            ("index.html", "import init from '/buurtboek-client-1.js'; init('/buurtboek-client-1_bg.wasm')"),
+            ("buurtboek-client-1.js", "whole"),
+            ("buurtboek-client-1_bg.wasm", "whole"),
+        ]);
+        let parts = written(&[
+            (
+                "buurtboek-client.js",
+                "import * as l from \"./links.js\"; ({\"./links.js\": l}, 'buurtboek-client_bg.wasm')",
+            ),
+            ("buurtboek-client_bg.wasm", "main"),
+            ("split_team.wasm", "team"),
+            ("links.js", "import { initSync } from \"./buurtboek-client.js\"; new URL(\"./split_team.wasm\")"),
+        ]);
+        put(parts.path(), app.path()).unwrap();
+
+        let mut files = Vec::new();
+        collect_files(app.path(), &mut files).unwrap();
+        let mut names: Vec<String> =
+            files.iter().map(|file| file.file_name().unwrap().to_string_lossy().into_owned()).collect();
+        names.sort();
+        let [main_script, main, page, links, team] = names.as_slice() else { panic!("{names:?}") };
+        let read = |name: &str| fs::read_to_string(app.path().join(name)).unwrap();
+        assert_eq!(read(page), format!("import init from '/{main_script}'; init('/{main}')"));
+        assert_eq!(read(main_script), format!("import * as l from \"./{links}\"; ({{\"./links.js\": l}}, '{main}')"));
+        assert_eq!(read(links), format!("import {{ initSync }} from \"./{main_script}\"; new URL(\"./{team}\")"));
+        assert_eq!((read(main), read(team)), ("main".to_owned(), "team".to_owned()));
+    }
+
+    #[test]
+    fn other_parts_have_other_names() {
+        let hash = |main: &str| {
+            let parts = written(&[("buurtboek-client_bg.wasm", main)]);
+            Fingerprint::of(parts.path(), &["."], "").unwrap()
+        };
+        assert_ne!(hash("one"), hash("other"));
+    }
+}
