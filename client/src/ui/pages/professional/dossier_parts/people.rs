@@ -13,6 +13,7 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, Look, SubmitButton},
+            call::CallButton,
             dynamic::dynamic,
             field::LineField,
             page_title::SectionTitle,
@@ -65,10 +66,15 @@ fn person_view(locale: Locale, person: PersonEntry) -> impl IntoView {
         .filter(|(_, words)| !words.is_empty())
         .map(|(term, words)| format!("{term}: {words}"))
         .collect();
+    let phone = (!person.phone.is_empty()).then(|| {
+        let words = say!(locale, professional.dossier.call, phone = person.phone.clone());
+        view! { <CallButton number=person.phone look=Look::Subtle words=words/> }
+    });
     view! {
         <li>
             <strong>{person.name}</strong>
             <span class="bb-soft">" "{details.join(" · ")}</span>
+            {phone}
         </li>
     }
 }
