@@ -79,10 +79,11 @@ impl Tablet {
     }
 
     /// Waits until every colour that fades has faded: halfway it is none of either mode. What goes on for ever, as a
-    /// caret that blinks, is not waited for.
+    /// caret that blinks, is not waited for; nor what is folded away, where nothing moves until it is opened.
     async fn comes_to_rest(&self) -> WebDriverResult<()> {
         let script = "const done = arguments[0];
-            const ends = one => one.effect.getComputedTiming().endTime !== Infinity;
+            const ends = one => one.effect.getComputedTiming().endTime !== Infinity
+                && one.effect.target.checkVisibility();
             requestAnimationFrame(() => requestAnimationFrame(() =>
                 Promise.allSettled(document.getAnimations().filter(ends).map(one => one.finished)).then(() => done())));";
         self.driver().execute_async(script, Vec::new()).await.map(drop)
