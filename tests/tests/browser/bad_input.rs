@@ -58,6 +58,11 @@ async fn a_note_takes_forty_kilobytes_at_once_and_a_visit_in_the_past_is_refused
     tablet.sees("Deze tijd is al voorbij. Kies een later moment.").await.unwrap();
     tablet.stands_well("bezoek-voorbij").await.unwrap();
 
+    tablet.set("Dag", &samira.tomorrow().await).await.unwrap();
+    tablet.set("Waar", &"ver weg ".repeat(30)).await.unwrap();
+    tablet.press("Plan bezoek").await.unwrap();
+    tablet.sees("Maak dit korter: hooguit 200 tekens.").await.unwrap();
+
     samira.begins_a_note().await;
     let long = format!("{STRANGE} {} einde.", "veel tekst ".repeat(3_700));
     assert!(long.len() > 40_000);
