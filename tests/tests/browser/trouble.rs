@@ -37,6 +37,11 @@ async fn on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there
         assert!(typed < MUCH, "there is no end to the room");
         samira.tablet.fill(WE_SEE, &format!("Woord {typed}. ")).await.unwrap();
     }
+    // What is pressed is not kept either, and says so.
+    samira.tablet.press("Voeg toe").await.unwrap();
+    samira.tablet.choose("Inwoner begint erover").await.unwrap();
+    samira.tablet.submit_form_of("Kies een leefgebied").await.unwrap();
+    samira.tablet.sees("Dit lukte niet. Er is niets veranderd. Probeer het opnieuw.").await.unwrap();
     let last = format!("Woord {typed}. ");
     samira.tablet.stands_well("apparaat-vol").await.unwrap();
     samira.tablet.holds(WE_SEE, &last).await.unwrap();

@@ -65,11 +65,15 @@ async fn a_deputy_judges_gives_and_closes_and_the_reporter_reads_it() {
 #[tokio::test]
 async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
     let town = Town::open().await;
+    let aylin = town.arrive("Aylin Demirel", Size::PHONE).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::DESK).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     for person in [&marijke, &samira] {
         person.is_ready_for_offline().await.unwrap();
     }
+    // The dossier came of what Aylin reported.
+    aylin.tablet.press("Stapelwolkhof").await.unwrap();
+    aylin.tablet.sees("Iemand kijkt ernaar").await.unwrap();
     samira.begins_a_note().await;
     samira.tablet.fill("Wat wij zien", "De kinderen lachen veel. ").await.unwrap();
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
@@ -113,6 +117,15 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
     joost.tablet.go(&note).await.unwrap();
     joost.tablet.sees("De kamer is koud.").await.unwrap();
     joost.tablet.holds("Wat wij zien", "De kinderen lachen veel. ").await.unwrap();
+    // Who reported it reads the end, and never heard of any of this.
+    desk.go("/postvak").await.unwrap();
+    desk.press("Stapelwolkhof 3-II").await.unwrap();
+    desk.press("Afsluiten").await.unwrap();
+    desk.answer("Hoe liep het af?", "Geholpen").await.unwrap();
+    desk.press("Sluit signaal").await.unwrap();
+    aylin.tablet.sees("Bedankt voor het opletten.").await.unwrap();
+    let received = aylin.line.received();
+    assert!(!String::from_utf8_lossy(&received).contains("De kamer is koud."));
 }
 
 #[tokio::test]

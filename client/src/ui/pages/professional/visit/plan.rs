@@ -95,7 +95,7 @@ fn Plan(doc: DocId, moves: Option<CommandId>) -> impl IntoView {
             <p class="bb-back"><a class="nl-link" href=back>{say!(locale, app.back)}</a></p>
             <PageTitle text=title/>
             <p class="bb-soft">{move || name.get().map(|name| name.title)}</p>
-            <ForWriters doc=doc reads=move || view! { <Visits doc=doc case=case/> }>{dynamic(form.clone())}</ForWriters>
+            <ForWriters doc=doc reads=move || view! { <Visits doc=doc case=case/> }>{dynamic(form)}</ForWriters>
         </article>
     }
 }
