@@ -73,8 +73,14 @@ async fn a_visit_is_moved_and_called_off_and_everybody_who_would_come_reads_it()
     assert!(!phone.shows("16:15").await.unwrap(), "when is no longer hers to know");
     phone.stands_well("zonder-u").await.unwrap();
     joost.tablet.sees("16:15").await.unwrap();
+    tablet.press("Start bezoek").await.unwrap();
+    tablet.press("Bezoek is klaar").await.unwrap();
+    tablet.sees("Afgerond").await.unwrap();
+    tablet.stands_well("bezoek-klaar").await.unwrap();
+    joost.tablet.sees_no_more("16:15").await.unwrap();
+    phone.sees("Iemand kijkt ernaar").await.unwrap();
     tablet.go(&dossier).await.unwrap();
-    for happened in ["Bezoek gepland op", "Bezoek verzet naar", "Bezoek afgezegd."] {
+    for happened in ["Bezoek gepland op", "Bezoek verzet naar", "Bezoek afgezegd.", "Bezoek afgerond."] {
         tablet.sees(happened).await.unwrap();
     }
 }
