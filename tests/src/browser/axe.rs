@@ -78,14 +78,13 @@ impl Tablet {
         self.command("Emulation.setEmulatedMedia", json!({"features": []})).await
     }
 
-    /// Waits until every colour that fades has faded: halfway it is none of either mode. What goes on for ever, as a
-    /// caret that blinks, is not waited for; nor what is folded away, where nothing moves until it is opened.
+    /// Waits until every colour that fades has faded: halfway it is none of either mode. Where nothing is shown, as in
+    /// details that are closed, the browser does not begin to fade, and nobody waits for it.
     async fn comes_to_rest(&self) -> WebDriverResult<()> {
         let script = "const done = arguments[0];
-            const ends = one => one.effect.getComputedTiming().endTime !== Infinity
-                && one.effect.target.checkVisibility();
+            const isShown = one => one.effect.target.checkVisibility();
             requestAnimationFrame(() => requestAnimationFrame(() =>
-                Promise.allSettled(document.getAnimations().filter(ends).map(one => one.finished)).then(() => done())));";
+                Promise.allSettled(document.getAnimations().filter(isShown).map(one => one.finished)).then(() => done())));";
         self.driver().execute_async(script, Vec::new()).await.map(drop)
     }
 
