@@ -136,9 +136,9 @@ async fn when_the_app_cannot_go_on_it_says_so_and_what_was_saved_is_there_again(
         Crypto.prototype.getRandomValues = function (bytes) {
             if (new Error().stack.includes('wasm')) { throw new Error('no random bytes'); }
             return given.call(this, bytes);
-        }";
+        };
+        document.querySelector('main input[type=radio]').click();";
     tablet.driver().execute(none, Vec::new()).await.unwrap();
-    tablet.answer("Hoe groot is de zorg?", "Licht, contact houden").await.unwrap();
     tablet.sees("Er ging iets mis").await.unwrap();
     tablet.sees("Alles wat als opgeslagen stond, is bewaard. De laatste woorden kunnen ontbreken.").await.unwrap();
     tablet.sees("Hierin staat niets van uw tekst.").await.unwrap();

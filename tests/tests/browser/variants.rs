@@ -73,7 +73,7 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
     }
     // The dossier came of what Aylin reported.
     aylin.tablet.press("Stapelwolkhof").await.unwrap();
-    aylin.tablet.sees("Iemand kijkt ernaar").await.unwrap();
+    aylin.tablet.sees("U heeft een afspraak").await.unwrap();
     samira.begins_a_note().await;
     samira.tablet.fill("Wat wij zien", "De kinderen lachen veel. ").await.unwrap();
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
