@@ -150,6 +150,28 @@ impl Server {
     }
 }
 
+/// Runs a command of the administrator over a data folder, beside a server or without one, and answers what it asks for
+/// with these words; returns what it says.
+///
+/// # Errors
+/// When it fails, with what it said of that.
+pub async fn admin(data: &Path, arguments: &[&str], answer: &str) -> io::Result<String> {
+    let mut process = Command::new(program())
+        .args(["admin", "--data"])
+        .arg(data)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let mut input = process.stdin.take().ok_or_else(|| io::Error::other("it asks for nothing"))?;
+    input.write_all(answer.as_bytes()).await?;
+    drop(input);
+    let output = process.wait_with_output().await?;
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    if output.status.success() { Ok(said(&output.stdout)) } else { Err(io::Error::other(said(&output.stderr))) }
+}
+
 /// What `buurtboek verify` says of a data folder, the faults if there are any.
 ///
 /// # Errors

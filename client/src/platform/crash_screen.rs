@@ -26,8 +26,10 @@ pub fn show(screen: &CrashScreen<'_>) {
     let Some(main) = element(&document, "main", "bb-main", "") else { return };
     let link = element(&document, "a", "nl-button nl-button--primary", screen.reload);
     if let Some(link) = &link {
-        // The names used here are valid, so this cannot fail.
+        // The names used here are valid, so this cannot fail. What is left of the app does not follow the link itself, on
+        // a page that it no longer has: the browser opens it anew.
         let _ = link.set_attribute("href", "/");
+        let _ = link.set_attribute("rel", "external");
     }
     let parts = [
         element(&document, "h1", "nl-heading nl-heading--level-1", screen.title),

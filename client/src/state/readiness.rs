@@ -56,7 +56,7 @@ pub struct WindowSigns {
     /// All room that there may be, in bytes.
     pub quota_bytes: Option<u64>,
     /// The memory that a script may take, in bytes; Chrome and its kin say so. Their private windows keep everything in
-    /// memory, and offer less room than that.
+    /// memory, and older ones offer less room than that; newer ones tell the same of every window, so that nobody can know.
     pub memory_bytes: Option<u64>,
 }
 

@@ -10,11 +10,18 @@ use crate::state::ViewRow;
 #[must_use]
 pub fn may_write(doc: DocId) -> Memo<bool> {
     let rows = notebook().list(doc.kind);
-    Memo::new(move |_| rows.with(|rows| is_written_in(rows, doc)))
+    Memo::new(move |_| rows.with(|rows| is_opened_to(rows, doc, Access::Write)))
 }
 
-fn is_written_in(rows: &[ViewRow], doc: DocId) -> bool {
-    rows.iter().any(|row| row.doc == doc && row.access == Access::Write)
+/// True for who reads a document along, and writes nothing in it.
+#[must_use]
+pub fn only_reads(doc: DocId) -> Memo<bool> {
+    let rows = notebook().list(doc.kind);
+    Memo::new(move |_| rows.with(|rows| is_opened_to(rows, doc, Access::Read)))
+}
+
+fn is_opened_to(rows: &[ViewRow], doc: DocId, access: Access) -> bool {
+    rows.iter().any(|row| row.doc == doc && row.access == access)
 }
 
 #[cfg(test)]
@@ -40,6 +47,8 @@ mod tests {
             words: String::new(),
         };
         let rows = [(own, Access::Write), (read, Access::Read)].map(row);
-        assert_eq!([own, read, absent].map(|doc| is_written_in(&rows, doc)), [true, false, false]);
+        let opened = |access| [own, read, absent].map(|doc| is_opened_to(&rows, doc, access));
+        assert_eq!(opened(Access::Write), [true, false, false]);
+        assert_eq!(opened(Access::Read), [false, true, false]);
     }
 }

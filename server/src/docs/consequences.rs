@@ -9,7 +9,6 @@ use buurtboek_shared::{
     },
     domain::{
         access::Access,
-        dossier::DossierPhase,
         feedback::{self, DossierWord, TriageWord},
         intake::Intake,
         refusal::Reason,
@@ -125,12 +124,19 @@ pub(super) fn tell_of_dossier(reader: &dyn Reader, dossier: &Document, commit: &
         let txn = dossier.doc.try_transact().map_err(|_| Reason::Recovering)?;
         DossierView::read(&txn)
     };
-    // Nobody goes there any more, whatever was still planned.
-    let visits = if view.state.phase == DossierPhase::ToBeErased { &[][..] } else { &view.state.visits };
+    let visits = &view.state.visits;
     let word = DossierWord::of(visits, &wish::fold(&view.wishes), &planner(reader, dossier, visits)?);
     let reporter = reporter_of(reader, triage)?;
     commit.parts.push(projection::feedback_dossier_part(dossier, (reporter, triage), &word)?);
     Ok(())
+}
+
+/// Did the resident of this triage or dossier say that the reporter is not to be there? Where nobody reported, no.
+pub(super) fn reporter_is_refused(reader: &dyn Reader, document: &Document) -> Result<bool, Reason> {
+    let header = &document.header;
+    let triage = [Some(header.doc), header.parent].into_iter().flatten().find(|doc| doc.kind == DocKind::Triage);
+    let Some(triage) = triage else { return Ok(false) };
+    projection::reporter_is_refused(reader, reporter_of(reader, triage)?, triage)
 }
 
 /// The first name of who planned the visit that the reporter has an appointment for; empty when there is none.

@@ -92,6 +92,19 @@ pub(super) fn feedback_dossier_part(
     put(DocId::feedback(reporter), header.team, key, word)
 }
 
+/// Did the resident say, in a dossier that came of this signal, that its reporter is not to be there?
+pub(super) fn reporter_is_refused(reader: &dyn Reader, reporter: MemberId, triage: DocId) -> Result<bool, Reason> {
+    let stored = reader.projection(DocId::feedback(reporter)).map_err(|_| Reason::Recovering)?;
+    let of_dossiers = feedback_key(triage.id, DOSSIER);
+    for part in stored.iter().flat_map(|stored| &stored.parts).filter(|part| part.key.starts_with(&of_dossiers)) {
+        let word: DossierWord = decode_value(&part.value).map_err(|_| Reason::Recovering)?;
+        if word.without_reporter {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// How far a triage and its intake reach from now on.
 pub(super) fn reach_part(triage: &Document, to: &Restriction) -> Result<PutPart, Reason> {
     let header = &triage.header;

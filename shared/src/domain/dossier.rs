@@ -93,7 +93,8 @@ impl DossierState {
 }
 
 /// Folds transitions, in server order, and events, in any order, to the state of a dossier. Help that was asked for goes
-/// before an end of the exploration, whichever came first.
+/// before an end of the exploration, whichever came first. Where nothing follows nobody goes any more: what was still
+/// planned is called off as long as that is so.
 #[must_use]
 pub fn fold(transitions: &[Transition], events: &[VisitEvent]) -> DossierState {
     let mut state = DossierState {
@@ -143,5 +144,8 @@ pub fn fold(transitions: &[Transition], events: &[VisitEvent]) -> DossierState {
         (None, Some(_)) => DossierPhase::ToBeErased,
         (None, None) => DossierPhase::Exploration,
     };
+    if state.phase == DossierPhase::ToBeErased {
+        visit::call_off(&mut state.visits);
+    }
     state
 }

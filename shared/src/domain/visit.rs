@@ -215,6 +215,13 @@ fn moved(visit: &mut Visit, arranged: Timestamp, plan: &VisitPlan) {
     visit.phase = VisitPhase::Planned;
 }
 
+/// Nobody goes there any more: every visit that did not begin is called off.
+pub(super) fn call_off(visits: &mut [Visit]) {
+    for known in visits.iter_mut().filter(|known| known.phase == VisitPhase::Planned) {
+        known.phase = VisitPhase::Cancelled;
+    }
+}
+
 /// The visit that comes next: the earliest that is still to be ended.
 #[must_use]
 pub fn next(visits: &[Visit]) -> Option<&Visit> {

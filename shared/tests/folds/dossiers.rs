@@ -4,6 +4,7 @@ use buurtboek_shared::{
     domain::{
         command::CommandAction,
         dossier::{self, DossierPhase},
+        visit::{self, VisitPhase},
     },
     time::Timestamp,
 };
@@ -37,6 +38,18 @@ proptest! {
             prop_assert_eq!(state.help_asked.is_some(), asked);
             prop_assert_eq!(state.erase_at.is_some(), ended && !asked, "nothing is erased of who wants help");
         }
+    }
+
+    #[test]
+    fn where_nothing_follows_no_visit_is_still_to_be_made(given in transitions(), (_, written) in in_two_orders(events())) {
+        let state = dossier::fold(&given, &written);
+        let visits = visit::fold(&given, &written);
+        for (found, visit) in state.visits.iter().zip(&visits) {
+            let called_off = state.phase == DossierPhase::ToBeErased && visit.phase == VisitPhase::Planned;
+            // What happened at the door stands, and one that is under way is still to be ended.
+            prop_assert_eq!(found.phase, if called_off { VisitPhase::Cancelled } else { visit.phase });
+        }
+        prop_assert_eq!(state.visits.len(), visits.len());
     }
 
     #[test]

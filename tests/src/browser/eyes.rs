@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+use serde::Deserialize;
+use serde_json::json;
 use thirtyfour::{
     WebElement,
     error::{WebDriverError, WebDriverErrorInner, WebDriverResult},
@@ -13,6 +15,14 @@ use thirtyfour::{
 };
 
 use super::{Tablet, xpath::quoted};
+
+/// A page as it would be printed.
+#[derive(Deserialize)]
+struct Paper {
+    words: String,
+    /// Elements that hold more than they show.
+    cut: Vec<String>,
+}
 
 /// How long something may take to appear before the test gives up. A guard, not a measure.
 pub(super) const GUARD: Duration = Duration::from_secs(30);
@@ -82,6 +92,14 @@ impl Tablet {
         }
     }
 
+    /// Waits until something of this path is on the screen.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub async fn sees_at(&self, path: &str) -> WebDriverResult<WebElement> {
+        self.find(path).await
+    }
+
     pub(super) async fn find(&self, path: &str) -> WebDriverResult<WebElement> {
         for _ in 0..REDRAWS {
             match self.driver().query(By::XPath(path)).wait(GUARD, LOOK_EVERY).and_displayed().first().await {
@@ -114,6 +132,56 @@ impl Tablet {
             const look = () => { if (document.title !== before) { done(document.title); } else { setTimeout(look, 50); } };
             look();";
         self.driver().execute_async(script, vec![title.into()]).await?.convert()
+    }
+
+    /// Waits until a link that dials this number is on the screen.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn dials(&self, number: &str) -> WebDriverResult<()> {
+        self.find(&format!("//a[@href='tel:{number}']")).await.map(drop)
+    }
+
+    /// Does the part of the page with this name stay in sight while one reads to the end, without lying over what begins
+    /// the page or taking more than half of the screen?
+    ///
+    /// # Errors
+    /// When there is no such part, or the browser does not answer.
+    pub async fn keeps_in_sight(&self, name: &str) -> WebDriverResult<bool> {
+        let script = "const part = document.querySelector(`[data-name='${arguments[0]}']`);
+            const is_seen = () => {
+                const { left, right, top, bottom } = part.getBoundingClientRect();
+                return top >= 0 && bottom - top <= innerHeight / 2
+                    && part.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+            };
+            scrollTo(0, 0);
+            const above = part.getBoundingClientRect().bottom <= document.querySelector('main').getBoundingClientRect().top;
+            const seen = [0.5, 1].every(far => {
+                scrollTo(0, far * document.documentElement.scrollHeight);
+                return scrollY > 0 && is_seen();
+            });
+            return above && seen;";
+        self.driver().execute(script, vec![name.into()]).await?.convert()
+    }
+
+    /// What would be on paper: the words, and a picture of it under this name.
+    ///
+    /// # Errors
+    /// When some of it would be cut off, or the browser does not answer.
+    pub async fn on_paper(&self, name: &str) -> WebDriverResult<String> {
+        self.command("Emulation.setEmulatedMedia", json!({"media": "print"})).await?;
+        self.picture(name).await?;
+        let script = "const cut = [...document.querySelectorAll('main *:not(.bb-hidden)')].filter(one => one.checkVisibility()
+                && getComputedStyle(one).overflowY !== 'visible' && one.scrollHeight > one.clientHeight + 1);
+            return JSON.stringify({ words: document.body.innerText, cut: cut.map(one => one.outerHTML.slice(0, 200)) })";
+        let json: String = self.driver().execute(script, Vec::new()).await?.convert()?;
+        self.command("Emulation.setEmulatedMedia", json!({"media": ""})).await?;
+        let paper: Paper = serde_json::from_str(&json)?;
+        if paper.cut.is_empty() {
+            Ok(paper.words)
+        } else {
+            Err(WebDriverError::FatalError(format!("{name} cuts off {}", paper.cut.join("\n"))))
+        }
     }
 
     /// Is the page wider than the screen?

@@ -51,6 +51,18 @@ impl Tablet {
         self.press_at(&format!("//form//button[@type='submit'][contains(normalize-space(.), {words})]")).await
     }
 
+    /// Presses the button that ends the form with this question or field.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be pressed.
+    pub async fn submit_form_of(&self, field: &str) -> WebDriverResult<()> {
+        let field = quoted(self.said(field));
+        self.press_at(&format!(
+            "//form[.//*[self::legend or self::label][contains(normalize-space(.), {field})]]//button[@type='submit']"
+        ))
+        .await
+    }
+
     /// Presses the first button or link of this path.
     ///
     /// # Errors
@@ -185,6 +197,8 @@ impl Tablet {
             };
             look();";
         self.driver().execute_async(script, vec![element.to_json()?]).await?;
+        // What came in above it meanwhile may have pushed it out of reach.
+        element.scroll_into_view().await?;
         element.click().await
     }
 }

@@ -22,6 +22,8 @@ pub struct Manner {
     pub english: Option<Dictionary>,
     /// Nothing moves that need not, and letters are twice as large, as somebody may have set their device.
     pub large_and_still: bool,
+    /// In a private window, which forgets everything when it is closed.
+    pub private: bool,
     /// What the names of pictures begin with.
     pub pictures: &'static str,
 }

@@ -84,6 +84,9 @@ impl Tablet {
         caps.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
         caps.add_arg(&format!("--window-size={},{}", size.0, size.1))?;
         let mut preferences = json!({"intl.accept_languages": "nl,en"});
+        if manner.private {
+            caps.add_arg("--incognito")?;
+        }
         if manner.large_and_still {
             caps.add_arg("--force-prefers-reduced-motion")?;
             // Twice what browsers begin with.

@@ -8,15 +8,19 @@
 
 mod bad_input;
 mod day;
+mod dossier;
 mod effort;
 mod kitchen_table;
 mod lift;
+mod note;
 mod screens;
 mod states;
 mod storage_contract;
 mod tabs;
+mod team;
 mod town;
 mod trouble;
 mod turns;
 mod update;
 mod variants;
+mod visits;

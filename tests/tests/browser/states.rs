@@ -80,6 +80,12 @@ async fn somebody_who_may_not_come_in_reads_why() {
     tablet.press("Inloggen").await.unwrap();
     tablet.sees("Gebruikersnaam of wachtwoord klopt niet.").await.unwrap();
     tablet.stands_well("inloggen-klopt-niet").await.unwrap();
+    // Wrong again and again: then one waits.
+    while !tablet.shows("Te vaak geprobeerd. Wacht 1 minuut.").await.unwrap() {
+        tablet.press("Inloggen").await.unwrap();
+        tablet.sees_no_more("Bezig met inloggen").await.unwrap();
+    }
+    tablet.stands_well("inloggen-te-vaak").await.unwrap();
     somebody.loses_connection();
     tablet.press("Inloggen").await.unwrap();
     tablet.sees("Om in te loggen heeft u internet nodig.").await.unwrap();

@@ -169,6 +169,44 @@ impl Person {
         self.tablet.sees("Wat wij zien").await.unwrap();
     }
 
+    /// Takes up the signal at this address and begins to explore, as this household; returns where.
+    pub(crate) async fn explores(&self, address: &str, household: &str) -> String {
+        self.tablet.go("/signalen").await.unwrap();
+        self.tablet.press("Alle").await.unwrap();
+        self.tablet.press(address).await.unwrap();
+        self.tablet.press("Ik pak dit op").await.unwrap();
+        self.begins_to_explore(household).await
+    }
+
+    /// From a signal that is one's own: begins to explore, as this household; returns where.
+    pub(crate) async fn begins_to_explore(&self, household: &str) -> String {
+        self.tablet.press("Start verkenning").await.unwrap();
+        self.tablet.fill("Naam", household).await.unwrap();
+        self.tablet.press("Bewaar").await.unwrap();
+        self.tablet.sees("Verkenning").await.unwrap();
+        self.tablet.path().await.unwrap()
+    }
+
+    /// On the page for a new visit: tomorrow at ten, with this colleague and perhaps with the reporter.
+    pub(crate) async fn plans_a_visit(&self, with: &str, reporter: Option<&str>) {
+        self.tablet.set("Dag", &self.tomorrow().await).await.unwrap();
+        self.tablet.set("Tijd", "10:00").await.unwrap();
+        self.tablet.answer("Met wie", with).await.unwrap();
+        if let Some(reporter) = reporter {
+            self.tablet.answer("Mag de melder mee?", reporter).await.unwrap();
+            self.tablet.fill("Verzamelen bij", "de bushalte").await.unwrap();
+        }
+        self.tablet.press("Plan bezoek").await.unwrap();
+        self.tablet.sees("Aan de deur").await.unwrap();
+    }
+
+    /// Reports a concern, and would come along on a visit.
+    pub(crate) async fn reports_and_would_come_along(&self, words: &str, address: &str) {
+        self.begins_a_report(words, address).await.unwrap();
+        self.tablet.answer("Wilt u mee op bezoek?", "Ja").await.unwrap();
+        self.sends_the_report().await.unwrap();
+    }
+
     /// Reports a concern: five questions, a check, sent.
     pub(crate) async fn reports(&self, words: &str, address: &str) -> WebDriverResult<()> {
         self.begins_a_report(words, address).await?;

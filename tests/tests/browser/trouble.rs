@@ -1,6 +1,6 @@
 //! A device in trouble: full, its storage gone, its clock wrong. Nothing is lost in silence.
 
-use buurtboek_tests::browser::Size;
+use buurtboek_tests::browser::{Manner, Size};
 use serde_json::json;
 
 use super::town::{Person, Town};
@@ -37,6 +37,11 @@ async fn on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there
         assert!(typed < MUCH, "there is no end to the room");
         samira.tablet.fill(WE_SEE, &format!("Woord {typed}. ")).await.unwrap();
     }
+    // What is pressed is not kept either, and says so.
+    samira.tablet.press("Voeg toe").await.unwrap();
+    samira.tablet.choose("Inwoner begint erover").await.unwrap();
+    samira.tablet.submit_form_of("Kies een leefgebied").await.unwrap();
+    samira.tablet.sees("Dit lukte niet. Er is niets veranderd. Probeer het opnieuw.").await.unwrap();
     let last = format!("Woord {typed}. ");
     samira.tablet.stands_well("apparaat-vol").await.unwrap();
     samira.tablet.holds(WE_SEE, &last).await.unwrap();
@@ -92,6 +97,59 @@ async fn a_clock_that_is_a_day_off_is_said_and_spoils_nothing() {
     marijke.tablet.sees("De brievenbus puilt uit").await.unwrap();
     // The team reads when the server got it, not when the phone thought it was.
     assert!(!marijke.tablet.shows(&truus.day_in_words(0).await).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_private_window_says_that_its_text_goes_with_it() {
+    let town = Town::open().await;
+    let manner = Manner { private: true, ..Manner::default() };
+    let truus = town.arrive_in(manner, "Truus Vermeer", Size::PHONE).await;
+    // Chromium tells its pages the same of every window, so that none can know. Others keep no files in a private one.
+    let none = "navigator.storage.getDirectory = () => Promise.reject(new DOMException('', 'SecurityError'));";
+    let script = json!({"source": none});
+    truus.tablet.command("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
+    truus.tablet.reload().await.unwrap();
+    truus.tablet.sees("U gebruikt een privévenster. Sluit u dit, dan is uw tekst weg.").await.unwrap();
+    truus.tablet.stands_well("privevenster").await.unwrap();
+    // It works all the same, as long as it is open.
+    truus.loses_connection();
+    truus.reports("De brievenbus puilt uit", "Nevelstraat 14").await.unwrap();
+    truus.tablet.sees("Nog niet verstuurd").await.unwrap();
+    truus.tablet.reload().await.unwrap();
+    truus.finds_connection().await;
+    truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
+}
+
+#[tokio::test]
+async fn when_the_app_cannot_go_on_it_says_so_and_what_was_saved_is_there_again() {
+    let town = Town::open().await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let tablet = &samira.tablet;
+    samira.is_ready_for_offline().await.unwrap();
+    samira.begins_a_note().await;
+    let note = tablet.path().await.unwrap();
+    samira.loses_connection();
+    tablet.fill(WE_SEE, "KANARIE-BEWAARD de koelkast was leeg. ").await.unwrap();
+    tablet.sees("Wacht op verbinding").await.unwrap();
+    // Without random bytes nothing can be named any more: the app does not go on with what it cannot tell apart.
+    let none = "const given = Crypto.prototype.getRandomValues;
+        Crypto.prototype.getRandomValues = function (bytes) {
+            if (new Error().stack.includes('wasm')) { throw new Error('no random bytes'); }
+            return given.call(this, bytes);
+        };
+        document.querySelector('main input[type=radio]').click();";
+    tablet.driver().execute(none, Vec::new()).await.unwrap();
+    tablet.sees("Er ging iets mis").await.unwrap();
+    tablet.sees("Alles wat als opgeslagen stond, is bewaard. De laatste woorden kunnen ontbreken.").await.unwrap();
+    tablet.sees("Hierin staat niets van uw tekst.").await.unwrap();
+    assert!(!tablet.shows("KANARIE-BEWAARD").await.unwrap());
+    tablet.stands_well("er-ging-iets-mis").await.unwrap();
+    tablet.press("Open de app opnieuw").await.unwrap();
+    tablet.sees("Wacht op verbinding").await.unwrap();
+    tablet.go(&note).await.unwrap();
+    tablet.holds(WE_SEE, "KANARIE-BEWAARD de koelkast was leeg. ").await.unwrap();
+    samira.finds_connection().await;
+    tablet.sees("Gesynchroniseerd om").await.unwrap();
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use buurtboek_tests::{
-    browser::{Size, Tablet},
+    browser::{Manner, Size, Tablet},
     process::{Play, app},
 };
 use tempfile::TempDir;
@@ -70,11 +70,24 @@ async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text() {
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
     assert!(!samira.tablet.shows("Nieuwe versie klaar.").await.unwrap());
 
+    let manner = Manner { large_and_still: true, ..Manner::default() };
+    let joost = town.arrive_in(manner, "Joost Wielinga", Size::PHONE).await;
+    joost.is_ready_for_offline().await.unwrap();
+    joost.tablet.go(&samira.tablet.path().await.unwrap()).await.unwrap();
+    joost.tablet.holds(WE_SEE, "De koelkast was leeg. ").await.unwrap();
+
     change_worker(app.path(), |source| source.replace("const VERSION = \"", "const VERSION = \"nieuwer-"));
     let ask = "navigator.serviceWorker.getRegistration().then(registration => registration.update())";
-    samira.tablet.driver().execute(ask, Vec::new()).await.unwrap();
-    samira.tablet.sees("Nieuwe versie klaar. Uw tekst blijft bewaard.").await.unwrap();
-    samira.tablet.stands_well("nieuwe-versie").await.unwrap();
+    for (tablet, picture) in [(&samira.tablet, "nieuwe-versie"), (&joost.tablet, "nieuwe-versie-grote-letters")] {
+        tablet.driver().execute(ask, Vec::new()).await.unwrap();
+        tablet.sees("Nieuwe versie klaar. Uw tekst blijft bewaard.").await.unwrap();
+        assert!(tablet.keeps_in_sight("version").await.unwrap(), "{picture}");
+        tablet.stands_well(picture).await.unwrap();
+    }
+    samira.tablet.resize(Size::DESK).await.unwrap();
+    samira.tablet.stands_well("nieuwe-versie-breed").await.unwrap();
+    assert!(samira.tablet.keeps_in_sight("version").await.unwrap(), "beside the rail");
+    samira.tablet.resize(Size::PORTRAIT).await.unwrap();
     samira.tablet.fill(WE_SEE, "Er wordt getypt. ").await.unwrap();
     samira.tablet.press("Later").await.unwrap();
     samira.tablet.sees_no_more("Nieuwe versie klaar.").await.unwrap();

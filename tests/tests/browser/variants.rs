@@ -1,22 +1,14 @@
 //! The day when it goes otherwise: the coordinator is away, or keeps a signal to herself; a colleague's access ends while she
 //! has unsent text; the resident wants none of it; a month passes.
 
-use buurtboek_tests::browser::{Size, Tablet};
-use thirtyfour::prelude::{By, ElementQueryable};
+use buurtboek_tests::browser::Size;
 
 use super::town::Town;
 
-/// Presses the button that ends the form with this question.
-async fn submit(tablet: &Tablet, question: &str) {
-    let path = format!("//form[.//legend[contains(normalize-space(.), '{question}')]]//button[@type='submit']");
-    let button = tablet.driver().query(By::XPath(path)).first().await.unwrap();
-    button.scroll_into_view().await.unwrap();
-    button.click().await.unwrap();
-}
-
 #[tokio::test]
-async fn a_deputy_sees_the_inbox_and_gives_signals_as_long_as_it_lasts() {
+async fn a_deputy_judges_gives_and_closes_and_the_reporter_reads_it() {
     let town = Town::open().await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::DESK).await;
     let ilse = town.arrive("Ilse van Rhee", Size::PORTRAIT).await;
     for person in [&marijke, &ilse] {
@@ -27,7 +19,7 @@ async fn a_deputy_sees_the_inbox_and_gives_signals_as_long_as_it_lasts() {
     marijke.tablet.press("Kies waarnemer").await.unwrap();
     marijke.tablet.choose("Ilse van Rhee").await.unwrap();
     marijke.tablet.stands_well("waarnemer-kiezen").await.unwrap();
-    submit(&marijke.tablet, "Wie neemt waar?").await;
+    marijke.tablet.submit_form_of("Wie neemt waar?").await.unwrap();
     ilse.tablet.press("Postvak").await.unwrap();
     ilse.tablet.sees("U bent vandaag waarnemer").await.unwrap();
     // Kept to the coordinators, and still somebody has to act.
@@ -36,6 +28,36 @@ async fn a_deputy_sees_the_inbox_and_gives_signals_as_long_as_it_lasts() {
     ilse.tablet.press("Geef aan Samira").await.unwrap();
     ilse.tablet.sees("Samira deed hier nog niets mee.").await.unwrap();
     ilse.tablet.stands_well("waarnemer-geeft").await.unwrap();
+
+    // A signal of today, from its first word to its last, by Ilse alone.
+    ilse.tablet.go("/postvak").await.unwrap();
+    ilse.tablet.sees("Windwijzer 9").await.unwrap();
+    truus.reports("De brievenbus puilt uit", "Dauwpad 3").await.unwrap();
+    truus.tablet.press("Naar mijn signalen").await.unwrap();
+    truus.tablet.press("Dauwpad").await.unwrap();
+    ilse.tablet.sees("1 nieuw signaal.").await.unwrap();
+    ilse.tablet.press_at("//button[normalize-space(.)='Toon']").await.unwrap();
+    ilse.tablet.press("Dauwpad 3").await.unwrap();
+    ilse.tablet.answer("Hoe snel?", "Kan wachten").await.unwrap();
+    ilse.tablet.press("Geef aan een collega").await.unwrap();
+    ilse.tablet.sees("Kies wie erheen gaat.").await.unwrap();
+    ilse.tablet.answer("Wie gaat erheen?", "Samira Bouzid").await.unwrap();
+    ilse.tablet.press("Geef aan Samira").await.unwrap();
+    truus.tablet.sees("Iemand kijkt ernaar").await.unwrap();
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    samira.tablet.go("/vandaag").await.unwrap();
+    samira.tablet.press("Dauwpad 3").await.unwrap();
+    samira.tablet.fill("Opmerking voor het team", "De buurvrouw is op reis.").await.unwrap();
+    samira.tablet.submit_form_of("Opmerking voor het team").await.unwrap();
+    ilse.tablet.sees("De buurvrouw is op reis.").await.unwrap();
+    ilse.tablet.press("Afsluiten").await.unwrap();
+    ilse.tablet.submit_form_of("Hoe liep het af?").await.unwrap();
+    ilse.tablet.sees("Kies hoe het afliep.").await.unwrap();
+    ilse.tablet.answer("Hoe liep het af?", "Geen hulp nodig").await.unwrap();
+    ilse.tablet.press("Sluit signaal").await.unwrap();
+    truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
+
+    marijke.tablet.go("/postvak").await.unwrap();
     marijke.tablet.press("Beëindig").await.unwrap();
     ilse.tablet.sees_no_more("U bent vandaag waarnemer").await.unwrap();
 }
@@ -43,14 +65,19 @@ async fn a_deputy_sees_the_inbox_and_gives_signals_as_long_as_it_lasts() {
 #[tokio::test]
 async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
     let town = Town::open().await;
+    let aylin = town.arrive("Aylin Demirel", Size::PHONE).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::DESK).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     for person in [&marijke, &samira] {
         person.is_ready_for_offline().await.unwrap();
     }
+    // The dossier came of what Aylin reported.
+    aylin.tablet.press("Stapelwolkhof").await.unwrap();
+    aylin.tablet.sees("U heeft een afspraak").await.unwrap();
     samira.begins_a_note().await;
     samira.tablet.fill("Wat wij zien", "De kinderen lachen veel. ").await.unwrap();
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
+    let note = samira.tablet.path().await.unwrap();
     samira.loses_connection();
     samira.tablet.fill("Wat wij zien", "De kamer is koud. ").await.unwrap();
     samira.tablet.sees("Wacht op verbinding").await.unwrap();
@@ -59,7 +86,7 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
     marijke.tablet.press("Kowalczyk").await.unwrap();
     marijke.tablet.press("Toegang beëindigen").await.unwrap();
     marijke.tablet.choose("Samira Bouzid").await.unwrap();
-    submit(&marijke.tablet, "Wie werkt niet meer aan dit dossier?").await;
+    marijke.tablet.submit_form_of("Wie werkt niet meer aan dit dossier?").await.unwrap();
     marijke.tablet.sees("Deze collega leest en schrijft dan niet meer in dit dossier.").await.unwrap();
     marijke.tablet.stands_well("toegang-beeindigen").await.unwrap();
     marijke.tablet.press("Beëindig toegang").await.unwrap();
@@ -71,9 +98,34 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
     samira.tablet.go("/dossiers").await.unwrap();
     samira.tablet.sees_no_more("Kowalczyk").await.unwrap();
 
-    marijke.tablet.go("/overgenomen").await.unwrap();
-    marijke.tablet.sees("De kamer is koud.").await.unwrap();
-    marijke.tablet.stands_well("overgenomen").await.unwrap();
+    // She puts it beside the note, where the other writer reads it; then it is settled, and gone.
+    let desk = &marijke.tablet;
+    desk.go("/overgenomen").await.unwrap();
+    desk.sees("De kamer is koud.").await.unwrap();
+    desk.stands_well("overgenomen").await.unwrap();
+    desk.press("Zet als vraag naast het verslag").await.unwrap();
+    desk.sees("De tekst staat als vraag naast het verslag. De schrijver ziet dat.").await.unwrap();
+    desk.press("Markeer als afgehandeld").await.unwrap();
+    desk.sees("De tekst wordt dan gewist. Dat kan niet terug.").await.unwrap();
+    desk.stands_well("overgenomen-afhandelen").await.unwrap();
+    desk.press("Wis de tekst").await.unwrap();
+    desk.sees("Er zijn geen teksten om te bekijken.").await.unwrap();
+    assert!(!desk.shows("De kamer is koud.").await.unwrap());
+    desk.reload().await.unwrap();
+    desk.sees("Er zijn geen teksten om te bekijken.").await.unwrap();
+    let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
+    joost.tablet.go(&note).await.unwrap();
+    joost.tablet.sees("De kamer is koud.").await.unwrap();
+    joost.tablet.holds("Wat wij zien", "De kinderen lachen veel. ").await.unwrap();
+    // Who reported it reads the end, and never heard of any of this.
+    desk.go("/postvak").await.unwrap();
+    desk.press("Stapelwolkhof 3-II").await.unwrap();
+    desk.press("Afsluiten").await.unwrap();
+    desk.answer("Hoe liep het af?", "Geholpen").await.unwrap();
+    desk.press("Sluit signaal").await.unwrap();
+    aylin.tablet.sees("Bedankt voor het opletten.").await.unwrap();
+    let received = aylin.line.received();
+    assert!(!String::from_utf8_lossy(&received).contains("De kamer is koud."));
 }
 
 #[tokio::test]
@@ -122,12 +174,19 @@ async fn a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_sta
 #[tokio::test]
 async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept() {
     let town = Town::open().await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let tablet = &samira.tablet;
     samira.is_ready_for_offline().await.unwrap();
-    tablet.go("/vandaag").await.unwrap();
+    truus.reports_and_would_come_along("De brievenbus puilt uit", "Dauwpad 3").await;
+    truus.tablet.press("Naar mijn signalen").await.unwrap();
+    truus.tablet.press("Dauwpad").await.unwrap();
+    let dossier = samira.explores("Dauwpad 3", "Meneer Pad").await;
+    tablet.press("Bezoek plannen").await.unwrap();
+    samira.plans_a_visit("Joost Wielinga", Some("Ja, als de inwoner dat goedvindt")).await;
+    truus.tablet.sees("10:00, met Samira van het buurtteam.").await.unwrap();
     tablet.press("Start bezoek").await.unwrap();
-    tablet.sees("Aan de deur").await.unwrap();
+    tablet.sees("Begonnen").await.unwrap();
     samira.loses_connection();
     tablet.press("Inwoner wil dit niet").await.unwrap();
     tablet.press("Bewaar wens").await.unwrap();
@@ -143,6 +202,20 @@ async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept() 
     samira.finds_connection().await;
     tablet.sees("Gesynchroniseerd om").await.unwrap();
     tablet.stands_well("inwoner-wil-dit-niet-bewaard").await.unwrap();
+    // Nothing follows, and the signal is closed: its reporter reads the thanks, and nothing of the reason.
+    tablet.press("Verkenning afronden").await.unwrap();
+    tablet.choose("Geen vervolg, wissen na 6 weken").await.unwrap();
+    tablet.press("Rond verkenning af").await.unwrap();
+    tablet.press_at("//dialog//button[contains(., 'Geen vervolg')]").await.unwrap();
+    tablet.sees("Te wissen op").await.unwrap();
+    assert_eq!(tablet.path().await.unwrap(), dossier);
+    let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
+    marijke.tablet.press("Dauwpad 3").await.unwrap();
+    marijke.tablet.press("Afsluiten").await.unwrap();
+    marijke.tablet.answer("Hoe liep het af?", "Wil geen hulp").await.unwrap();
+    marijke.tablet.press("Sluit signaal").await.unwrap();
+    truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
+    assert!(!String::from_utf8_lossy(&truus.line.received()).contains("Geen verslag"));
 }
 
 #[tokio::test]

@@ -43,13 +43,15 @@ pub fn Frame(
         <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#inhoud">{say!(locale, app.skip)}</a>
         <div class="bb-frame" class:bb-frame--nav=has_menu>
             <DemoBar play=play()/>
-            <header class="bb-top">
-                <a class="bb-brand" href=route::HOME><IconMark icon=Icon::Notebook/>{say!(locale, app.name)}</a>
-                <StatusChip/>
-                {more}
-            </header>
-            <div class="bb-body">
+            <div class="bb-above">
+                <header class="bb-top">
+                    <a class="bb-brand" href=route::HOME><IconMark icon=Icon::Notebook/>{say!(locale, app.name)}</a>
+                    <StatusChip/>
+                    {more}
+                </header>
                 <VersionBanner/>
+            </div>
+            <div class="bb-body">
                 <DeviceNotices/>
                 <main id="inhoud" tabindex="-1">{children()}</main>
             </div>

@@ -25,7 +25,7 @@ pub fn VersionBanner() -> impl IntoView {
     let offers = move || waiting.is_some_and(|waiting| waiting.get()) && !put_off.get();
     view! {
         <Show when=offers>
-            <div class="bb-banner" role="status">
+            <div class="bb-banner bb-banner--version" role="status" data-name="version">
                 <span>{say!(locale, app.version.ready)}</span>
                 <span class="bb-buttons">
                     <Button look=Look::Primary on_press=move || renew(book)>{say!(locale, app.version.reload)}</Button>

@@ -100,11 +100,12 @@ impl Case<'_> {
             |plan: &VisitPlan| plan.with.iter().try_for_each(|member| self.gets_it(*member, &state.stepped_back));
         match &command.action {
             CommandAction::Assign { to } => self.gets_it(*to, &state.stepped_back),
-            CommandAction::PlanVisit(plan) => match state.phase {
-                DossierPhase::Exploration | DossierPhase::Plan => company(plan),
-                DossierPhase::ToBeErased => Err(Reason::WrongState),
-            },
+            CommandAction::PlanVisit(plan) => {
+                somebody_goes_there(state.phase)?;
+                company(plan)
+            }
             CommandAction::MoveVisit { visit, plan } => {
+                somebody_goes_there(state.phase)?;
                 movable(&state.visits, *visit)?;
                 company(plan)
             }
@@ -212,6 +213,13 @@ impl Case<'_> {
 
 fn open(state: &TriageState) -> Result<(), Reason> {
     if state.closed.is_none() { Ok(()) } else { Err(Reason::WrongState) }
+}
+
+fn somebody_goes_there(phase: DossierPhase) -> Result<(), Reason> {
+    match phase {
+        DossierPhase::Exploration | DossierPhase::Plan => Ok(()),
+        DossierPhase::ToBeErased => Err(Reason::WrongState),
+    }
 }
 
 fn phase(visits: &[Visit], id: CommandId) -> Result<VisitPhase, Reason> {

@@ -12,8 +12,8 @@ use buurtboek_shared::{
     },
     domain::{
         choice,
-        command::{Command, CommandAction},
-        concern::Concern,
+        command::{Command, CommandAction, ReporterJoins, VisitPlan},
+        concern::{Concern, VisitChange},
         refusal::Reason,
         transition::Transition,
     },
@@ -49,7 +49,7 @@ pub(super) fn plan(
         command: command.id,
         by: offer.principal.member,
         at: offer.at,
-        action: command.action.clone(),
+        action: as_the_resident_wants(reader, document, &command.action)?,
         judged: judged(document, &command.action)?,
     };
     let update = written_by_server(document, offer, &transition)?;
@@ -59,6 +59,29 @@ pub(super) fn plan(
     commit.audit = AuditAction::Command;
     entail(reader, document, offer, command, &mut commit).map_err(|reason| Refused { reason, spoilt: true })?;
     Ok(commit)
+}
+
+/// The decision as it is carried out. A visit is with the reporter "if the resident agrees": where it is known that the
+/// resident does not, it is planned without them, and they are told of no appointment that never was.
+fn as_the_resident_wants(
+    reader: &dyn Reader,
+    document: &Document,
+    action: &CommandAction,
+) -> Result<CommandAction, Reason> {
+    let Concern::Visit(change) = action.concern() else { return Ok(action.clone()) };
+    let alone = |plan: &VisitPlan| VisitPlan { reporter: ReporterJoins::No, ..plan.clone() };
+    match change {
+        VisitChange::Planned(plan) | VisitChange::Moved(_, plan) if plan.reporter == ReporterJoins::No => {
+            Ok(action.clone())
+        }
+        VisitChange::Planned(plan) if consequences::reporter_is_refused(reader, document)? => {
+            Ok(CommandAction::PlanVisit(alone(plan)))
+        }
+        VisitChange::Moved(visit, plan) if consequences::reporter_is_refused(reader, document)? => {
+            Ok(CommandAction::MoveVisit { visit, plan: alone(plan) })
+        }
+        VisitChange::Planned(_) | VisitChange::Moved(..) | VisitChange::Cancelled(_) => Ok(action.clone()),
+    }
 }
 
 /// The answers on a triage's urgency that whoever ends it could know of.

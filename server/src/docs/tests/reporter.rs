@@ -3,13 +3,19 @@
 use std::collections::BTreeSet;
 
 use buurtboek_shared::{
-    doc::{entries::Entry, read::transitions, schema::URGENCY, write::Intent},
+    doc::{
+        entries::Entry,
+        read::transitions,
+        schema::{URGENCY, WISHES},
+        write::Intent,
+    },
     domain::{
         choice::ChoiceEntry,
         command::{CommandAction, Outcome, ReporterJoins, Signpost, VisitPlan},
         feedback::Sentence,
         refusal::Reason,
         role::Role,
+        wish::{WishEntry, WishKind},
     },
     ids::{CommandId, DocId, DocKind, EntryId, Seq},
     protocol::{frames::Cursor, outgoing::OutgoingItem},
@@ -47,6 +53,10 @@ fn reopen() -> CommandAction {
 
 fn forward() -> CommandAction {
     CommandAction::Forward { to: TO_WHOM.to_owned() }
+}
+
+fn wish(desk: &mut Desk, kinds: Vec<WishKind>, supersedes: Vec<EntryId>) -> WishEntry {
+    WishEntry { id: EntryId(desk.id()), author: SAMIRA, at: Timestamp(3), supersedes, kinds, text: String::new() }
 }
 
 /// A signal that Samira took up, and its triage.
@@ -289,9 +299,43 @@ fn an_appointment_is_over_when_the_exploration_ends_without_a_dossier() {
     let dossier = desk.create(SAMIRA, DocKind::Dossier, Some(triage));
     desk.command(SAMIRA, dossier, visit(99, ReporterJoins::IfResidentAgrees)).unwrap();
     assert_eq!(appointment(&sentence(&desk, signal)), Some(Timestamp(99)));
+    let visit = last_visit(&desk, dossier);
     desk.command(SAMIRA, dossier, CommandAction::EndExploration).unwrap();
     assert_eq!(sentence(&desk, signal), Sentence::SomebodyIsLooking);
+    let moved = CommandAction::MoveVisit { visit, plan: plan(120, ReporterJoins::IfResidentAgrees) };
+    assert_eq!(desk.command(SAMIRA, dossier, moved), Err(Reason::WrongState), "nobody goes there any more");
+    assert_eq!(sentence(&desk, signal), Sentence::SomebodyIsLooking);
     nothing_else_reaches_her(&desk);
+}
+
+#[test]
+fn who_was_refused_before_a_visit_was_planned_is_told_of_none() {
+    for in_triage in [false, true] {
+        let mut desk = Desk::open();
+        let (signal, triage) = taken_up(&mut desk);
+        let dossier = desk.create(SAMIRA, DocKind::Dossier, Some(triage));
+        let refusal = wish(&mut desk, vec![WishKind::VolunteerNotAlong], Vec::new());
+        desk.write(SAMIRA, dossier, &append(WISHES, Entry::Wish(refusal.clone()))).unwrap();
+        let before = told(&desk, signal);
+        assert_eq!(before.sentence, Sentence::SomebodyIsLooking);
+        let doc = if in_triage { triage } else { dossier };
+        desk.command(SAMIRA, doc, visit(99, ReporterJoins::IfResidentAgrees)).unwrap();
+        assert_eq!(told(&desk, signal), before, "nobody invited her");
+        let to = |visit, at| CommandAction::MoveVisit { visit, plan: plan(at, ReporterJoins::IfResidentAgrees) };
+        let visit = last_visit(&desk, doc);
+        desk.command(SAMIRA, doc, to(visit, 120)).unwrap();
+        assert_eq!(told(&desk, signal), before);
+        // The resident comes back on it, and then she may come along.
+        let lifted = wish(&mut desk, Vec::new(), vec![refusal.id]);
+        desk.write(SAMIRA, dossier, &append(WISHES, Entry::Wish(lifted))).unwrap();
+        assert_eq!(told(&desk, signal), before, "that alone invites nobody");
+        desk.command(SAMIRA, doc, to(visit, 140)).unwrap();
+        assert_eq!(appointment(&sentence(&desk, signal)), Some(Timestamp(140)));
+        let refusal = wish(&mut desk, vec![WishKind::VolunteerNotAlong], Vec::new());
+        desk.write(SAMIRA, dossier, &append(WISHES, Entry::Wish(refusal))).unwrap();
+        assert_eq!(sentence(&desk, signal), Sentence::VisitWithoutYou, "she had been told of it");
+        nothing_else_reaches_her(&desk);
+    }
 }
 
 #[test]

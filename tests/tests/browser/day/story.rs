@@ -96,11 +96,7 @@ async fn a_visit_is_planned(samira: &Person) -> String {
     tablet.go("/vandaag").await.unwrap();
     tablet.sees("Nieuw voor u").await.unwrap();
     tablet.press("Nevelstraat 14").await.unwrap();
-    tablet.press("Start verkenning").await.unwrap();
-    tablet.fill("Naam", "KANARIE-DOSSIER meneer Nevel").await.unwrap();
-    tablet.press("Bewaar").await.unwrap();
-    tablet.sees("Verkenning").await.unwrap();
-    let dossier = tablet.path().await.unwrap();
+    let dossier = samira.begins_to_explore("KANARIE-DOSSIER meneer Nevel").await;
     plan(samira, "Ja, als de inwoner dat goedvindt").await;
     dossier
 }
@@ -110,13 +106,7 @@ async fn plan(person: &Person, reporter: &str) {
     tablet.press("Bezoek plannen").await.unwrap();
     tablet.press("Plan bezoek").await.unwrap();
     tablet.sees("Kies een dag en een tijd.").await.unwrap();
-    tablet.set("Dag", &person.tomorrow().await).await.unwrap();
-    tablet.set("Tijd", "10:00").await.unwrap();
-    tablet.answer("Met wie", "Joost Wielinga").await.unwrap();
-    tablet.answer("Mag de melder mee?", reporter).await.unwrap();
-    tablet.fill("Verzamelen bij", "de bushalte").await.unwrap();
-    tablet.press("Plan bezoek").await.unwrap();
-    tablet.sees("Aan de deur").await.unwrap();
+    person.plans_a_visit("Joost Wielinga", Some(reporter)).await;
 }
 
 /// Truus reads of an appointment, and of nothing else; she comes.

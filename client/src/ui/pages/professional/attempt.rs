@@ -11,7 +11,11 @@ use buurtboek_shared::{
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_navigate, use_query_map};
 
-use super::case::{case_in_address, case_of, name_of};
+use super::{
+    case::{Case, case_in_address, case_of, name_of},
+    for_writers::ForWriters,
+    signal::Attempts,
+};
 use crate::{
     i18n::{Locale, say},
     platform::{dates, dom},
@@ -56,10 +60,30 @@ pub fn visit_in_query() -> Memo<Option<CommandId>> {
 #[component]
 fn Attempt(doc: DocId, visit: Option<CommandId>) -> impl IntoView {
     let locale = locale();
-    let book = book();
-    let navigate = use_navigate();
     let name = name_of(doc);
     let case = case_of(doc);
+    let back = back_to(doc, visit);
+    view! {
+        <article class="bb-main">
+            <p class="bb-back"><a class="nl-link" href=back>{say!(locale, app.back)}</a></p>
+            <PageTitle text=say!(locale, visit.attempt.title)/>
+            <p class="bb-soft">{move || name.get().map(|name| name.title)}</p>
+            <ForWriters doc=doc reads=move || view! { <Attempts case=case/> }>
+                <Questions doc=doc visit=visit case=case/>
+            </ForWriters>
+        </article>
+    }
+}
+
+fn back_to(doc: DocId, visit: Option<CommandId>) -> String {
+    visit.map_or_else(|| route::case(doc), |visit| route::visit(doc, visit))
+}
+
+#[component]
+fn Questions(doc: DocId, visit: Option<CommandId>, case: Memo<Option<Case>>) -> impl IntoView {
+    let locale = locale();
+    let book = book();
+    let navigate = use_navigate();
     let of = move || -> Option<Visit> { case.with_untracked(|case| case.as_ref()?.visit(visit?).cloned()) };
     let (rang, unreached) = (visit.map(|_| AttemptMeans::Rang), visit.map(|_| YesNo::No));
     let means = RwSignal::new(rang);
@@ -85,56 +109,50 @@ fn Attempt(doc: DocId, visit: Option<CommandId>) -> impl IntoView {
         }
         let navigate = navigate.clone();
         let back = visit.filter(|_| form.reached == YesNo::Yes);
-        let back = back.map_or_else(|| route::case(doc), |visit| route::visit(doc, visit));
+        let back = back_to(doc, back);
         act.run(async move { notebook.append(doc, intents).await }, move |()| navigate(&back, Default::default()));
     };
-    let back = visit.map_or_else(|| route::case(doc), |visit| route::visit(doc, visit));
     view! {
-        <article class="bb-main">
-            <p class="bb-back"><a class="nl-link" href=back>{say!(locale, app.back)}</a></p>
-            <PageTitle text=say!(locale, visit.attempt.title)/>
-            <p class="bb-soft">{move || name.get().map(|name| name.title)}</p>
-            <form class="bb-stack" on:submit=on_submit novalidate>
-                <ErrorSummary faults=all/>
-                <ChoiceRows
-                    id=MEANS
-                    legend=say!(locale, visit.attempt.how)
-                    rows=AttemptMeans::ALL.iter().map(|means| ChoiceRow::new(*means, means_words(locale, *means))).collect()
-                    chosen=means
-                    on_choose=move |answer| means.set(Some(answer))
-                    layout=RowsLayout::Short
-                    error=fault_of(all, MEANS)
-                />
-                <Show when=move || means.get() == Some(AttemptMeans::Card)><CardText/></Show>
-                <ChoiceRows
-                    id=DAY_PART
-                    legend=say!(locale, visit.attempt.day_part)
-                    rows=DayPart::ALL.iter().map(|part| ChoiceRow::new(*part, day_part_words(locale, *part))).collect()
-                    chosen=day_part
-                    on_choose=move |answer| day_part.set(Some(answer))
-                    layout=RowsLayout::Short
-                    error=fault_of(all, DAY_PART)
-                />
-                <ChoiceRows
-                    id=REACHED
-                    legend=say!(locale, visit.attempt.reached)
-                    rows=[YesNo::Yes, YesNo::No].map(|answer| ChoiceRow::new(answer, answers::yes_no(locale, answer))).to_vec()
-                    chosen=reached
-                    on_choose=move |answer| reached.set(Some(answer))
-                    layout=RowsLayout::Short
-                    error=fault_of(all, REACHED)
-                />
-                <TextField
-                    id="attempt-text"
-                    label=format!("{} ({})", say!(locale, visit.attempt.noticed), say!(locale, app.optional))
-                    value=text
-                />
-                <ActFailure act=act/>
-                <div class="bb-actions">
-                    <SubmitButton busy=act.busy()>{say!(locale, visit.attempt.save)}</SubmitButton>
-                </div>
-            </form>
-        </article>
+        <form class="bb-stack" on:submit=on_submit novalidate>
+            <ErrorSummary faults=all/>
+            <ChoiceRows
+                id=MEANS
+                legend=say!(locale, visit.attempt.how)
+                rows=AttemptMeans::ALL.iter().map(|means| ChoiceRow::new(*means, means_words(locale, *means))).collect()
+                chosen=means
+                on_choose=move |answer| means.set(Some(answer))
+                layout=RowsLayout::Short
+                error=fault_of(all, MEANS)
+            />
+            <Show when=move || means.get() == Some(AttemptMeans::Card)><CardText/></Show>
+            <ChoiceRows
+                id=DAY_PART
+                legend=say!(locale, visit.attempt.day_part)
+                rows=DayPart::ALL.iter().map(|part| ChoiceRow::new(*part, day_part_words(locale, *part))).collect()
+                chosen=day_part
+                on_choose=move |answer| day_part.set(Some(answer))
+                layout=RowsLayout::Short
+                error=fault_of(all, DAY_PART)
+            />
+            <ChoiceRows
+                id=REACHED
+                legend=say!(locale, visit.attempt.reached)
+                rows=[YesNo::Yes, YesNo::No].map(|answer| ChoiceRow::new(answer, answers::yes_no(locale, answer))).to_vec()
+                chosen=reached
+                on_choose=move |answer| reached.set(Some(answer))
+                layout=RowsLayout::Short
+                error=fault_of(all, REACHED)
+            />
+            <TextField
+                id="attempt-text"
+                label=format!("{} ({})", say!(locale, visit.attempt.noticed), say!(locale, app.optional))
+                value=text
+            />
+            <ActFailure act=act/>
+            <div class="bb-actions">
+                <SubmitButton busy=act.busy()>{say!(locale, visit.attempt.save)}</SubmitButton>
+            </div>
+        </form>
     }
 }
 

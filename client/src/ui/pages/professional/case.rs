@@ -8,13 +8,12 @@ use buurtboek_shared::{
         attempt::ContactAttempt,
         command::{Command, CommandKind},
         concern::Concern,
-        dossier::DossierPhase,
+        dossier::{self, DossierPhase},
         intake::Intake,
         restriction::Restriction,
         transition::Transition,
         triage::TriagePhase,
-        visit::{self, Visit, VisitEvent},
-        wish::{self, WishKind},
+        visit::{self, Visit},
     },
     ids::{CommandId, DocId, DocKind, MemberId},
     sorting,
@@ -50,8 +49,6 @@ pub struct Case {
     pub stepped_back: Vec<MemberId>,
     /// Who may come along.
     pub restriction: Restriction,
-    /// What the resident wants and does not want; nothing in a triage.
-    pub wishes: BTreeSet<WishKind>,
     /// Whether visits are planned in it.
     pub planning: Planning,
 }
@@ -76,12 +73,11 @@ impl Case {
             | TriagePhase::FollowedUp => Planning::Open,
         };
         Self {
-            visits: visits(&view.transitions, decided, &view.visit_events, me),
+            visits: visit::fold(&ahead(&view.transitions, decided, me), &view.visit_events),
             waiting: about_visits(decided),
             attempts: view.attempts.clone(),
             stepped_back: view.state.stepped_back.clone(),
             restriction: view.state.restriction.clone(),
-            wishes: BTreeSet::new(),
             planning,
         }
     }
@@ -92,12 +88,11 @@ impl Case {
             DossierPhase::ToBeErased => Planning::Over,
         };
         Self {
-            visits: visits(&view.transitions, decided, &view.visit_events, me),
+            visits: dossier::fold(&ahead(&view.transitions, decided, me), &view.visit_events).visits,
             waiting: about_visits(decided),
             attempts: view.attempts.clone(),
             stepped_back: view.state.stepped_back.clone(),
             restriction: Restriction::Team,
-            wishes: wish::fold(&view.wishes),
             planning,
         }
     }
@@ -109,12 +104,11 @@ impl Case {
     }
 }
 
-/// The visits as they will stand when the server has taken what waits.
-fn visits(transitions: &[Transition], decided: &[Command], events: &[VisitEvent], by: MemberId) -> Vec<Visit> {
+/// What was decided, as it will stand when the server has taken what waits.
+fn ahead(transitions: &[Transition], decided: &[Command], by: MemberId) -> Vec<Transition> {
     let known: BTreeSet<CommandId> = sorting::gather(transitions.iter().map(|transition| transition.command));
     let waiting = decided.iter().filter(|command| !known.contains(&command.id)).map(|command| coming(command, by));
-    let all: Vec<Transition> = transitions.iter().cloned().chain(waiting).collect();
-    visit::fold(&all, events)
+    transitions.iter().cloned().chain(waiting).collect()
 }
 
 /// A decision of this device as it will stand when the server has taken it.
@@ -306,7 +300,7 @@ mod tests {
     use buurtboek_shared::{
         domain::{
             command::{CommandAction, ReporterJoins, VisitPlan},
-            visit::{VisitPhase, VisitStep},
+            visit::{VisitEvent, VisitPhase, VisitStep},
         },
         ids::EntryId,
         time::Timestamp,
@@ -337,7 +331,8 @@ mod tests {
             step: VisitStep::Started,
             supersedes: Vec::new(),
         };
-        let found = visits(&[], std::slice::from_ref(&planned), std::slice::from_ref(&event), ME);
+        let all = ahead(&[], std::slice::from_ref(&planned), ME);
+        let found = visit::fold(&all, std::slice::from_ref(&event));
         assert_eq!(found.iter().map(|visit| (visit.by, visit.phase)).collect::<Vec<_>>(), [(ME, VisitPhase::Started)]);
         assert_eq!(about_visits(std::slice::from_ref(&planned)), BTreeSet::from([planned.id]));
     }
@@ -353,7 +348,7 @@ mod tests {
             action: planned.action.clone(),
             judged: Vec::new(),
         };
-        let found = visits(&[taken], &[planned, moved], &[], ME);
+        let found = visit::fold(&ahead(&[taken], &[planned, moved], ME), &[]);
         assert_eq!(found.iter().map(|visit| visit.at).collect::<Vec<_>>(), [Timestamp(20)]);
     }
 }

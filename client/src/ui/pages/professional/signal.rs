@@ -149,7 +149,10 @@ fn Assessment(view: TriageView) -> impl IntoView {
 
 /// Who tried to reach somebody, and how.
 #[component]
-fn Attempts(case: Memo<Option<Case>>) -> impl IntoView {
+pub fn Attempts(
+    /// The triage or dossier.
+    case: Memo<Option<Case>>,
+) -> impl IntoView {
     let locale = locale();
     let people = colleagues();
     let attempts =

@@ -15,6 +15,8 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use super::{
     attempt::visit_in_query,
     case::{case_in_address, case_of, name_of},
+    dossier_parts::wishes::Wishes,
+    for_writers::ForWriters,
 };
 use crate::{
     i18n::{Locale, say},
@@ -23,6 +25,8 @@ use crate::{
         authoring::Author,
         context::book,
         language::locale,
+        may_write::may_write,
+        opened::{as_dossier, open, view_of},
         parts::{
             button::{ButtonLink, SubmitButton},
             choice_rows::ChoiceRow,
@@ -143,9 +147,26 @@ pub fn WishPage() -> impl IntoView {
 #[component]
 fn Wish(dossier: DocId, visit: Option<(DocId, CommandId)>) -> impl IntoView {
     let locale = locale();
+    let name = name_of(dossier);
+    let back = visit.map_or_else(|| route::case(dossier), |(planned_in, visit)| route::visit(planned_in, visit));
+    let (view, writes) = (view_of(&open(dossier), as_dossier), may_write(dossier));
+    view! {
+        <article class="bb-main">
+            <p class="bb-back"><a class="nl-link" href=back>{say!(locale, app.back)}</a></p>
+            <PageTitle text=say!(locale, visit.not_wanted)/>
+            <p class="bb-soft">{move || name.get().map(|name| name.title)}</p>
+            <ForWriters doc=dossier reads=move || view! { <Wishes dossier=dossier view=view writes=writes/> }>
+                <Choices dossier=dossier visit=visit/>
+            </ForWriters>
+        </article>
+    }
+}
+
+#[component]
+fn Choices(dossier: DocId, visit: Option<(DocId, CommandId)>) -> impl IntoView {
+    let locale = locale();
     let book = book();
     let navigate = use_navigate();
-    let name = name_of(dossier);
     let case = case_of(visit.map_or(dossier, |(planned_in, _)| planned_in));
     let ticked = RwSignal::new(BTreeSet::<Tick>::new());
     let whom = RwSignal::new(String::new());
@@ -181,30 +202,24 @@ fn Wish(dossier: DocId, visit: Option<(DocId, CommandId)>) -> impl IntoView {
         };
         act.run(work, move |()| navigate(&route::dossier(dossier.id), Default::default()));
     };
-    let back = visit.map_or_else(|| route::case(dossier), |(planned_in, visit)| route::visit(planned_in, visit));
     let rows = Tick::ALL.map(|tick| ChoiceRow::new(tick, tick.words(locale))).to_vec();
     view! {
-        <article class="bb-main">
-            <p class="bb-back"><a class="nl-link" href=back>{say!(locale, app.back)}</a></p>
-            <PageTitle text=say!(locale, visit.not_wanted)/>
-            <p class="bb-soft">{move || name.get().map(|name| name.title)}</p>
-            <form class="bb-stack" on:submit=on_submit novalidate>
-                <ErrorSummary faults=all/>
-                <Ticks id=TICKS legend=say!(locale, visit.wish.legend) rows=rows ticked=ticked error=fault_of(all, TICKS)/>
-                <Show when=move || ticked.with(|ticked| ticked.contains(&Tick::NotShareWith))>
-                    <LineField id=WHOM label=say!(locale, visit.wish.whom) value=whom error=fault_of(all, WHOM)/>
-                </Show>
-                <Show when=move || ticked.with(|ticked| ticked.contains(&Tick::NoReport))>
-                    <Notice urge=Urge::Attention>{say!(locale, visit.wish.no_report_help)}</Notice>
-                </Show>
-                <TextField id="wish-text" label=say!(locale, visit.wish.own_words) value=text/>
-                <ActFailure act=act/>
-                <div class="bb-actions">
-                    <SubmitButton busy=act.busy()>{say!(locale, professional.dossier.wish_add)}</SubmitButton>
-                    <ButtonLink href=route::SAFETY icon=Icon::Alarm>{say!(locale, visit.safety.title)}</ButtonLink>
-                </div>
-            </form>
-        </article>
+        <form class="bb-stack" on:submit=on_submit novalidate>
+            <ErrorSummary faults=all/>
+            <Ticks id=TICKS legend=say!(locale, visit.wish.legend) rows=rows ticked=ticked error=fault_of(all, TICKS)/>
+            <Show when=move || ticked.with(|ticked| ticked.contains(&Tick::NotShareWith))>
+                <LineField id=WHOM label=say!(locale, visit.wish.whom) value=whom error=fault_of(all, WHOM)/>
+            </Show>
+            <Show when=move || ticked.with(|ticked| ticked.contains(&Tick::NoReport))>
+                <Notice urge=Urge::Attention>{say!(locale, visit.wish.no_report_help)}</Notice>
+            </Show>
+            <TextField id="wish-text" label=say!(locale, visit.wish.own_words) value=text/>
+            <ActFailure act=act/>
+            <div class="bb-actions">
+                <SubmitButton busy=act.busy()>{say!(locale, professional.dossier.wish_add)}</SubmitButton>
+                <ButtonLink href=route::SAFETY icon=Icon::Alarm>{say!(locale, visit.safety.title)}</ButtonLink>
+            </div>
+        </form>
     }
 }
 

@@ -10,8 +10,10 @@ use super::super::{deciding::is_offline, form_words, preview::Preview};
 use crate::{
     i18n::say,
     platform::dom,
+    state::open_doc::OpenDoc,
     ui::{
         act::{Act, ActFailure},
+        context::book,
         language::locale,
         parts::{
             button::{Look, SubmitButton},
@@ -53,15 +55,15 @@ pub fn ChoiceForm<T>(
     sentence: fn(T) -> Sentence,
     /// The decision, from an answer and words without space around them.
     action: fn(T, String) -> CommandAction,
-    /// Carries it out.
-    decide: Callback<CommandAction>,
-    /// What is under way.
-    act: Act,
+    /// The triage as it is on the screen, for a decision about what was shown.
+    #[prop(optional)]
+    about: Option<OpenDoc>,
 ) -> impl IntoView
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     let locale = locale();
+    let (book, act) = (book(), Act::new());
     let EndingWords { id, legend, missing, words_id, words_label, submit } = words;
     let chosen = RwSignal::new(None::<T>);
     let [typed, choice_error, words_error] = std::array::from_fn(|_| RwSignal::new(String::new()));
@@ -79,7 +81,8 @@ where
             words_error.set(fault);
             return dom::focus_by_id(words_id);
         }
-        decide.run(action);
+        let (notebook, shown) = (book.get(), about.as_ref().and_then(OpenDoc::shown));
+        act.run(async move { notebook.command(triage, action, shown).await }, |_| {});
     };
     view! {
         <form class="bb-stack" on:submit=on_submit novalidate>

@@ -11,8 +11,6 @@ use crate::{
     i18n::say,
     state::open_doc::OpenDoc,
     ui::{
-        act::Act,
-        context::book,
         language::locale,
         parts::{choice_rows::ChoiceRow, fold::Fold},
         words::team,
@@ -26,13 +24,6 @@ pub fn Close(
     open: OpenDoc,
 ) -> impl IntoView {
     let locale = locale();
-    let book = book();
-    let triage = open.doc;
-    let act = Act::new();
-    let close = Callback::new(move |action| {
-        let (notebook, shown) = (book.get(), open.shown());
-        act.run(async move { notebook.command(triage, action, shown).await }, |_| {});
-    });
     let rows = Outcome::CHOICES.map(|outcome| ChoiceRow::new(outcome, team::outcome(locale, outcome)));
     let words = EndingWords {
         id: "outcome",
@@ -45,13 +36,12 @@ pub fn Close(
     view! {
         <Fold title=say!(locale, coordinator.ending.close)>
             <ChoiceForm
-                triage=triage
+                triage=open.doc
                 words=words
                 rows=rows.to_vec()
                 sentence=|outcome| feedback::of_ending(outcome, None)
                 action=|outcome, words| CommandAction::Close { outcome, note: (!words.is_empty()).then_some(words) }
-                decide=close
-                act=act
+                about=open
             />
         </Fold>
     }

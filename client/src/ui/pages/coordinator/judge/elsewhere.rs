@@ -88,12 +88,6 @@ fn Forward(triage: DocId) -> impl IntoView {
 #[component]
 fn OutOfScope(triage: DocId) -> impl IntoView {
     let locale = locale();
-    let book = book();
-    let act = Act::new();
-    let close = Callback::new(move |action| {
-        let notebook = book.get();
-        act.run(async move { notebook.command(triage, action, None).await }, |_| {});
-    });
     let rows = Signpost::ALL.iter().map(|signpost| ChoiceRow::new(*signpost, signposts::words(locale, *signpost)));
     let words = EndingWords {
         id: "signpost",
@@ -110,8 +104,6 @@ fn OutOfScope(triage: DocId) -> impl IntoView {
             rows=rows.collect()
             sentence=|signpost| feedback::of_ending(Outcome::OutOfScope, Some(signpost))
             action=|signpost, why| CommandAction::OutOfScope { signpost, why }
-            decide=close
-            act=act
         />
     }
 }

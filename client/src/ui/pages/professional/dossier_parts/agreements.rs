@@ -6,19 +6,22 @@ use buurtboek_shared::{
 };
 use leptos::prelude::*;
 
-use super::super::{
-    agreement_form::AgreementForm,
-    today::{
-        agenda::{self, Task},
-        tasks::Tasks,
+use super::{
+    super::{
+        agreement_form::AgreementForm,
+        today::{
+            agenda::{self, Task},
+            tasks::Tasks,
+        },
     },
+    one_more::OneMore,
 };
 use crate::{
     i18n::say,
     ui::{
         context::notebook,
         language::locale,
-        parts::{button::Button, icon::Icon, page_title::SectionTitle, show::Show},
+        parts::{page_title::SectionTitle, show::Show},
     },
 };
 
@@ -39,7 +42,7 @@ pub fn Agreements(
             notes.with(|notes| row.map(|row| in_order(agenda::agreements(row, notes))).unwrap_or_default())
         })
     });
-    let adds = RwSignal::new(false);
+    let form = Callback::new(move |close| view! { <AgreementForm doc=doc close=close/> }.into_any());
     view! {
         <section class="bb-section" data-name="agreements">
             <SectionTitle>{say!(locale, note.agreements.title)}</SectionTitle>
@@ -49,20 +52,7 @@ pub fn Agreements(
             >
                 <Tasks tasks=tasks/>
             </Show>
-            <Show when=move || writes.get()>
-                <Show
-                    when=move || adds.get()
-                    fallback=move || view! {
-                        <p>
-                            <Button icon=Icon::Plus on_press=move || adds.set(true)>
-                                {say!(locale, note.agreements.add)}
-                            </Button>
-                        </p>
-                    }
-                >
-                    <AgreementForm doc=doc close=Callback::new(move |()| adds.set(false))/>
-                </Show>
-            </Show>
+            <OneMore words=say!(locale, note.agreements.add) writes=writes form=form/>
         </section>
     }
 }

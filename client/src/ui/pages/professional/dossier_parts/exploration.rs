@@ -5,20 +5,23 @@ use buurtboek_shared::{
         command::{CommandAction, CommandKind},
         date::Date,
         dossier::{DossierPhase, DossierState, ERASE_AFTER},
+        visit::{Visit, VisitPhase},
     },
-    ids::DocId,
+    ids::{CommandId, DocId, DocKind},
     time::Timestamp,
 };
 use leptos::prelude::*;
 
-use super::super::case::decision_waits;
+use super::super::case::{case_of, decision_waits, triage_of};
 use crate::{
     i18n::{Locale, say},
     platform::{dates, dom},
+    state::{Summary, ViewRow, save_error::SaveError},
     ui::{
         act::{Act, ActFailure},
         context::{book, notebook},
         language::locale,
+        may_write::may_write,
         parts::{
             badge::{BadgeText, BadgeTone},
             button::{Button, Look, SubmitButton},
@@ -128,9 +131,18 @@ fn EndForm(doc: DocId, state: Memo<Option<DossierState>>) -> impl IntoView {
             },
         }
     };
+    let planned_before = planned_before(doc);
     let erase = move || {
         asks.set(false);
-        decide(CommandAction::EndExploration);
+        let (notebook, planned_before) = (book.get(), planned_before.get_untracked());
+        let work = async move {
+            notebook.command(doc, CommandAction::EndExploration, None).await?;
+            for (triage, visit) in planned_before {
+                notebook.command(triage, CommandAction::CancelVisit { visit }, None).await?;
+            }
+            Ok::<_, SaveError>(())
+        };
+        act.run(work, |()| {});
     };
     let erased_at = Timestamp(notebook().now().0.saturating_add(ERASE_AFTER));
     let can_end =
@@ -167,6 +179,32 @@ fn EndForm(doc: DocId, state: Memo<Option<DossierState>>) -> impl IntoView {
             </div>
         </Dialog>
     }
+}
+
+/// Visits that were planned in the signal before this exploration began, and that nobody makes when nothing follows from
+/// it. None as long as another exploration or dossier of that signal goes on, and for who may not call them off.
+fn planned_before(doc: DocId) -> Memo<Vec<(DocId, CommandId)>> {
+    let dossiers = notebook().list(DocKind::Dossier);
+    let triage = triage_of(doc);
+    let before = Memo::new(move |_| triage.get().map(|triage| (triage, may_write(triage), case_of(triage))));
+    Memo::new(move |_| {
+        let Some((triage, writes, case)) = before.get() else { return Vec::new() };
+        if !writes.get() || dossiers.with(|rows| another_goes_on(rows, doc, triage)) {
+            return Vec::new();
+        }
+        let planned = |visits: &[Visit]| {
+            let planned = visits.iter().filter(|visit| visit.phase == VisitPhase::Planned);
+            planned.map(|visit| (triage, visit.id)).collect()
+        };
+        case.with(|case| case.as_ref().map(|case| planned(&case.visits)).unwrap_or_default())
+    })
+}
+
+/// Does something else than this dossier go on that followed from the same signal?
+fn another_goes_on(rows: &[ViewRow], doc: DocId, triage: DocId) -> bool {
+    let goes_on =
+        |row: &ViewRow| matches!(&row.summary, Summary::Dossier(dossier) if dossier.phase != DossierPhase::ToBeErased);
+    rows.iter().any(|row| row.doc != doc && row.parent == Some(triage) && goes_on(row))
 }
 
 /// The day, when it is one and not in the future.

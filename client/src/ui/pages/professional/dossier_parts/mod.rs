@@ -5,6 +5,7 @@ pub mod colleague;
 pub mod end_access;
 pub mod exploration;
 pub mod notes;
+pub mod one_more;
 pub mod people;
 pub mod pick_colleague;
 pub mod timeline;

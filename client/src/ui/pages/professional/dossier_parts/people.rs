@@ -3,6 +3,7 @@
 use buurtboek_shared::{doc::read::DossierView, domain::dossier::PersonEntry, ids::DocId};
 use leptos::prelude::*;
 
+use super::one_more::OneMore;
 use crate::{
     i18n::{Locale, say},
     ui::{
@@ -12,9 +13,9 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, Look, SubmitButton},
+            call::CallButton,
             dynamic::dynamic,
             field::LineField,
-            icon::Icon,
             page_title::SectionTitle,
             show::Show,
         },
@@ -32,7 +33,7 @@ pub fn People(
     writes: Memo<bool>,
 ) -> impl IntoView {
     let locale = locale();
-    let adds = RwSignal::new(false);
+    let form = Callback::new(move |close| view! { <NewPerson dossier=dossier close=close/> }.into_any());
     let people = Memo::new(move |_| {
         view.with(|view| {
             let people = view.as_ref().map(DossierView::people_now).unwrap_or_default();
@@ -49,20 +50,7 @@ pub fn People(
             >
                 <ul class="bb-stack bb-stack--tight" role="list">{dynamic(list)}</ul>
             </Show>
-            <Show when=move || writes.get()>
-                <Show
-                    when=move || adds.get()
-                    fallback=move || view! {
-                        <p>
-                            <Button icon=Icon::Plus on_press=move || adds.set(true)>
-                                {say!(locale, professional.dossier.add_person)}
-                            </Button>
-                        </p>
-                    }
-                >
-                    <NewPerson dossier=dossier adds=adds/>
-                </Show>
-            </Show>
+            <OneMore words=say!(locale, professional.dossier.add_person) writes=writes form=form/>
         </section>
     }
 }
@@ -78,16 +66,21 @@ fn person_view(locale: Locale, person: PersonEntry) -> impl IntoView {
         .filter(|(_, words)| !words.is_empty())
         .map(|(term, words)| format!("{term}: {words}"))
         .collect();
+    let phone = (!person.phone.is_empty()).then(|| {
+        let words = say!(locale, professional.dossier.call, phone = person.phone.clone());
+        view! { <CallButton number=person.phone look=Look::Subtle words=words/> }
+    });
     view! {
         <li>
             <strong>{person.name}</strong>
             <span class="bb-soft">" "{details.join(" · ")}</span>
+            {phone}
         </li>
     }
 }
 
 #[component]
-fn NewPerson(dossier: DocId, adds: RwSignal<bool>) -> impl IntoView {
+fn NewPerson(dossier: DocId, close: Callback<()>) -> impl IntoView {
     let locale = locale();
     let book = book();
     let [name, address_as, language, interpreter, phone] = std::array::from_fn(|_| RwSignal::new(String::new()));
@@ -108,7 +101,10 @@ fn NewPerson(dossier: DocId, adds: RwSignal<bool>) -> impl IntoView {
         };
         let notebook = book.get();
         let intent = Author::of(&notebook).person(&form, Vec::new());
-        act.run(async move { notebook.append(dossier, vec![intent]).await }, move |()| adds.set(false));
+        // Whoever wrote it may have left the page.
+        act.run(async move { notebook.append(dossier, vec![intent]).await }, move |()| {
+            close.try_run(());
+        });
     };
     view! {
         <form class="bb-card" on:submit=on_submit novalidate>
@@ -122,7 +118,7 @@ fn NewPerson(dossier: DocId, adds: RwSignal<bool>) -> impl IntoView {
                 <SubmitButton look=Look::Secondary busy=act.busy()>
                     {say!(locale, professional.dossier.save_person)}
                 </SubmitButton>
-                <Button look=Look::Subtle on_press=move || adds.set(false)>{say!(locale, app.cancel)}</Button>
+                <Button look=Look::Subtle on_press=move || close.run(())>{say!(locale, app.cancel)}</Button>
             </div>
         </form>
     }

@@ -17,6 +17,7 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, Look},
+            choice::standing_value,
             dynamic::dynamic,
             fold::{Fold, FoldState},
             icon::Icon,
@@ -150,7 +151,18 @@ pub fn Written(
     let domains = move || {
         let parts = domains.get().into_iter().map(|domain: LifeDomain| {
             let (title, root) = (team::domain(locale, domain), schema::domain_root(domain));
-            view! { <div class="bb-beside"><WrittenPart open=open.clone() view=view title=title root=root/></div> }
+            let why = move || view.with(|view| view.as_ref().map(|view| reason(view, domain)).unwrap_or_default());
+            let why = move || {
+                let words = Some(why()).filter(|words| !words.is_empty())?;
+                Some(view! {
+                    <p class="bb-soft">{say!(locale, note.domain.why)} " " <span dir="auto">{words}</span></p>
+                })
+            };
+            view! {
+                <div class="bb-beside">
+                    <WrittenPart open=open.clone() view=view title=title root=root>{dynamic(why)}</WrittenPart>
+                </div>
+            }
         });
         parts.collect_view()
     };
@@ -158,13 +170,27 @@ pub fn Written(
 }
 
 #[component]
-fn WrittenPart(open: OpenDoc, view: Memo<Option<NoteView>>, title: &'static str, root: &'static str) -> impl IntoView {
+fn WrittenPart(
+    open: OpenDoc,
+    view: Memo<Option<NoteView>>,
+    title: &'static str,
+    root: &'static str,
+    /// What stands between the title and the text.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
     view! {
         <section class="bb-stack bb-stack--tight">
             <SectionTitle>{title}</SectionTitle>
+            {children.map(|children| children())}
             <Attributed open=open root=root view=view/>
         </section>
     }
+}
+
+/// Why a life domain is recorded.
+fn reason(view: &NoteView, domain: LifeDomain) -> String {
+    view.domains.get(&domain).map(|domain| standing_value(&domain.why)).unwrap_or_default()
 }
 
 /// In the order of the screen: those with text, and those where somebody asked something.

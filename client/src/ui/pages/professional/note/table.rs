@@ -102,12 +102,15 @@ fn usual(note: &NoteView, visits: Option<&[Visit]>, today: &str) -> Table {
 #[cfg(test)]
 mod tests {
     use buurtboek_shared::{
-        domain::{choice::ChoiceEntry, command::ReporterJoins},
-        ids::{CommandId, EntryId, MemberId},
+        domain::choice::ChoiceEntry,
+        ids::{EntryId, MemberId},
         time::Timestamp,
     };
 
-    use super::{super::empty_note, *};
+    use super::{
+        super::{super::visit::list::tests::visit, empty_note},
+        *,
+    };
 
     fn answer(value: &str) -> Vec<ChoiceEntry> {
         vec![ChoiceEntry {
@@ -120,25 +123,9 @@ mod tests {
         }]
     }
 
-    fn visit(id: u8, phase: VisitPhase) -> Visit {
-        Visit {
-            id: CommandId(Id128::from_bytes([id; 16])),
-            by: MemberId::from_bytes([1; 16]),
-            at: Timestamp(0),
-            arranged: Timestamp(0),
-            with: Vec::new(),
-            place: String::new(),
-            reporter: ReporterJoins::No,
-            reporter_was_invited: false,
-            meet_at: String::new(),
-            phase,
-            standing: Vec::new(),
-        }
-    }
-
     #[test]
     fn it_is_on_while_the_visit_is_under_way() {
-        let (begun, ended) = ([visit(7, VisitPhase::Started)], [visit(7, VisitPhase::Finished)]);
+        let (begun, ended) = ([visit(7, 0, VisitPhase::Started)], [visit(7, 0, VisitPhase::Finished)]);
         let of = |id: u8| NoteView { visit: answer(&Id128::from_bytes([id; 16]).to_string()), ..empty_note() };
         assert_eq!(usual(&of(7), Some(&begun), "2026-03-14"), Table::On);
         assert_eq!(usual(&of(7), Some(&ended), "2026-03-14"), Table::Off);
@@ -147,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_note_of_today_belongs_to_the_visit_that_is_under_way() {
-        let begun = [visit(7, VisitPhase::Started)];
+        let begun = [visit(7, 0, VisitPhase::Started)];
         let note = NoteView { visit_date: answer("2026-03-14"), ..empty_note() };
         assert_eq!(usual(&note, Some(&begun), "2026-03-14"), Table::On);
         assert_eq!(usual(&note, Some(&begun), "2026-03-15"), Table::Off);

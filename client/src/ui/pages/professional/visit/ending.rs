@@ -61,28 +61,14 @@ fn ended(of: DocId, visit: Visit) -> Option<Ending> {
 #[cfg(test)]
 mod tests {
     use buurtboek_shared::{
-        domain::{command::ReporterJoins, visit::VisitPhase},
-        ids::{CommandId, DocKind, Id128, MemberId},
-        time::Timestamp,
+        domain::visit::VisitPhase,
+        ids::{DocKind, Id128},
     };
 
-    use super::*;
+    use super::{super::list::tests::visit, *};
 
     fn said_of(phase: VisitPhase) -> Option<VisitStep> {
-        let visit = Visit {
-            id: CommandId::default(),
-            by: MemberId::default(),
-            at: Timestamp(0),
-            arranged: Timestamp(0),
-            with: Vec::new(),
-            place: String::new(),
-            reporter: ReporterJoins::No,
-            reporter_was_invited: false,
-            meet_at: String::new(),
-            phase,
-            standing: Vec::new(),
-        };
-        ended(DocId::new(DocKind::Triage, Id128([1; 16])), visit).map(|ending| ending.step)
+        ended(DocId::new(DocKind::Triage, Id128([1; 16])), visit(1, 0, phase)).map(|ending| ending.step)
     }
 
     #[test]

@@ -110,12 +110,12 @@ pub fn report_of(row: &ViewRow, visit: CommandId) -> Option<(DocId, DocId)> {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use buurtboek_shared::{domain::command::ReporterJoins, ids::MemberId, time::Timestamp};
 
     use super::*;
 
-    fn visit(id: u8, at: i64, phase: VisitPhase) -> Visit {
+    pub fn visit(id: u8, at: i64, phase: VisitPhase) -> Visit {
         Visit {
             id: CommandId::from_bytes([id; 16]),
             by: MemberId::default(),

@@ -6,7 +6,7 @@ use buurtboek_shared::{
         directory::Colleague,
         role::Role,
         signal::YesNo,
-        wish::WishKind,
+        wish::{self, WishKind},
     },
     ids::{CommandId, DocId, MemberId},
 };
@@ -14,8 +14,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
 
 use super::{
-    super::case::{Case, Planning, case_in_address, case_of, intake_of, name_of},
+    super::case::{Case, Planning, case_in_address, case_of, dossier_of, dossier_view, intake_of, name_of},
+    super::for_writers::ForWriters,
     form::{DAY, Fields, MEET_AT, PLACE, TIME, WITH},
+    list::Visits,
 };
 use crate::{
     i18n::say,
@@ -93,7 +95,7 @@ fn Plan(doc: DocId, moves: Option<CommandId>) -> impl IntoView {
             <p class="bb-back"><a class="nl-link" href=back>{say!(locale, app.back)}</a></p>
             <PageTitle text=title/>
             <p class="bb-soft">{move || name.get().map(|name| name.title)}</p>
-            {dynamic(form)}
+            <ForWriters doc=doc reads=move || view! { <Visits doc=doc case=case/> }>{dynamic(form)}</ForWriters>
         </article>
     }
 }
@@ -108,7 +110,6 @@ fn PlanForm(doc: DocId, moves: Option<CommandId>, fields: Fields, case: Case) ->
     let all = Signal::derive(move || faults.get());
     let status = notebook().sync_status();
     let is_offline = move || status.with(|status| status.link != Link::Online);
-    let wishes_alone = case.wishes.contains(&WishKind::VolunteerNotAlong);
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let notebook = book.get();
@@ -144,7 +145,7 @@ fn PlanForm(doc: DocId, moves: Option<CommandId>, fields: Fields, case: Case) ->
             </fieldset>
             <LineField id=PLACE label=say!(locale, visit.plan.place) value=fields.place error=fault_of(all, PLACE)/>
             <Company fields=fields case=case error=fault_of(all, WITH)/>
-            <Reporter doc=doc fields=fields wishes_alone=if wishes_alone { Wish::Alone } else { Wish::None }/>
+            <Reporter doc=doc fields=fields/>
             <LineField
                 id=MEET_AT
                 label=say!(locale, visit.plan.meet_at)
@@ -193,8 +194,15 @@ enum Wish {
 
 /// "Mag de melder mee?": asked only when the reporter wants to come.
 #[component]
-fn Reporter(doc: DocId, fields: Fields, wishes_alone: Wish) -> impl IntoView {
+fn Reporter(doc: DocId, fields: Fields) -> impl IntoView {
     let locale = locale();
+    let dossier = dossier_view(dossier_of(doc));
+    let wishes_alone = Memo::new(move |_| {
+        dossier.with(|dossier| match dossier {
+            Some(dossier) if wish::fold(&dossier.wishes).contains(&WishKind::VolunteerNotAlong) => Wish::Alone,
+            Some(_) | None => Wish::None,
+        })
+    });
     let intake = intake_of(doc);
     let wants_along = Memo::new(move |_| {
         intake.with(|intake| intake.as_ref().is_some_and(|intake| intake.report.wants_along == Some(YesNo::Yes)))
@@ -206,7 +214,7 @@ fn Reporter(doc: DocId, fields: Fields, wishes_alone: Wish) -> impl IntoView {
                 .with_help(say!(locale, visit.plan.reporter_help)),
         ]
     };
-    dynamic(move || match (wants_along.get(), wishes_alone) {
+    dynamic(move || match (wants_along.get(), wishes_alone.get()) {
         (false, _) => ().into_any(),
         (true, Wish::Alone) => view! { <Notice>{say!(locale, visit.plan.reporter_not_wanted)}</Notice> }.into_any(),
         (true, Wish::None) => view! {
@@ -242,7 +250,6 @@ mod tests {
             attempts: Vec::new(),
             stepped_back: vec![ILSE],
             restriction: Restriction::Team,
-            wishes: BTreeSet::new(),
             planning: Planning::Open,
         };
         let colleague =

@@ -1,0 +1,132 @@
+//! A team's own server, without a demonstration: people log in with a password, and telephone numbers dial.
+
+use buurtboek_tests::{
+    browser::Size,
+    process::{Play, admin, app},
+};
+
+use super::town::{Person, Town};
+
+const PASSWORD: &str = "een lang genoeg geheim";
+const TEAM: &str = "Buurtteam Noord";
+
+/// A team of three with one street, as `docs/pilot.md` says to make it.
+async fn a_team() -> Town {
+    let town = Town::open_with(&app(), Play::Real).await;
+    let data = town.server.data();
+    admin(data, &["organisation", "create", "Welzijn Voorbeeld"], "").await.unwrap();
+    admin(data, &["team", "create", TEAM, "--phone", "0123 456 789"], "").await.unwrap();
+    let streets = ["--street", "Dorpsstraat", "--street", "Kerkweg", "Noord"];
+    let neighbourhood =
+        [&["neighbourhood", "create", "--team", TEAM, "--code", "BU12345678", "--year", "2026"][..], &streets];
+    admin(data, &neighbourhood.concat(), "").await.unwrap();
+    for (role, username, name) in [
+        ("coordinator", "marijke", "Marijke Voorbeeld"),
+        ("professional", "samira", "Samira Voorbeeld"),
+        ("volunteer", "truus", "Truus Voorbeeld"),
+    ] {
+        let member =
+            ["member", "create", "--team", TEAM, "--role", role, "--username", username, name, "--password-stdin"];
+        admin(data, &member, &format!("{PASSWORD}\n")).await.unwrap();
+    }
+    town
+}
+
+impl Person {
+    async fn logs_in(&self, username: &str) {
+        self.tablet.fill("Gebruikersnaam", username).await.unwrap();
+        self.tablet.fill("Wachtwoord", PASSWORD).await.unwrap();
+        self.tablet.press("Inloggen").await.unwrap();
+        self.tablet.sees_no_more("Gebruikersnaam").await.unwrap();
+    }
+}
+
+/// Somebody logs in on a device of their own.
+async fn arrives(town: &Town, username: &str, size: Size) -> Person {
+    let person = town.opens_the_app(size).await;
+    person.logs_in(username).await;
+    person
+}
+
+#[tokio::test]
+async fn a_new_team_has_an_empty_inbox_and_numbers_that_dial_without_a_connection() {
+    let town = a_team().await;
+    let marijke = arrives(&town, "marijke", Size::LANDSCAPE).await;
+    marijke.tablet.sees("Het postvak is leeg (").await.unwrap();
+    marijke.tablet.stands_well("postvak-leeg").await.unwrap();
+    let truus = arrives(&town, "truus", Size::PHONE).await;
+    truus.is_ready_for_offline().await.unwrap();
+    truus.tablet.sees("U heeft nog geen signalen.").await.unwrap();
+    let samira = arrives(&town, "samira", Size::PORTRAIT).await;
+    samira.is_ready_for_offline().await.unwrap();
+    samira.tablet.go("/vandaag").await.unwrap();
+    samira.tablet.sees("Vandaag staat er niets gepland.").await.unwrap();
+    for person in [&truus, &samira] {
+        person.loses_connection();
+        person.tablet.reload().await.unwrap();
+    }
+    truus.tablet.sees("Nu gevaar? Bel 112").await.unwrap();
+    truus.tablet.dials("112").await.unwrap();
+    truus.tablet.go("/gevaar").await.unwrap();
+    for number in ["112", "08002000", "113", "0123456789"] {
+        truus.tablet.dials(number).await.unwrap();
+    }
+    truus.tablet.stands_well("gevaar-belt").await.unwrap();
+    samira.tablet.go("/zorg-om-veiligheid").await.unwrap();
+    for number in ["112", "08002000", "0123456789"] {
+        samira.tablet.dials(number).await.unwrap();
+    }
+    truus.tablet.go("/").await.unwrap();
+    truus.reports("De brievenbus puilt uit", "Kerkweg 3").await.unwrap();
+    truus.tablet.sees("Kan het niet wachten? Bel 0123 456 789.").await.unwrap();
+    for person in [&truus, &samira] {
+        person.finds_connection().await;
+    }
+    let dossier = samira.explores("Kerkweg 3", "Meneer Kerk").await;
+    // The household's own number dials too.
+    samira.loses_connection();
+    samira.tablet.press("Voeg iemand toe").await.unwrap();
+    samira.tablet.fill("Naam", "Meneer Kerk").await.unwrap();
+    samira.tablet.fill("Telefoon, als dat nodig is", "+31 6 12345678").await.unwrap();
+    samira.tablet.submit_form_of("Aanspreken als").await.unwrap();
+    samira.tablet.dials("+31612345678").await.unwrap();
+    assert_eq!(samira.tablet.path().await.unwrap(), dossier);
+}
+
+#[tokio::test]
+async fn whose_session_ended_keeps_the_text_and_sends_it_after_logging_in_again() {
+    const WE_SEE: &str = "Wat wij zien";
+    let town = a_team().await;
+    let marijke = arrives(&town, "marijke", Size::LANDSCAPE).await;
+    let truus = arrives(&town, "truus", Size::PHONE).await;
+    truus.reports("De brievenbus puilt uit", "Kerkweg 3").await.unwrap();
+    truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
+    let samira = arrives(&town, "samira", Size::PORTRAIT).await;
+    let tablet = &samira.tablet;
+    samira.is_ready_for_offline().await.unwrap();
+    samira.explores("Kerkweg 3", "Meneer Kerk").await;
+    tablet.press("Nieuw verslag").await.unwrap();
+    tablet.fill(WE_SEE, "De bel doet het niet. ").await.unwrap();
+    let note = tablet.path().await.unwrap();
+    marijke.tablet.go(&note).await.unwrap();
+    marijke.tablet.sees("De bel doet het niet.").await.unwrap();
+
+    for (username, phone) in [("samira", tablet), ("truus", &truus.tablet)] {
+        let sessions = admin(town.server.data(), &["session", "list", username], "").await.unwrap();
+        let session = sessions.split('\t').next().unwrap();
+        admin(town.server.data(), &["session", "revoke", session], "").await.unwrap();
+        phone.sees("Log opnieuw in om te versturen. Uw tekst blijft hier.").await.unwrap();
+    }
+    truus.tablet.stands_well("sessie-voorbij").await.unwrap();
+    tablet.fill(WE_SEE, "Er ligt post op de mat. ").await.unwrap();
+    tablet.sees("Log opnieuw in om te versturen. Uw tekst blijft hier.").await.unwrap();
+    assert!(!marijke.tablet.shows("Er ligt post op de mat.").await.unwrap(), "nobody sends it meanwhile");
+    tablet.press("Log in").await.unwrap();
+    tablet.sees("Gebruikersnaam").await.unwrap();
+    tablet.stands_well("opnieuw-inloggen").await.unwrap();
+    samira.logs_in("samira").await;
+    marijke.tablet.sees("Er ligt post op de mat.").await.unwrap();
+    tablet.go(&note).await.unwrap();
+    tablet.holds(WE_SEE, "De bel doet het niet. Er ligt post op de mat. ").await.unwrap();
+    tablet.sees_no_more("Log opnieuw in om te versturen.").await.unwrap();
+}

@@ -1,0 +1,130 @@
+//! Visits: planned, moved and called off; and what a colleague and the reporter read of it.
+
+use buurtboek_tests::browser::Size;
+
+use super::town::{Person, Town};
+
+const HOUSEHOLD: &str = "Meneer Pad";
+const IF_AGREED: &str = "Ja, als de inwoner dat goedvindt";
+
+/// Calls a visit off, on its page.
+async fn calls_off(samira: &Person) {
+    let tablet = &samira.tablet;
+    tablet.press("Zeg bezoek af").await.unwrap();
+    tablet.sees("De melder die mee zou gaan, ziet deze afspraak dan niet meer.").await.unwrap();
+    tablet.stands_well("bezoek-afzeggen").await.unwrap();
+    tablet.press_at("//dialog//button[contains(., 'Zeg bezoek af')]").await.unwrap();
+    tablet.sees("Afgezegd").await.unwrap();
+}
+
+/// Gives a visit another time, and perhaps other company.
+async fn moves(samira: &Person, words: &str, time: &str, reporter: &str) {
+    let tablet = &samira.tablet;
+    tablet.press(words).await.unwrap();
+    tablet.sees("Afspraak wijzigen").await.unwrap();
+    tablet.set("Tijd", time).await.unwrap();
+    tablet.answer("Mag de melder mee?", reporter).await.unwrap();
+    tablet.set("Verzamelen bij", "de kerk").await.unwrap();
+    tablet.press("Bewaar afspraak").await.unwrap();
+    tablet.sees("Aan de deur").await.unwrap();
+}
+
+/// Truus reported something and would come along; Samira explores it and plans a visit with her and with Joost.
+async fn an_appointment(town: &Town) -> (Person, Person, Person, String) {
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
+    truus.reports_and_would_come_along("De brievenbus puilt uit", "Dauwpad 3").await;
+    truus.tablet.press("Naar mijn signalen").await.unwrap();
+    let dossier = samira.explores("Dauwpad 3", HOUSEHOLD).await;
+    samira.tablet.press("Bezoek plannen").await.unwrap();
+    samira.plans_a_visit("Joost Wielinga", Some(IF_AGREED)).await;
+    truus.tablet.press("Dauwpad").await.unwrap();
+    truus.tablet.sees("10:00, met Samira van het buurtteam. Verzamelen: de bushalte.").await.unwrap();
+    joost.tablet.go("/vandaag").await.unwrap();
+    joost.tablet.sees(HOUSEHOLD).await.unwrap();
+    (truus, samira, joost, dossier)
+}
+
+#[tokio::test]
+async fn a_visit_is_moved_and_called_off_and_everybody_who_would_come_reads_it() {
+    let town = Town::open().await;
+    let (truus, samira, joost, dossier) = an_appointment(&town).await;
+    let (phone, tablet) = (&truus.tablet, &samira.tablet);
+    phone.press("Ik kom").await.unwrap();
+    phone.sees("U antwoordde: Ik kom").await.unwrap();
+    tablet.sees("Komt mee, als de inwoner dat goedvindt.").await.unwrap();
+
+    moves(&samira, "Wijzig afspraak", "14:30", IF_AGREED).await;
+    phone.sees("14:30, met Samira van het buurtteam. Verzamelen: de kerk.").await.unwrap();
+    joost.tablet.sees("14:30").await.unwrap();
+
+    calls_off(&samira).await;
+    tablet.stands_well("bezoek-afgezegd").await.unwrap();
+    phone.sees("Iemand kijkt ernaar").await.unwrap();
+    phone.sees_no_more("U heeft een afspraak").await.unwrap();
+    joost.tablet.sees_no_more("14:30").await.unwrap();
+
+    moves(&samira, "Plan dit bezoek opnieuw", "15:45", IF_AGREED).await;
+    phone.sees("15:45, met Samira van het buurtteam.").await.unwrap();
+    moves(&samira, "Wijzig afspraak", "16:15", "Nee").await;
+    phone.sees("Het bezoek gaat zonder u door").await.unwrap();
+    phone.sees("Dat ligt niet aan u.").await.unwrap();
+    assert!(!phone.shows("16:15").await.unwrap(), "when is no longer hers to know");
+    phone.stands_well("zonder-u").await.unwrap();
+    joost.tablet.sees("16:15").await.unwrap();
+    tablet.press("Start bezoek").await.unwrap();
+    tablet.press("Bezoek is klaar").await.unwrap();
+    tablet.sees("Afgerond").await.unwrap();
+    tablet.stands_well("bezoek-klaar").await.unwrap();
+    joost.tablet.sees_no_more("16:15").await.unwrap();
+    phone.sees("Iemand kijkt ernaar").await.unwrap();
+    tablet.go(&dossier).await.unwrap();
+    for happened in ["Bezoek gepland op", "Bezoek verzet naar", "Bezoek afgezegd.", "Bezoek afgerond."] {
+        tablet.sees(happened).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form() {
+    let town = Town::open().await;
+    let (truus, samira, joost, dossier) = an_appointment(&town).await;
+    let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
+    let (phone, tablet) = (&truus.tablet, &samira.tablet);
+
+    // The resident does not want the volunteer there: she had been told of it, and reads that.
+    tablet.go(&format!("{dossier}/wens")).await.unwrap();
+    tablet.choose("De vrijwilliger niet erbij").await.unwrap();
+    tablet.press("Bewaar wens").await.unwrap();
+    phone.sees("Het bezoek gaat zonder u door").await.unwrap();
+    tablet.sees("De vrijwilliger niet erbij").await.unwrap();
+    tablet.press("Bezoek plannen").await.unwrap();
+    tablet.sees("De inwoner wil de vrijwilliger er niet bij.").await.unwrap();
+    assert!(!tablet.shows("Mag de melder mee?").await.unwrap());
+
+    // Whoever reads along and types the address sees what may be read, and no form.
+    let desk = &marijke.tablet;
+    for (page, reads, submit) in [
+        ("plannen", HOUSEHOLD, "Plan bezoek"),
+        ("contactpoging", HOUSEHOLD, "Bewaar poging"),
+        ("wens", "De vrijwilliger niet erbij.", "Bewaar wens"),
+    ] {
+        desk.go(&format!("{dossier}/{page}")).await.unwrap();
+        desk.sees("U leest hier mee. Wie aan dit dossier werkt, kan hier iets invullen.").await.unwrap();
+        desk.sees(reads).await.unwrap();
+        assert!(!desk.shows(submit).await.unwrap(), "{page} offers a reader a form");
+        desk.stands_well(&format!("leest-mee-{page}")).await.unwrap();
+    }
+
+    tablet.go(&dossier).await.unwrap();
+    tablet.press("Verkenning afronden").await.unwrap();
+    tablet.choose("Geen vervolg, wissen na 6 weken").await.unwrap();
+    tablet.press("Rond verkenning af").await.unwrap();
+    tablet.sees("Bezoeken die nog gepland staan, gaan niet door.").await.unwrap();
+    tablet.stands_well("geen-vervolg").await.unwrap();
+    tablet.press_at("//dialog//button[contains(., 'Geen vervolg')]").await.unwrap();
+    tablet.sees("Te wissen op").await.unwrap();
+    joost.tablet.sees_no_more(HOUSEHOLD).await.unwrap();
+    phone.sees("Iemand kijkt ernaar").await.unwrap();
+    assert!(!tablet.shows("Bezoek plannen").await.unwrap(), "no visit is planned there any more");
+}
