@@ -284,6 +284,33 @@ fn a_signal_is_sent_from_its_draft_in_one_transaction_and_once() {
 }
 
 #[test]
+fn other_words_in_the_form_of_a_sent_signal_are_a_signal_of_their_own() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    world.pass(1_000);
+    let mut draft = SignalDraft { id: Id128([7; 16]), updated: Timestamp(3), form: SignalForm::default() };
+    draft.form.observation = "De gordijnen zijn dicht".to_owned();
+    draft.form.place.address = "Nevelstraat 14".to_owned();
+    let first = world.run(tab.notebook.send_signal(&draft)).unwrap();
+    // Somebody goes back with the browser's button, and writes about something else.
+    draft.form.observation = "De brievenbus puilt uit".to_owned();
+    tab.notebook.change_draft(draft.clone());
+    world.pass(400);
+    let second = world.run(tab.notebook.send_signal(&draft)).unwrap();
+    assert_ne!(first, second);
+    assert!(tab.notebook.drafts().get_untracked().is_empty());
+    let signals = [first, second].map(|doc| tab.notebook.open(doc));
+    world.pass(60_000);
+    let words = signals.map(|signal| match signal.view.get_untracked() {
+        Some(DocView::Signal(view)) => view.report.unwrap().observation,
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(words, ["De gordijnen zijn dicht", "De brievenbus puilt uit"]);
+    assert_eq!((world.server.rows(first).len(), world.server.rows(second).len()), (1, 1));
+}
+
+#[test]
 fn the_draft_of_a_full_device_stays_a_draft() {
     let mut world = World::new();
     let device = world.device(1);

@@ -14,7 +14,9 @@ use buurtboek_shared::{
     protocol::{frames::NewDocument, limits::SCHEMA},
 };
 
-use super::{batch::batches, loaded::Loaded, notebook::Notebook, save_error::SaveError, sheet::Told};
+use super::{
+    batch::batches, doc_view::DocView, loaded::Loaded, notebook::Notebook, save_error::SaveError, sheet::Told,
+};
 use crate::{
     storage::{
         device_store::{AppendError, NewItem, NewLocal},
@@ -105,18 +107,30 @@ impl Notebook {
     }
 
     /// Sends a signal: from its final values, in one transaction in which the draft goes. Sending it twice is sending it
-    /// once.
+    /// once; other words, written in a form to which somebody went back after sending, are a signal of their own.
     ///
     /// # Errors
     /// [`SaveError`]; the draft is then as it was.
     pub async fn send_signal(&self, draft: &SignalDraft) -> Result<DocId, SaveError> {
         let entry = EntryId(self.new_id());
         let report = draft.form.report(entry, self.0.identity.member, self.now()).map_err(SaveError::Incomplete)?;
-        let doc = DocId::new(DocKind::Signal, draft.id);
+        let _turn = self.0.drafting.turn().await;
+        let mut doc = DocId::new(DocKind::Signal, draft.id);
+        if let Some(stored) = self.0.store.load(doc, self.now()).await? {
+            let sent = match self.opened(&stored)?.view() {
+                Some(DocView::Signal(view)) => view.report,
+                Some(_) | None => None,
+            };
+            if sent.is_some_and(|sent| report.says_the_same_as(&sent)) {
+                let deleted = self.0.store.delete_draft(draft.id).await;
+                self.0.drafting.forget(draft.id);
+                return self.saved_beside(deleted).map(|()| doc);
+            }
+            doc.id = self.new_id();
+        }
         let document = NewDocument { doc, team: self.0.identity.team, parent: None, schema: SCHEMA };
         let first = Intent::Append { root: schema::REPORT.to_owned(), entry: Entry::Report(Box::new(report)) };
         let instead = InsteadOf { draft: Some(draft.id), rescue: None };
-        let _turn = self.0.drafting.turn().await;
         self.create_instead_of(document, vec![first], instead).await?;
         self.0.drafting.forget(draft.id);
         self.refresh_status();

@@ -156,6 +156,12 @@ impl Report {
     /// The longest street, number or description of a place, in UTF-8 bytes.
     pub const MAX_PLACE: usize = 1024;
 
+    /// Does it say the same, whenever and under whatever id either was written?
+    #[must_use]
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        Self { id: other.id, at: other.at, ..self.clone() } == *other
+    }
+
     /// Every fault, in the order of the questions; empty when it may be sent.
     #[must_use]
     pub fn faults(&self) -> Vec<ReportFault> {

@@ -91,3 +91,18 @@ async fn somebody_who_may_not_come_in_reads_why() {
     tablet.sees("Om in te loggen heeft u internet nodig.").await.unwrap();
     tablet.stands_well("inloggen-zonder-internet").await.unwrap();
 }
+
+#[tokio::test]
+async fn who_goes_back_after_sending_is_shown_what_was_sent() {
+    let town = Town::open().await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    truus.reports("De brievenbus puilt uit", "Nevelstraat 14").await.unwrap();
+    truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
+    truus.tablet.driver().back().await.unwrap();
+    truus.tablet.sees("De brievenbus puilt uit").await.unwrap();
+    assert!(truus.tablet.path().await.unwrap().starts_with("/mijn/"));
+    // No form of it is left to send again.
+    truus.tablet.driver().back().await.unwrap();
+    truus.tablet.sees("De brievenbus puilt uit").await.unwrap();
+    assert!(truus.tablet.path().await.unwrap().starts_with("/mijn/"));
+}

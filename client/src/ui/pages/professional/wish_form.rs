@@ -129,7 +129,12 @@ fn filled(locale: Locale, ticked: &BTreeSet<Tick>, whom: &str, text: &str) -> Re
     Ok(ticked.iter().map(|tick| tick.wish(whom)).collect())
 }
 
-/// The page. With a visit in its address, saving the wish ends that visit: the resident did not want it.
+/// Does a visit end by it? Who only wants somebody else not there, or to read along, goes on talking.
+fn ends_the_visit(ticked: &BTreeSet<Tick>) -> bool {
+    ticked.contains(&Tick::NoConversationNow) || ticked.contains(&Tick::NoReport)
+}
+
+/// The page. With a visit in its address, a wish that leaves no visit ends it.
 #[component]
 pub fn WishPage() -> impl IntoView {
     let dossier = case_in_address();
@@ -185,7 +190,7 @@ fn Choices(dossier: DocId, visit: Option<(DocId, CommandId)>) -> impl IntoView {
         faults.set(Vec::new());
         let notebook = book.get();
         let wish = Author::of(&notebook).wish(kinds, &words, Vec::new());
-        let ended = visit.and_then(|(planned_in, id)| {
+        let ended = visit.filter(|_| ticked.with_untracked(ends_the_visit)).and_then(|(planned_in, id)| {
             let visit = case.with_untracked(|case| case.as_ref()?.visit(id).cloned())?;
             visit
                 .phase
@@ -213,6 +218,9 @@ fn Choices(dossier: DocId, visit: Option<(DocId, CommandId)>) -> impl IntoView {
             <Show when=move || ticked.with(|ticked| ticked.contains(&Tick::NoReport))>
                 <Notice urge=Urge::Attention>{say!(locale, visit.wish.no_report_help)}</Notice>
             </Show>
+            <Show when=move || visit.is_some() && ticked.with(ends_the_visit)>
+                <Notice>{say!(locale, visit.wish.ends_visit)}</Notice>
+            </Show>
             <TextField id="wish-text" label=say!(locale, visit.wish.own_words) value=text/>
             <ActFailure act=act/>
             <div class="bb-actions">
@@ -230,6 +238,15 @@ mod tests {
     fn faults(ticked: &[Tick], whom: &str, text: &str) -> Vec<&'static str> {
         let ticked = ticked.iter().copied().collect();
         filled(Locale::nl, &ticked, whom, text).unwrap_err().into_iter().map(|fault| fault.control).collect()
+    }
+
+    #[test]
+    fn a_visit_goes_on_when_the_resident_wants_something_else() {
+        let ends = |ticked: &[Tick]| ends_the_visit(&ticked.iter().copied().collect());
+        assert!(ends(&[Tick::NoConversationNow]) && ends(&[Tick::NoReport, Tick::Disagrees]));
+        assert!(
+            !ends(&[Tick::VolunteerNotAlong, Tick::NotShareWith, Tick::WantsToRead, Tick::Disagrees]) && !ends(&[])
+        );
     }
 
     #[test]

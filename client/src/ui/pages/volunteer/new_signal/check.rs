@@ -2,7 +2,7 @@
 
 use buurtboek_shared::domain::signal::{FeltUrgency, Since};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{back, desk::Desk, steps::Step};
 use crate::{
@@ -55,7 +55,9 @@ pub fn Check(
             }
             let (notebook, navigate) = (book.get(), navigate.clone());
             let sent = async move { notebook.send_signal(&draft).await };
-            send.run(sent, move |doc| navigate(&route::sent(doc.id), Default::default()));
+            // In the place of the check: the browser's "back" has nothing to send twice.
+            let instead = NavigateOptions { replace: true, ..NavigateOptions::default() };
+            send.run(sent, move |doc| navigate(&route::sent(doc.id), instead));
         }
     };
     let rows = move || {

@@ -9,7 +9,11 @@ pub mod questions;
 pub mod steps;
 
 use leptos::prelude::*;
-use leptos_router::{hooks::use_navigate, hooks::use_params_map};
+use leptos_router::{
+    NavigateOptions,
+    components::Redirect,
+    hooks::{use_navigate, use_params_map},
+};
 
 use self::{
     check::Check,
@@ -20,7 +24,9 @@ use self::{
 };
 use crate::{
     i18n::{Locale, say},
+    state::SignalForm,
     ui::{
+        context::notebook,
         language::locale,
         parts::{
             button::{Button, ButtonLink, Look, SubmitButton},
@@ -30,11 +36,13 @@ use crate::{
         route,
     },
 };
-use buurtboek_shared::domain::signal::FeltUrgency;
+use buurtboek_shared::{domain::signal::FeltUrgency, ids::DocKind};
 
-/// The form; which page of it is in the address, so that "back" of the browser goes back one question.
+/// The form; which page of it is in the address, so that "back" of the browser goes back one question. Who goes back to it
+/// after sending is shown what was sent.
 #[component]
 pub fn NewSignal() -> impl IntoView {
+    let signals = notebook().list(DocKind::Signal);
     let params = use_params_map();
     let draft = Memo::new(move |_| params.with(|params| params.get("draft").and_then(|draft| draft.parse().ok())));
     let step = Memo::new(move |_| {
@@ -44,7 +52,18 @@ pub fn NewSignal() -> impl IntoView {
     dynamic(move || {
         draft.get().map(|draft| {
             let desk = Desk::open(draft);
-            view! { <div class="bb-main">{move || page(desk, step.get())}</div> }
+            let is_sent = Memo::new(move |_| {
+                let is_blank = desk.form.with(|form| *form == SignalForm::default());
+                is_blank && signals.with(|rows| rows.iter().any(|row| row.doc.id == draft))
+            });
+            let shown = move || {
+                if is_sent.get() {
+                    let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+                    return view! { <Redirect path=route::own_signal(draft) options=options/> }.into_any();
+                }
+                page(desk, step.get())
+            };
+            view! { <div class="bb-main">{dynamic(shown)}</div> }
         })
     })
 }
