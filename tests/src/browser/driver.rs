@@ -13,12 +13,25 @@ pub struct Driver {
     _process: Child,
 }
 
+/// How often it is started before a test gives up.
+const STARTS: usize = 3;
+
 impl Driver {
     /// Starts the driver that `CHROMEDRIVER` names, or the one on the path.
     ///
     /// # Errors
     /// When it is not there or does not come up.
     pub async fn start() -> io::Result<Self> {
+        for _ in 0..STARTS {
+            if let Some(driver) = Self::try_start().await? {
+                return Ok(driver);
+            }
+        }
+        Err(io::Error::other("chromedriver ended before it said its port"))
+    }
+
+    /// None when it ended by itself: it takes a free port of one address family, and may find it taken in the other.
+    async fn try_start() -> io::Result<Option<Self>> {
         let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
         let mut process = Command::new(program)
             .arg("--port=0")
@@ -37,10 +50,10 @@ impl Driver {
                 let address = format!("http://127.0.0.1:{port}");
                 // Its output is read to the end, or it would block when the pipe is full.
                 tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-                return Ok(Self { address, _process: process });
+                return Ok(Some(Self { address, _process: process }));
             }
         }
-        Err(io::Error::other("chromedriver ended before it said its port"))
+        Ok(None)
     }
 
     /// Where it listens.
