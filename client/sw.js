@@ -73,7 +73,8 @@ const isComplete = async (withTeam) => {
 // {type: "status", teams} is answered on the port that came with it; {type: "activate"} puts a waiting version in charge.
 self.addEventListener("message", (event) => {
   if (event.data?.type === "activate") {
-    self.skipWaiting();
+    // Somebody of the team may have come to this device since it was installed: it takes charge only when it is whole.
+    event.waitUntil(keptTeam().then(isComplete).then((whole) => whole && self.skipWaiting()));
   }
   if (event.data?.type === "status") {
     const [port] = event.ports;

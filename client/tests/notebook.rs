@@ -299,6 +299,7 @@ fn other_words_in_the_form_of_a_sent_signal_are_a_signal_of_their_own() {
     world.pass(400);
     let second = world.run(tab.notebook.send_signal(&draft)).unwrap();
     assert_ne!(first, second);
+    assert_eq!(world.run(tab.notebook.send_signal(&draft)).unwrap(), second, "twice is once here too");
     assert!(tab.notebook.drafts().get_untracked().is_empty());
     let signals = [first, second].map(|doc| tab.notebook.open(doc));
     world.pass(60_000);

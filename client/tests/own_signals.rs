@@ -95,6 +95,34 @@ fn a_signal_that_waits_is_really_deleted() {
 }
 
 #[test]
+fn what_is_written_in_the_form_of_a_deleted_signal_is_not_withdrawn_with_it() {
+    let (mut world, device, tab) = offline();
+    let deleted = send(&mut world, &tab);
+    assert_eq!(world.run(tab.notebook.delete_signal(deleted)).unwrap(), Deleted::Gone);
+    let again = send(&mut world, &tab);
+    assert_ne!(deleted, again);
+    world.go_online(&device);
+    world.pass(60_000);
+    assert_eq!((world.server.rows(deleted).len(), world.server.rows(again).len()), (0, 1));
+}
+
+#[test]
+fn what_is_written_in_the_form_of_a_withdrawn_signal_is_a_signal_of_its_own() {
+    let (mut world, device, tab) = offline();
+    world.go_online(&device);
+    let withdrawn = send(&mut world, &tab);
+    world.pass(1_000);
+    world.go_offline(&device);
+    assert_eq!(world.run(tab.notebook.delete_signal(withdrawn)).unwrap(), Deleted::Withdrawn);
+    let again = send(&mut world, &tab);
+    assert_ne!(withdrawn, again, "while the withdrawal waits");
+    world.go_online(&device);
+    world.pass(60_000);
+    assert_eq!((world.server.rows(withdrawn).len(), world.server.rows(again).len()), (2, 1));
+    assert_eq!(send(&mut world, &tab), again, "and once is enough");
+}
+
+#[test]
 fn a_signal_that_was_received_is_withdrawn_instead() {
     let mut world = World::new();
     let device = world.device(1);

@@ -9,9 +9,10 @@ use buurtboek_shared::{
     domain::{
         command::{Command, CommandAction, Shown},
         note::NoteAddition,
+        signal::Report,
     },
-    ids::{CommandId, DocId, DocKind, EntryId, Id128},
-    protocol::{frames::NewDocument, limits::SCHEMA},
+    ids::{CommandId, DocId, DocKind, EntryId, Hash256, Id128},
+    protocol::{codec::encode_value, frames::NewDocument, limits::SCHEMA, outgoing::OutgoingItem},
 };
 
 use super::{
@@ -21,7 +22,7 @@ use crate::{
     storage::{
         device_store::{AppendError, NewItem, NewLocal},
         failure::StorageFailure,
-        records::Rescued,
+        records::{Pending, Rescued},
         signal_draft::SignalDraft,
         stored_doc::StoredDoc,
     },
@@ -33,6 +34,23 @@ use crate::{
 struct InsteadOf {
     draft: Option<Id128>,
     rescue: Option<Id128>,
+}
+
+/// What stands under an id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Free,
+    /// This very report.
+    HasIt,
+    /// Other words, or what somebody took back or withdrew: nothing may come under that id again.
+    Taken,
+}
+
+/// The id of a signal whose form has the id of an earlier one: the same for the same words, so that sending them twice is
+/// sending them once here too.
+fn id_of_words(draft: &SignalDraft) -> Option<Id128> {
+    let hash = Hash256::of(&encode_value(&(draft.id, &draft.form)).ok()?);
+    hash.0.first_chunk().copied().map(Id128)
 }
 
 impl Notebook {
@@ -116,17 +134,13 @@ impl Notebook {
         let report = draft.form.report(entry, self.0.identity.member, self.now()).map_err(SaveError::Incomplete)?;
         let _turn = self.0.drafting.turn().await;
         let mut doc = DocId::new(DocKind::Signal, draft.id);
-        if let Some(stored) = self.0.store.load(doc, self.now()).await? {
-            let sent = match self.opened(&stored)?.view() {
-                Some(DocView::Signal(view)) => view.report,
-                Some(_) | None => None,
-            };
-            if sent.is_some_and(|sent| report.says_the_same_as(&sent)) {
-                let deleted = self.0.store.delete_draft(draft.id).await;
-                self.0.drafting.forget(draft.id);
-                return self.saved_beside(deleted).map(|()| doc);
-            }
-            doc.id = self.new_id();
+        if self.place_of(doc, &report).await? == Place::Taken {
+            doc.id = id_of_words(draft).unwrap_or_else(|| self.new_id());
+        }
+        if self.place_of(doc, &report).await? == Place::HasIt {
+            let deleted = self.0.store.delete_draft(draft.id).await;
+            self.0.drafting.forget(draft.id);
+            return self.saved_beside(deleted).map(|()| doc);
         }
         let document = NewDocument { doc, team: self.0.identity.team, parent: None, schema: SCHEMA };
         let first = Intent::Append { root: schema::REPORT.to_owned(), entry: Entry::Report(Box::new(report)) };
@@ -135,6 +149,23 @@ impl Notebook {
         self.0.drafting.forget(draft.id);
         self.refresh_status();
         Ok(doc)
+    }
+
+    /// What stands on this device under the id that a report is to have.
+    async fn place_of(&self, doc: DocId, report: &Report) -> Result<Place, SaveError> {
+        if self.0.store.was_taken_back(doc).await? {
+            return Ok(Place::Taken);
+        }
+        let Some(stored) = self.0.store.load(doc, self.now()).await? else { return Ok(Place::Free) };
+        let is_withdrawal = |pending: &Pending| {
+            matches!(&pending.item, OutgoingItem::Command(Command { action: CommandAction::Withdraw, .. }))
+        };
+        let withdraws = stored.pending.iter().any(|(_, pending)| is_withdrawal(pending));
+        let sent = match self.opened(&stored)?.view() {
+            Some(DocView::Signal(view)) if !withdraws && view.withdrawn.is_none() => view.report,
+            Some(_) | None => None,
+        };
+        Ok(if sent.is_some_and(|sent| report.says_the_same_as(&sent)) { Place::HasIt } else { Place::Taken })
     }
 
     /// Deletes a rescue draft, because its writer says so.

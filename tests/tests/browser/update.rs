@@ -43,6 +43,16 @@ fn change_worker(app: &Path, change: impl Fn(&str) -> String) {
     }
 }
 
+fn bring_out_a_newer_version(app: &Path) {
+    change_worker(app, |source| source.replace("const VERSION = \"", "const VERSION = \"nieuwer-"));
+}
+
+/// As the browser does from time to time.
+async fn look_for_a_newer_version(tablet: &Tablet) {
+    let ask = "navigator.serviceWorker.getRegistration().then(registration => registration.update())";
+    tablet.driver().execute(ask, Vec::new()).await.unwrap();
+}
+
 #[tokio::test]
 async fn an_app_that_cannot_be_stored_whole_never_says_that_it_is_ready() {
     let app = copy_of_the_app();
@@ -76,10 +86,9 @@ async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text() {
     joost.tablet.go(&samira.tablet.path().await.unwrap()).await.unwrap();
     joost.tablet.holds(WE_SEE, "De koelkast was leeg. ").await.unwrap();
 
-    change_worker(app.path(), |source| source.replace("const VERSION = \"", "const VERSION = \"nieuwer-"));
-    let ask = "navigator.serviceWorker.getRegistration().then(registration => registration.update())";
+    bring_out_a_newer_version(app.path());
     for (tablet, picture) in [(&samira.tablet, "nieuwe-versie"), (&joost.tablet, "nieuwe-versie-grote-letters")] {
-        tablet.driver().execute(ask, Vec::new()).await.unwrap();
+        look_for_a_newer_version(tablet).await;
         tablet.sees("Nieuwe versie klaar. Uw tekst blijft bewaard.").await.unwrap();
         assert!(tablet.keeps_in_sight("version").await.unwrap(), "{picture}");
         tablet.stands_well(picture).await.unwrap();
@@ -133,6 +142,28 @@ async fn the_pages_of_the_team_are_on_its_own_devices_only() {
     tablet.loses_connection();
     tablet.tablet.go("/vandaag").await.unwrap();
     tablet.tablet.sees("Vandaag").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_version_that_waits_takes_charge_with_the_pages_of_whoever_came_since() {
+    let app = copy_of_the_app();
+    let town = Town::open_with(app.path(), Play::Demonstration).await;
+    let shared = town.arrive("Truus Vermeer", Size::PORTRAIT).await;
+    shared.is_ready_for_offline().await.unwrap();
+    bring_out_a_newer_version(app.path());
+    look_for_a_newer_version(&shared.tablet).await;
+    shared.tablet.sees("Nieuwe versie klaar.").await.unwrap();
+    // It was fetched for a volunteer; then somebody of the team takes the device.
+    shared.tablet.go("/uitloggen").await.unwrap();
+    shared.tablet.press("Uitloggen").await.unwrap();
+    shared.tablet.press("Samira Bouzid").await.unwrap();
+    shared.tablet.sees_no_more("Kies wie u bent").await.unwrap();
+    shared.is_ready_for_offline().await.unwrap();
+    shared.tablet.press("Vernieuw").await.unwrap();
+    shared.tablet.sees_no_more("Nieuwe versie klaar.").await.unwrap();
+    shared.loses_connection();
+    shared.tablet.go("/vandaag").await.unwrap();
+    shared.tablet.sees("Taken").await.unwrap();
 }
 
 #[tokio::test]

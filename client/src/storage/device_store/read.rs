@@ -109,6 +109,15 @@ impl DeviceStore {
         Ok((here || !stored.is_empty()).then_some(stored))
     }
 
+    /// Was this signal taken back on this device, before the server was known to have it?
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn was_taken_back(&self, doc: DocId) -> Result<bool, StorageFailure> {
+        let work = self.begin(Mode::Read).await?;
+        Ok(work.get::<()>(Bucket::Meta, keys::taken_back(doc)).await?.is_some())
+    }
+
     /// How far each of these documents is held.
     ///
     /// # Errors
