@@ -6,7 +6,7 @@ const PREFIX = "buurtboek-";
 const CACHE = PREFIX + VERSION;
 const PAGE = "/index.html";
 
-// The pages of the team are fetched by devices on which somebody of it works, and by no others.
+// The pages of the team are fetched by devices on which somebody of it works or worked, and by no others.
 const isOfTheTeam = (path) => path.startsWith("/team-");
 const needed = (withTeam) => FILES.filter((file) => withTeam || !isOfTheTeam(file));
 
@@ -73,8 +73,9 @@ const isComplete = async (withTeam) => {
 // {type: "status", teams} is answered on the port that came with it; {type: "activate"} puts a waiting version in charge.
 self.addEventListener("message", (event) => {
   if (event.data?.type === "activate") {
-    // Somebody of the team may have come to this device since it was installed: it takes charge only when it is whole.
-    event.waitUntil(keptTeam().then(isComplete).then((whole) => whole && self.skipWaiting()));
+    // Somebody of the team may have come to this device since it was installed. What cannot be fetched now is asked for
+    // by the page that needs it.
+    event.waitUntil(keptTeam().then(isComplete).then(() => self.skipWaiting()));
   }
   if (event.data?.type === "status") {
     const [port] = event.ports;

@@ -27,7 +27,6 @@ use crate::{
             shared::{
                 crash::{self, StorageClosed},
                 home::Home,
-                incomplete::Incomplete,
                 install::Install,
                 log_in_again::LogInAgain,
                 log_out::LogOut,
@@ -44,7 +43,7 @@ use crate::{
         },
         parts::dynamic::dynamic,
         table_mode::TableMode,
-        team_pages::{self, Draw, TeamPages},
+        team_module::{TeamModule, team_page},
     },
 };
 
@@ -65,10 +64,8 @@ enum Stage {
     Opening,
     /// Nobody is logged in.
     Outside,
-    /// Somebody is; with the pages of the team when it is somebody of it.
-    Inside(Notebook, Option<TeamPages>),
-    /// Somebody is, whose pages are not on the device and cannot be fetched now.
-    Incomplete(Identity),
+    /// Somebody is.
+    Inside(Notebook),
     /// The device's storage does not open.
     NoStorage,
 }
@@ -88,13 +85,13 @@ pub fn App() -> impl IntoView {
     let stage = RwSignal::new(Stage::Opening);
     spawn_local(async move {
         stage.set(match session::last_identity().await {
-            Ok(Some(identity)) => with_pages(identity).await,
+            Ok(Some(identity)) => Stage::Inside(session::open_notebook(identity, BUILD)),
             Ok(None) => Stage::Outside,
             Err(_) => Stage::NoStorage,
         });
     });
     let on_enter = Callback::new(move |identity: Identity| {
-        spawn_local(async move { stage.set(with_pages(identity).await) });
+        stage.set(Stage::Inside(session::open_notebook(identity, BUILD)));
     });
     let screen = move || {
         // Another language draws everything anew.
@@ -102,44 +99,20 @@ pub fn App() -> impl IntoView {
         match stage.get() {
             Stage::Opening => ().into_any(),
             Stage::Outside => view! { <Welcome on_enter=on_enter/> }.into_any(),
-            Stage::Inside(notebook, pages) => view! { <Inside notebook=notebook pages=pages/> }.into_any(),
-            Stage::Incomplete(identity) => {
-                view! { <Incomplete on_retry=move || on_enter.run(identity.clone())/> }.into_any()
-            }
+            Stage::Inside(notebook) => view! { <Inside notebook=notebook/> }.into_any(),
             Stage::NoStorage => view! { <StorageClosed/> }.into_any(),
         }
     };
     view! { <Router>{dynamic(screen)}</Router> }
 }
 
-/// Opens the notebook of somebody, once the pages for their role are here.
-async fn with_pages(identity: Identity) -> Stage {
-    let pages = if identity.role.works_with_signals() {
-        match team_pages::fetch().await {
-            Ok(pages) => Some(pages),
-            Err(_) => return Stage::Incomplete(identity),
-        }
-    } else {
-        None
-    };
-    Stage::Inside(session::open_notebook(identity, BUILD), pages)
-}
-
-/// A page of the team; for whoever is not of it there is none at its address.
-fn team_page(pick: fn(&TeamPages) -> Draw) -> impl Fn() -> AnyView + Copy + Send + Sync + 'static {
-    move || match use_context::<TeamPages>() {
-        Some(pages) => pick(&pages)(),
-        None => view! { <NotFound/> }.into_any(),
-    }
-}
-
 /// The app of somebody who is logged in.
 #[component]
-fn Inside(notebook: Notebook, pages: Option<TeamPages>) -> impl IntoView {
-    let role = notebook.identity().role.word();
-    dom::set_root_attribute("data-reader", role);
-    if let Some(pages) = pages {
-        provide_context(pages);
+fn Inside(notebook: Notebook) -> impl IntoView {
+    let role = notebook.identity().role;
+    dom::set_root_attribute("data-reader", role.word());
+    if role.works_with_signals() {
+        provide_context(TeamModule::fetched());
         if let Some(versions) = use_context::<Versions>() {
             versions.need_the_teams();
         }

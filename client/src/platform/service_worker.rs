@@ -55,7 +55,10 @@ impl Versions {
 
     /// Has the pages of the team kept on the device too: from now on nothing is complete without them.
     pub fn need_the_teams(self) {
-        self.teams.set(true);
+        if !self.teams.get_untracked() {
+            self.teams.set(true);
+            self.complete.set(false);
+        }
         self.look();
     }
 
@@ -93,14 +96,19 @@ impl Versions {
             return;
         };
         let Ok(channel) = MessageChannel::new() else { return };
+        let teams = self.teams.get_untracked();
         let answered = Closure::once_into_js(move |event: MessageEvent| {
+            // Somebody of the team logged in since it was asked: that question is on its way.
+            if teams != self.teams.get_untracked() {
+                return;
+            }
             let complete = js_sys::Reflect::get(&event.data(), &JsValue::from_str("complete"));
             self.complete.try_set(complete.is_ok_and(|complete| complete.is_truthy()));
         });
         channel.port1().set_onmessage(Some(answered.unchecked_ref()));
         // A worker that stopped meanwhile is started by the message; one that is gone is looked at when another comes.
         let question = message("status");
-        set(&question, "teams", self.teams.get_untracked().into());
+        set(&question, "teams", teams.into());
         let _ = worker.post_message_with_transferable(&question, &js_sys::Array::of1(&channel.port2()));
     }
 }

@@ -14,5 +14,6 @@ pub mod parts;
 pub mod renewal;
 pub mod route;
 pub mod table_mode;
+pub mod team_module;
 pub mod team_pages;
 pub mod words;

@@ -18,10 +18,10 @@ use crate::{
 pub fn Incomplete(on_retry: impl Fn() + Send + Sync + 'static) -> impl IntoView {
     let locale = locale();
     view! {
-        <main class="bb-main">
+        <div class="bb-main">
             <PageTitle text=say!(locale, app.incomplete.title)/>
             <p>{say!(locale, app.incomplete.text)}</p>
             <p><Button look=Look::Primary on_press=on_retry>{say!(locale, app.incomplete.retry)}</Button></p>
-        </main>
+        </div>
     }
 }

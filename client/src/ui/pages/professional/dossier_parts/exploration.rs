@@ -16,7 +16,7 @@ use super::super::case::{case_of, decision_waits, triage_of};
 use crate::{
     i18n::{Locale, say},
     platform::{dates, dom},
-    state::{Summary, ViewRow, save_error::SaveError},
+    state::{Summary, ViewRow},
     ui::{
         act::{Act, ActFailure},
         context::{book, notebook},
@@ -33,6 +33,7 @@ use crate::{
             notice::{Notice, Urge},
             show::Show,
         },
+        route,
         words::moments,
     },
 };
@@ -134,15 +135,16 @@ fn EndForm(doc: DocId, state: Memo<Option<DossierState>>) -> impl IntoView {
     let planned_before = planned_before(doc);
     let erase = move || {
         asks.set(false);
-        let (notebook, planned_before) = (book.get(), planned_before.get_untracked());
-        let work = async move {
-            notebook.command(doc, CommandAction::EndExploration, None).await?;
-            for (triage, visit) in planned_before {
-                notebook.command(triage, CommandAction::CancelVisit { visit }, None).await?;
+        decide(CommandAction::EndExploration);
+    };
+    // Who decides it calls them off: should the server refuse the end, they must still stand.
+    let standing = move || {
+        let link = |(triage, visit)| {
+            view! {
+                <p><a class="nl-link" href=route::visit(triage, visit)>{say!(locale, professional.exploration.planned_before)}</a></p>
             }
-            Ok::<_, SaveError>(())
         };
-        act.run(work, |()| {});
+        planned_before.get().into_iter().map(link).collect_view()
     };
     let erased_at = Timestamp(notebook().now().0.saturating_add(ERASE_AFTER));
     let can_end =
@@ -173,6 +175,7 @@ fn EndForm(doc: DocId, state: Memo<Option<DossierState>>) -> impl IntoView {
         </form>
         <Dialog open=asks title=say!(locale, professional.exploration.nothing_title)>
             <p>{say!(locale, professional.exploration.nothing_text, day = moments::day(locale, erased_at))}</p>
+            {dynamic(standing)}
             <div class="bb-buttons">
                 <Button look=Look::SubtleAlarm on_press=erase>{say!(locale, professional.exploration.nothing_confirm)}</Button>
                 <Button on_press=move || asks.set(false)>{say!(locale, app.cancel)}</Button>

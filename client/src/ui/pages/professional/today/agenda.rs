@@ -3,11 +3,12 @@
 use buurtboek_shared::{
     domain::{
         agreement::{self, AgreementEntry, AgreementParty},
-        command::Command,
+        command::{Command, CommandAction},
         concern::{Concern, VisitChange},
+        dossier::DossierPhase,
         visit::{self, VisitEvent, VisitPhase},
     },
-    ids::{DocId, EntryId, MemberId},
+    ids::{DocId, DocKind, EntryId, MemberId},
     sorting,
 };
 
@@ -59,8 +60,27 @@ pub fn visits(cases: &[&[ViewRow]], waiting: &[WaitingItem], me: MemberId) -> Ve
         }
     }
     found.retain(|planned| planned.visit.is_of(me));
+    found.retain(|planned| planned.visit.phase != VisitPhase::Planned || !nothing_follows(cases, waiting, planned.of));
     sorting::sort_by_key(&mut found, |planned| (planned.visit.at, planned.visit.id));
     found
+}
+
+/// Did this dossier end with nothing to follow, or everything that followed from this triage?
+fn nothing_follows(cases: &[&[ViewRow]], waiting: &[WaitingItem], of: DocId) -> bool {
+    let ends = |item: &WaitingItem| matches!(&item.what, WaitingKind::Decided(command) if command.action == CommandAction::EndExploration);
+    let ended = |row: &ViewRow| {
+        matches!(&row.summary, Summary::Dossier(dossier) if dossier.phase == DossierPhase::ToBeErased)
+            || waiting.iter().any(|item| item.doc == row.doc && ends(item))
+    };
+    let is_dossier = |row: &&ViewRow| row.doc.kind == DocKind::Dossier;
+    let mut followed = cases
+        .iter()
+        .copied()
+        .flatten()
+        .filter(is_dossier)
+        .filter(|row| row.doc == of || row.parent == Some(of))
+        .peekable();
+    followed.peek().is_some() && followed.all(ended)
 }
 
 /// Every visit that is still to be ended, of whom it may be.
@@ -158,18 +178,18 @@ pub mod tests {
     use buurtboek_shared::{
         domain::{
             agreement::AgreementStatus,
-            command::{CommandAction, ReporterJoins, VisitPlan},
+            command::{ReporterJoins, VisitPlan},
             date::Date,
-            dossier::DossierPhase,
+            triage::TriagePhase,
             visit::VisitStep,
         },
-        ids::{BatchNo, CommandId, DocKind, Id128, Seq},
+        ids::{BatchNo, CommandId, Id128, Seq},
         protocol::frames::Access,
         time::Timestamp,
     };
 
     use super::*;
-    use crate::state::{DossierSummary, NoteSummary};
+    use crate::state::{DossierSummary, NoteSummary, TriageSummary};
 
     pub const ME: MemberId = MemberId::from_bytes([1; 16]);
     pub const JOOST: MemberId = MemberId::from_bytes([2; 16]);
@@ -211,6 +231,21 @@ pub mod tests {
             untouched: vec![(ME, Timestamp(i64::from(id)))],
         };
         row(DocKind::Dossier, id, None, Summary::Dossier(summary))
+    }
+
+    pub fn triage(id: u8, holder: MemberId, visits: Vec<VisitSummary>) -> ViewRow {
+        let summary = TriageSummary {
+            phase: TriagePhase::Assigned,
+            holder: Some((holder, Timestamp(1))),
+            urgency: None,
+            visits,
+            ahead: Vec::new(),
+            untouched: vec![(ME, Timestamp(i64::from(id)))],
+            outcome: None,
+            again: None,
+            links: 0,
+        };
+        row(DocKind::Triage, id, None, Summary::Triage(summary))
     }
 
     pub fn note(of: &ViewRow, agreements: Vec<AgreementEntry>) -> (NoteSummary, DocId) {
@@ -282,6 +317,22 @@ pub mod tests {
             decided(doc, 5, CommandAction::CancelVisit { visit: CommandId::from_bytes([2; 16]) }),
         ];
         assert_eq!(planned_ids(&visits(&[&dossiers], &waiting, ME)), [1, 3]);
+    }
+
+    #[test]
+    fn where_nothing_follows_no_visit_that_was_planned_is_left() {
+        let begun = VisitSummary { phase: VisitPhase::Started, ..visit(2, 10, ME) };
+        let triages = [triage(7, ME, vec![visit(3, 20, ME), begun])];
+        let mut dossiers = [dossier(1, vec![visit(1, 30, ME)], Vec::new()), dossier(2, Vec::new(), Vec::new())];
+        for dossier in &mut dossiers {
+            dossier.parent = Some(triages[0].doc);
+        }
+        let ends = |place: usize| decided(dossiers[place].doc, 9, CommandAction::EndExploration);
+        let left = |waiting: &[WaitingItem]| planned_ids(&visits(&[&triages, &dossiers], waiting, ME));
+        assert_eq!(left(&[]), [2, 3, 1]);
+        assert_eq!(left(&[ends(0)]), [2, 3], "as soon as it is decided; the other one goes on");
+        assert_eq!(left(&[ends(0), ends(1)]), [2], "what was begun is for people to end");
+        assert_eq!(planned_ids(&visits(&[&triages], &[], ME)), [2, 3], "nothing followed yet");
     }
 
     #[test]

@@ -53,32 +53,15 @@ pub fn news(triages: &[ViewRow], dossiers: &[ViewRow], notes: &[ViewRow], me: Me
 
 #[cfg(test)]
 mod tests {
-    use buurtboek_shared::ids::DocKind;
-
     use super::{
-        super::agenda::tests::{JOOST, ME, dossier, note, note_row, row},
+        super::agenda::tests::{JOOST, ME, dossier, note, note_row, triage},
         *,
     };
-    use crate::state::{NoteSummary, TriageSummary};
-
-    fn triage(id: u8, holder: MemberId) -> ViewRow {
-        let summary = TriageSummary {
-            phase: TriagePhase::Assigned,
-            holder: Some((holder, Timestamp(1))),
-            urgency: None,
-            visits: Vec::new(),
-            ahead: Vec::new(),
-            untouched: vec![(ME, Timestamp(i64::from(id)))],
-            outcome: None,
-            again: None,
-            links: 0,
-        };
-        row(DocKind::Triage, id, None, Summary::Triage(summary))
-    }
+    use crate::state::NoteSummary;
 
     #[test]
     fn what_was_given_is_new_until_one_does_something_with_it() {
-        let triages = [triage(5, ME), triage(6, JOOST)];
+        let triages = [triage(5, ME, Vec::new()), triage(6, JOOST, Vec::new())];
         let dossiers = [dossier(1, Vec::new(), Vec::new())];
         let found = |dossiers: &[ViewRow], notes: &[ViewRow]| {
             news(&triages, dossiers, notes, ME).into_iter().map(|news| news.of).collect::<Vec<_>>()
