@@ -24,8 +24,10 @@ pub fn show(screen: &CrashScreen<'_>) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let Some(body) = document.body() else { return };
     let Some(main) = element(&document, "main", "bb-main", "") else { return };
-    let link = element(&document, "a", "nl-button nl-button--primary", screen.reload);
+    let link = element(&document, "a", "nl-button nl-button--primary", "");
     if let Some(link) = &link {
+        let label = element(&document, "span", "nl-button__label", screen.reload);
+        let _ = label.is_some_and(|label| link.append_child(&label).is_ok());
         // The names used here are valid, so this cannot fail. What is left of the app does not follow the link itself, on
         // a page that it no longer has: the browser opens it anew.
         let _ = link.set_attribute("href", "/");

@@ -82,11 +82,12 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
     });
     let arrivals = Memo::new(move |_| items.with(|items| standing.with(|standing| standing.arrivals(items))));
     let reveal = move || items.with_untracked(|items| standing.set(Standing::of(items)));
-    let is_offline = move || status.with(|status| matches!(status.link, Link::Offline));
     // After a reload without a connection: what the device remembers of the last one.
     let last = move || status.with(|status| status.last_synced).or(ready.with(|ready| ready.fetched_at));
+    let is_offline = move || last().is_some() && status.with(|status| matches!(status.link, Link::Offline));
     let since = move || last().map(|at| moments::moment(locale, at)).unwrap_or_default();
-    let is_empty = move || standing.with(Standing::is_empty);
+    // Before the server was heard of nobody knows whether there is something.
+    let is_empty = move || last().is_some() && standing.with(Standing::is_empty);
     let top = move || {
         let first = standing
             .with(|standing| standing.in_group(Group::Now).into_iter().chain(standing.in_group(Group::New)).next());
