@@ -1,4 +1,4 @@
-//! How much a volunteer has to download before the first word can be written, and how much it may be.
+//! How much a device has to download before the first word can be written, and how much it may be.
 
 use std::fmt::Write;
 use std::fs;
