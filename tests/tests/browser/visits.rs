@@ -120,7 +120,7 @@ async fn where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form() {
     tablet.press("Verkenning afronden").await.unwrap();
     tablet.choose("Geen vervolg, wissen na 6 weken").await.unwrap();
     tablet.press("Rond verkenning af").await.unwrap();
-    tablet.sees("Bezoeken die nog gepland staan, gaan niet door.").await.unwrap();
+    tablet.sees("Bezoeken die in dit dossier gepland staan, gaan niet door.").await.unwrap();
     tablet.stands_well("geen-vervolg").await.unwrap();
     tablet.press_at("//dialog//button[contains(., 'Geen vervolg')]").await.unwrap();
     tablet.sees("Te wissen op").await.unwrap();
