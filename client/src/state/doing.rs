@@ -134,10 +134,12 @@ impl Notebook {
         let report = draft.form.report(entry, self.0.identity.member, self.now()).map_err(SaveError::Incomplete)?;
         let _turn = self.0.drafting.turn().await;
         let mut doc = DocId::new(DocKind::Signal, draft.id);
-        if self.place_of(doc, &report).await? == Place::Taken {
+        let mut place = self.place_of(doc, &report).await?;
+        if place == Place::Taken {
             doc.id = id_of_words(draft).unwrap_or_else(|| self.new_id());
+            place = self.place_of(doc, &report).await?;
         }
-        if self.place_of(doc, &report).await? == Place::HasIt {
+        if place == Place::HasIt {
             let deleted = self.0.store.delete_draft(draft.id).await;
             self.0.drafting.forget(draft.id);
             return self.saved_beside(deleted).map(|()| doc);

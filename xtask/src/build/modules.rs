@@ -42,8 +42,7 @@ pub(super) fn take_apart(workspace: &Workspace, toolbox: &Toolbox, folder: &Path
         .arg(scratch.join(format!("{APP}.wasm")))
         .env("PATH", &toolbox.path)
         .run()?;
-    for name in [SPLIT_TEAM, LINKS] {
-        let file = if name == LINKS { format!("{name}.js") } else { format!("{name}.wasm") };
+    for file in [format!("{SPLIT_TEAM}.wasm"), format!("{LINKS}.js")] {
         fs::rename(scratch.join(&file), bound.join(&file)).at(&bound)?;
     }
     for module in [format!("{APP}_bg.wasm"), format!("{SPLIT_TEAM}.wasm")] {
