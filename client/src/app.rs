@@ -1,10 +1,10 @@
 //! Wires everything: who is logged in, their notebook, the language, the pages.
 
+use std::future::ready;
+
+use futures_util::future::LocalBoxFuture;
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{
-    components::{ParentRoute, Route, Router, Routes},
-    path,
-};
+use leptos_router::components::Router;
 
 use crate::{
     i18n::Locale,
@@ -19,10 +19,12 @@ use crate::{
         session,
     },
     ui::{
+        address::Page,
         colleagues::Colleagues,
         context::{Book, Play},
         frame::Frame,
         language::Language,
+        outlet::PageHere,
         pages::{
             shared::{
                 crash::{self, StorageClosed},
@@ -65,7 +67,7 @@ enum Stage {
     /// Nobody is logged in.
     Outside,
     /// Somebody is.
-    Inside(Notebook),
+    Inside(Notebook, Option<TeamModule>),
     /// The device's storage does not open.
     NoStorage,
 }
@@ -85,13 +87,13 @@ pub fn App() -> impl IntoView {
     let stage = RwSignal::new(Stage::Opening);
     spawn_local(async move {
         stage.set(match session::last_identity().await {
-            Ok(Some(identity)) => Stage::Inside(session::open_notebook(identity, BUILD)),
+            Ok(Some(identity)) => opened(identity),
             Ok(None) => Stage::Outside,
             Err(_) => Stage::NoStorage,
         });
     });
     let on_enter = Callback::new(move |identity: Identity| {
-        stage.set(Stage::Inside(session::open_notebook(identity, BUILD)));
+        stage.set(opened(identity));
     });
     let screen = move || {
         // Another language draws everything anew.
@@ -99,20 +101,32 @@ pub fn App() -> impl IntoView {
         match stage.get() {
             Stage::Opening => ().into_any(),
             Stage::Outside => view! { <Welcome on_enter=on_enter/> }.into_any(),
-            Stage::Inside(notebook) => view! { <Inside notebook=notebook/> }.into_any(),
+            Stage::Inside(notebook, team) => view! { <Inside notebook=notebook team=team/> }.into_any(),
             Stage::NoStorage => view! { <StorageClosed/> }.into_any(),
         }
     };
     view! { <Router>{dynamic(screen)}</Router> }
 }
 
+/// The app for this member, whose notebook opens; for somebody of the team its pages are fetched.
+fn opened(identity: Identity) -> Stage {
+    let (team, can_read) = if identity.role.works_with_signals() {
+        let (team, here) = TeamModule::fetched();
+        (Some(team), here)
+    } else {
+        let nothing_to_wait_for: LocalBoxFuture<'static, ()> = Box::pin(ready(()));
+        (None, nothing_to_wait_for)
+    };
+    Stage::Inside(session::open_notebook(identity, BUILD, can_read), team)
+}
+
 /// The app of somebody who is logged in.
 #[component]
-fn Inside(notebook: Notebook) -> impl IntoView {
+fn Inside(notebook: Notebook, team: Option<TeamModule>) -> impl IntoView {
     let role = notebook.identity().role;
     dom::set_root_attribute("data-reader", role.word());
-    if role.works_with_signals() {
-        provide_context(TeamModule::fetched());
+    if let Some(team) = team {
+        provide_context(team);
         if let Some(versions) = use_context::<Versions>() {
             versions.need_the_teams();
         }
@@ -123,52 +137,45 @@ fn Inside(notebook: Notebook) -> impl IntoView {
     provide_context(Colleagues::of_notebook());
     view! {
         <Frame>
-            <Routes fallback=NotFound>
-                <Route path=path!("/") view=Home/>
-                <Route path=path!("/wat-kunt-u-melden") view=WhatToReport/>
-                <Route path=path!("/nieuw/:draft/:step") view=NewSignal/>
-                <Route path=path!("/gevaar") view=Danger/>
-                <Route path=path!("/gevaar/:draft") view=Danger/>
-                <Route path=path!("/verstuurd/:signal") view=SentSignal/>
-                <Route path=path!("/mijn/:signal") view=OwnSignal/>
-                <Route path=path!("/vandaag") view=team_page(|pages| pages.today)/>
-                <Route path=path!("/zorg-om-veiligheid") view=team_page(|pages| pages.safety)/>
-                <ParentRoute path=path!("/signalen") view=team_page(|pages| pages.signals)>
-                    <Route path=path!("") view=|| ()/>
-                    <Route path=path!(":signal") view=team_page(|pages| pages.signal)/>
-                    <Route path=path!(":signal/plannen") view=team_page(|pages| pages.plan)/>
-                    <Route path=path!(":signal/contactpoging") view=team_page(|pages| pages.attempt)/>
-                    <Route path=path!(":signal/bezoek/:visit") view=team_page(|pages| pages.visit)/>
-                    <Route path=path!(":signal/bezoek/:visit/wijzigen") view=team_page(|pages| pages.move_visit)/>
-                </ParentRoute>
-                <ParentRoute path=path!("/dossiers") view=team_page(|pages| pages.dossiers)>
-                    <Route path=path!("") view=|| ()/>
-                    <Route path=path!(":dossier") view=team_page(|pages| pages.dossier)/>
-                    <Route path=path!(":dossier/plannen") view=team_page(|pages| pages.plan)/>
-                    <Route path=path!(":dossier/contactpoging") view=team_page(|pages| pages.attempt)/>
-                    <Route path=path!(":dossier/bezoek/:visit") view=team_page(|pages| pages.visit)/>
-                    <Route path=path!(":dossier/bezoek/:visit/wijzigen") view=team_page(|pages| pages.move_visit)/>
-                    <Route path=path!(":dossier/wens") view=team_page(|pages| pages.wish)/>
-                    <Route path=path!(":dossier/verslag/:note") view=team_page(|pages| pages.note)/>
-                </ParentRoute>
-                <ParentRoute path=path!("/postvak") view=team_page(|pages| pages.inbox)>
-                    <Route path=path!("") view=|| ()/>
-                    <Route path=path!(":signal") view=team_page(|pages| pages.judge)/>
-                </ParentRoute>
-                <ParentRoute path=path!("/meelezen") view=team_page(|pages| pages.read_along)>
-                    <Route path=path!("") view=|| ()/>
-                    <Route path=path!(":note") view=team_page(|pages| pages.read_note)/>
-                </ParentRoute>
-                <Route path=path!("/team") view=team_page(|pages| pages.team)/>
-                <Route path=path!("/meer") view=More/>
-                <Route path=path!("/synchronisatie") view=Synchronisation/>
-                <Route path=path!("/bewaarde-teksten") view=Rescue/>
-                <Route path=path!("/overgenomen") view=team_page(|pages| pages.handed_texts)/>
-                <Route path=path!("/beginscherm") view=Install/>
-                <Route path=path!("/uitloggen") view=LogOut/>
-                <Route path=path!("/inloggen") view=LogInAgain/>
-            </Routes>
+            <PageHere draw=draw/>
         </Frame>
+    }
+}
+
+/// Draws a page.
+fn draw(page: Page) -> AnyView {
+    match page {
+        Page::Home => view! { <Home/> }.into_any(),
+        Page::WhatToReport => view! { <WhatToReport/> }.into_any(),
+        Page::NewSignal => view! { <NewSignal/> }.into_any(),
+        Page::Danger => view! { <Danger/> }.into_any(),
+        Page::Sent => view! { <SentSignal/> }.into_any(),
+        Page::OwnSignal => view! { <OwnSignal/> }.into_any(),
+        Page::Today => team_page(|pages| pages.today),
+        Page::Safety => team_page(|pages| pages.safety),
+        Page::Signals => team_page(|pages| pages.signals),
+        Page::Signal => team_page(|pages| pages.signal),
+        Page::Dossiers => team_page(|pages| pages.dossiers),
+        Page::Dossier => team_page(|pages| pages.dossier),
+        Page::Plan => team_page(|pages| pages.plan),
+        Page::Attempt => team_page(|pages| pages.attempt),
+        Page::Visit => team_page(|pages| pages.visit),
+        Page::MoveVisit => team_page(|pages| pages.move_visit),
+        Page::Wish => team_page(|pages| pages.wish),
+        Page::Note => team_page(|pages| pages.note),
+        Page::Inbox => team_page(|pages| pages.inbox),
+        Page::Judge => team_page(|pages| pages.judge),
+        Page::ReadAlong => team_page(|pages| pages.read_along),
+        Page::ReadNote => team_page(|pages| pages.read_note),
+        Page::Team => team_page(|pages| pages.team),
+        Page::More => view! { <More/> }.into_any(),
+        Page::Synchronisation => view! { <Synchronisation/> }.into_any(),
+        Page::Rescue => view! { <Rescue/> }.into_any(),
+        Page::HandedTexts => team_page(|pages| pages.handed_texts),
+        Page::Install => view! { <Install/> }.into_any(),
+        Page::LogOut => view! { <LogOut/> }.into_any(),
+        Page::LogIn => view! { <LogInAgain/> }.into_any(),
+        Page::NotFound => view! { <NotFound/> }.into_any(),
     }
 }
 

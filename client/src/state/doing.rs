@@ -15,12 +15,11 @@ use buurtboek_shared::{
     protocol::{codec::encode_value, frames::NewDocument, limits::SCHEMA, outgoing::OutgoingItem},
 };
 
-use super::{
-    batch::batches, doc_view::DocView, loaded::Loaded, notebook::Notebook, save_error::SaveError, sheet::Told,
-};
+use super::{batch::batches, loaded::Loaded, notebook::Notebook, save_error::SaveError, sheet::Told};
 use crate::{
     storage::{
         device_store::{AppendError, NewItem, NewLocal},
+        doc_view::DocView,
         failure::StorageFailure,
         records::{Pending, Rescued},
         signal_draft::SignalDraft,

@@ -27,11 +27,9 @@ use yrs::{
     updates::{decoder::Decode, encoder::Encode},
 };
 
-use super::{
-    doc_view::DocView,
-    splice::{Splice, utf16_len},
-};
+use super::splice::{Splice, utf16_len};
 use crate::storage::{
+    doc_view::DocView,
     records::{Digest, Lineage},
     stored_doc::{OpenedDoc, StoredDoc, add_authors},
     summary::digest_of_document,

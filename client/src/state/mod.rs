@@ -2,7 +2,6 @@
 
 mod batch;
 pub mod deputy;
-pub mod doc_view;
 mod doing;
 mod drafting;
 pub mod escrow;
@@ -29,6 +28,7 @@ pub mod waiting;
 
 pub use crate::storage::{
     device_store::{SetAside, ViewRow},
+    doc_view::DocView,
     failure::StorageFailure,
     records::{RescueDraft, Rescued},
     signal_draft::{PlaceAnswer, PlaceForm, SignalDraft, SignalForm},

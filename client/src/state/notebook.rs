@@ -14,6 +14,7 @@ use buurtboek_shared::{
     time::Timestamp,
 };
 use futures_channel::mpsc::UnboundedSender;
+use futures_util::future::LocalBoxFuture;
 use leptos::prelude::{ArcRwSignal, Signal};
 use send_wrapper::SendWrapper;
 
@@ -90,11 +91,17 @@ pub(super) enum Following {
 }
 
 impl Notebook {
-    /// Opens the notebook of this member in this tab, and begins to synchronise. `build` names the app's build for the
-    /// server's logs.
+    /// Opens the notebook of this member in this tab, and begins to synchronise once `can_read` is over: then the code is
+    /// here that reads the member's documents. `build` names the app's build for the server's logs.
     #[must_use]
-    pub fn start(identity: Identity, store: DeviceStore, host: Rc<dyn Host>, build: &str) -> Self {
-        let (requests, news) = Tab::spawn(Rc::clone(&host), store.clone(), build);
+    pub fn start(
+        identity: Identity,
+        store: DeviceStore,
+        host: Rc<dyn Host>,
+        build: &str,
+        can_read: LocalBoxFuture<'static, ()>,
+    ) -> Self {
+        let (requests, news) = Tab::spawn(Rc::clone(&host), store.clone(), build, can_read);
         let notebook = Self(SendWrapper::new(Rc::new(Inner {
             host,
             store,

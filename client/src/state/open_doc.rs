@@ -11,8 +11,8 @@ use buurtboek_shared::{
 use leptos::prelude::Signal;
 use send_wrapper::SendWrapper;
 
-use super::{doc_view::DocView, notebook::Notebook, presence::Caret, prose::ProseHandle, sheet::Sheet};
-use crate::sync::tab::TabRequest;
+use super::{notebook::Notebook, presence::Caret, prose::ProseHandle, sheet::Sheet};
+use crate::{storage::doc_view::DocView, sync::tab::TabRequest};
 
 /// Whether a document was looked for on the device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

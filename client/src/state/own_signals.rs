@@ -7,10 +7,11 @@ use buurtboek_shared::{
 };
 use yrs::Transact as _;
 
-use super::{doc_view::DocView, notebook::Notebook, save_error::SaveError};
+use super::{notebook::Notebook, save_error::SaveError};
 use crate::{
     storage::{
         device_store::{InItsPlace, TakenBack},
+        doc_view::DocView,
         failure::StorageFailure,
         signal_draft::{SignalDraft, SignalForm},
     },

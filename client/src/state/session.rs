@@ -7,6 +7,7 @@ use buurtboek_shared::{
     ids::{DeviceId, MemberId},
     sorting,
 };
+use futures_util::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -161,14 +162,14 @@ pub async fn logout() -> Result<(), LoginError> {
     }
 }
 
-/// Opens the notebook of this member in this tab.
+/// Opens the notebook of this member in this tab. `can_read`: see [`Notebook::start`].
 #[must_use]
-pub fn open_notebook(identity: Identity, build: &str) -> Notebook {
+pub fn open_notebook(identity: Identity, build: &str, can_read: LocalBoxFuture<'static, ()>) -> Notebook {
     let host = Browser::new(identity.member);
     let tab: TabId = random_tab(host.as_ref());
     let database = Rc::new(Browser::database(identity.member));
     let store = DeviceStore::new(database, identity.member, identity.device, tab);
-    Notebook::start(identity, store, host, build)
+    Notebook::start(identity, store, host, build, can_read)
 }
 
 /// Asks the browser not to clear the storage, and tells the notebook what it says.

@@ -15,13 +15,12 @@ use futures_util::lock::Mutex;
 use leptos::prelude::{ArcRwSignal, Set as _};
 
 use super::{
-    doc_view::DocView,
     loaded::{Loaded, Step, edit},
     open_doc::Sought,
     presence::{Caret, Places},
     splice::Splice,
 };
-use crate::storage::{failure::StorageFailure, stored_doc::StoredDoc};
+use crate::storage::{doc_view::DocView, failure::StorageFailure, stored_doc::StoredDoc};
 
 /// Told of each change of a text that the listener did not make.
 pub(super) type Listener = Rc<dyn Fn(&Splice)>;

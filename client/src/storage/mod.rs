@@ -2,6 +2,7 @@
 
 pub mod database;
 pub mod device_store;
+pub mod doc_view;
 pub mod failure;
 mod keys;
 pub mod memory;
@@ -11,3 +12,4 @@ pub mod sealed;
 pub mod signal_draft;
 pub mod stored_doc;
 pub mod summary;
+pub mod team_kinds;

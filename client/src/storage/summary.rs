@@ -1,10 +1,12 @@
 //! What the lists show of a document, so that no list has to open two thousand documents.
 
 mod digest;
+mod team_digest;
 mod untouched;
 mod visits;
 
 pub use digest::{digest_of_document, digest_of_projection};
+pub(super) use team_digest::digest_of_team;
 pub use visits::VisitSummary;
 
 use std::collections::BTreeSet;

@@ -16,7 +16,7 @@ use buurtboek_shared::{
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::{
     StreamExt as _,
-    future::{Either, select},
+    future::{Either, LocalBoxFuture, select},
     stream,
 };
 
@@ -96,11 +96,12 @@ pub struct Tab {
 }
 
 impl Tab {
-    /// Begins a tab; it runs until the sender of requests is dropped.
+    /// Begins a tab; it runs until the sender of requests is dropped. It takes nothing in before `can_read` is over.
     pub fn spawn(
         host: Rc<dyn Host>,
         store: DeviceStore,
         build: &str,
+        can_read: LocalBoxFuture<'static, ()>,
     ) -> (UnboundedSender<TabRequest>, UnboundedReceiver<TabNews>) {
         let (request, requests) = unbounded();
         let (news, told) = unbounded();
@@ -121,7 +122,10 @@ impl Tab {
             uploads: Uploads::default(),
             others: BTreeSet::new(),
         };
-        host.spawn(Box::pin(tab.run(acts, requests, events)));
+        host.spawn(Box::pin(async move {
+            can_read.await;
+            tab.run(acts, requests, events).await;
+        }));
         (request, told)
     }
 

@@ -1,6 +1,7 @@
 //! The screens: what people see and touch.
 
 pub mod act;
+pub mod address;
 pub mod authoring;
 pub mod colleagues;
 pub mod context;
@@ -9,6 +10,7 @@ pub mod language;
 pub mod last_sync;
 pub mod may_write;
 pub mod opened;
+pub mod outlet;
 pub mod pages;
 pub mod parts;
 pub mod renewal;

@@ -8,7 +8,7 @@ use buurtboek_shared::{
 use leptos::prelude::*;
 
 use super::context::notebook;
-use crate::state::{doc_view::DocView, open_doc::OpenDoc};
+use crate::state::{DocView, open_doc::OpenDoc};
 
 /// Opens a document until the part of the screen that asks for it is gone.
 #[must_use]

@@ -1,5 +1,13 @@
 //! Whether the pages of the team are here, and one of them at its address.
 
+use futures_channel::{
+    mpsc::{UnboundedSender, unbounded},
+    oneshot,
+};
+use futures_util::{
+    StreamExt as _,
+    future::{LocalBoxFuture, pending},
+};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
@@ -17,34 +25,57 @@ enum Pages {
     Missing,
 }
 
-/// The pages of the team, for somebody of it. Copies are the same.
-#[derive(Clone, Copy)]
-pub struct TeamModule(RwSignal<Pages>);
+/// The pages of the team, for somebody of it. Clones are the same.
+#[derive(Clone)]
+pub struct TeamModule {
+    pages: ArcRwSignal<Pages>,
+    again: UnboundedSender<()>,
+}
 
 impl TeamModule {
-    /// Has them fetched.
+    /// Has them fetched. The future is over when they are here; until then no document of the team can be read.
     #[must_use]
-    pub fn fetched() -> Self {
-        let module = Self(RwSignal::new(Pages::Coming));
-        module.fetch();
-        module
+    pub fn fetched() -> (Self, LocalBoxFuture<'static, ()>) {
+        let (again, mut asked) = unbounded();
+        let (tell, told) = oneshot::channel();
+        let pages = ArcRwSignal::new(Pages::Coming);
+        let module = Self { pages: pages.clone(), again };
+        spawn_local(async move {
+            loop {
+                if let Ok(fetched) = team_pages::fetch().await {
+                    let _nobody_waits = tell.send(());
+                    return pages.set(Pages::Here(fetched));
+                }
+                pages.set(Pages::Missing);
+                if asked.next().await.is_none() {
+                    return;
+                }
+            }
+        });
+        let here = async move {
+            if told.await.is_err() {
+                // Nobody is logged in any more: they will not come.
+                pending().await
+            }
+        };
+        (module, Box::pin(here))
     }
 
-    fn fetch(self) {
-        spawn_local(async move {
-            let pages = team_pages::fetch().await.map_or(Pages::Missing, Pages::Here);
-            self.0.try_set(pages);
-        });
+    fn fetch_again(&self) {
+        let _over = self.again.unbounded_send(());
     }
 }
 
 /// A page of the team; for whoever is not of it there is none at its address.
-pub fn team_page(pick: fn(&TeamPages) -> Draw) -> impl Fn() -> AnyView + Copy + Send + Sync + 'static {
-    move || match use_context::<TeamModule>() {
-        Some(module) => dynamic(move || match module.0.get() {
+pub fn team_page(pick: fn(&TeamPages) -> Draw) -> AnyView {
+    match use_context::<TeamModule>() {
+        Some(module) => dynamic(move || match module.pages.get() {
             Pages::Coming => ().into_any(),
             Pages::Here(pages) => pick(&pages)(),
-            Pages::Missing => view! { <Incomplete on_retry=move || module.fetch()/> }.into_any(),
+            Pages::Missing => {
+                let module = module.clone();
+                view! { <Incomplete on_retry=move || module.fetch_again()/> }.into_any()
+            }
         }),
         None => view! { <NotFound/> }.into_any(),
     }

@@ -1,8 +1,11 @@
 //! The pages of those who visit, judge and read along. In what ships they are a module of WebAssembly of their own, which
 //! the phone of a volunteer never fetches; nothing else may name these components, or they end up in the main module again.
+//! With them comes what reads the documents of the team.
 
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
+
+use crate::storage::team_kinds::read_team_kinds;
 
 use super::pages::{
     coordinator::{
@@ -96,6 +99,7 @@ pub async fn fetch() -> Result<TeamPages, SplitLoaderError> {
     leptos::wasm_split::wasm_split(team, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 fn pages() -> Result<Box<TeamPages>, SplitLoaderError> {
+    read_team_kinds();
     Ok(Box::new(TeamPages {
         today: || view! { <Today/> }.into_any(),
         safety: || view! { <SafetyPage/> }.into_any(),

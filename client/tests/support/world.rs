@@ -1,6 +1,6 @@
 //! Devices and tabs around one server.
 
-use std::{cell::Cell, rc::Rc};
+use std::{cell::Cell, future::ready, rc::Rc};
 
 use buurtboek_client::{
     state::{identity::Identity, notebook::Notebook},
@@ -83,7 +83,7 @@ impl World {
         let database: Rc<dyn Database> = Rc::new(device.database.clone());
         let identity = device.identity.clone();
         let store = DeviceStore::new(database, identity.member, identity.device, TabId(u64::from(self.tabs)));
-        let notebook = Notebook::start(identity, store.clone(), Rc::clone(&host) as _, "test");
+        let notebook = Notebook::start(identity, store.clone(), Rc::clone(&host) as _, "test", Box::pin(ready(())));
         let tab = Tab { notebook, host, store };
         self.settle();
         tab

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use yrs::{GetString, ReadTxn};
 
 use super::{entries::read_entries, schema};
@@ -10,7 +11,6 @@ use crate::{
         agreement::AgreementEntry,
         attempt::ContactAttempt,
         choice::{self, ChoiceEntry},
-        command::CommandAction,
         dossier::{self, DossierState, PersonEntry},
         margin::{QuestionEntry, SeenEntry},
         note::{self, Heading, LifeDomain, NoteAddition, NoteFault, NoteState, Told, Written},
@@ -22,8 +22,23 @@ use crate::{
         wish::WishEntry,
     },
     ids::{CommandId, MemberId},
+    sorting,
     time::Timestamp,
 };
+
+/// The one decision that is taken about a signal. It is read as that alone: a volunteer's phone needs no code for others.
+#[derive(Deserialize)]
+struct Withdrawn {
+    at: Timestamp,
+    #[serde(rename = "action")]
+    _action: Withdraw,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Withdraw {
+    Withdraw,
+}
 
 /// What a reporter wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +57,7 @@ impl SignalView {
     /// Reads a signal.
     #[must_use]
     pub fn read(txn: &impl ReadTxn) -> Self {
-        let withdrawn = transitions(txn).into_iter().find(|done| matches!(done.action, CommandAction::Withdraw));
+        let withdrawn: Option<Withdrawn> = read_entries(txn, schema::TRANSITIONS).into_iter().next();
         Self {
             report: read_entries(txn, schema::REPORT).into_iter().next(),
             additions: read_entries(txn, schema::ADDITIONS),
@@ -224,12 +239,12 @@ impl NoteView {
             visit: read_entries(txn, schema::VISIT),
             no_conversation: read_entries(txn, schema::NO_CONVERSATION),
             written_with: read_entries(txn, schema::WRITTEN_WITH),
-            texts: texts.collect(),
-            domains: domains.collect(),
+            texts: sorting::gather(texts),
+            domains: sorting::gather(domains),
             agreements: read_entries(txn, schema::AGREEMENTS),
             worry: read_entries(txn, schema::WORRY),
             next_step: read_entries(txn, schema::NEXT_STEP),
-            told: told.collect(),
+            told: sorting::gather(told),
             questions: read_entries(txn, schema::QUESTIONS),
             seen: read_entries(txn, schema::SEEN),
             additions: read_entries(txn, schema::ADDITIONS),

@@ -100,8 +100,9 @@ pub fn replay(kind: DocKind, base: &[Vec<u8>], pending: &[Pending], fresh_client
         apply(&new, update)?;
     }
     let mut seen = Seen::read(kind, &old)?;
-    let mut row =
-        Row(seen.texts.iter().map(|(root, units)| (*root, units.iter().map(|unit| unit.id).collect())).collect());
+    let mut row = Row(sorting::gather(
+        seen.texts.iter().map(|(root, units)| (*root, units.iter().map(|unit| unit.id).collect())),
+    ));
     let mut outcomes = Vec::with_capacity(pending.len());
     for batch in pending {
         apply(&old, &batch.update)?;
@@ -218,7 +219,7 @@ impl Change {
                 running = true;
             }
         }
-        let gone = old.difference(&new).copied().collect();
+        let gone = sorting::gather(old.difference(&new).copied());
         self.texts.insert(root, TextChange { gone, after: after.iter().map(|unit| unit.id).collect(), inserted });
     }
 

@@ -1,9 +1,9 @@
 //! A list and the page that was chosen from it: beside each other where there is room, otherwise one at a time.
 
 use leptos::prelude::*;
-use leptos_router::{components::Outlet, hooks::use_location};
+use leptos_router::hooks::use_location;
 
-use crate::ui::{parts::show::Show, table_mode::table_mode};
+use crate::ui::{outlet::ChosenPage, parts::show::Show, table_mode::table_mode};
 
 /// The end of the address that follows `base`: which page of a list is open.
 #[must_use]
@@ -43,7 +43,7 @@ pub fn Split(
                     when=is_chosen
                     fallback=move || view! { <p class="bb-main bb-soft">{invitation.clone()}</p> }
                 >
-                    <Outlet/>
+                    <ChosenPage/>
                 </Show>
             </div>
         </div>

@@ -19,20 +19,19 @@ use buurtboek_shared::{
     sorting,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{signal_rows::title, team_signals};
 use crate::{
     i18n::say,
     state::{
-        Summary, ViewRow,
-        doc_view::DocView,
+        DocView, Summary, ViewRow,
         waiting::{WaitingItem, WaitingKind},
     },
     ui::{
         context::notebook,
         language::locale,
         opened::{as_dossier, as_triage, open, view_of},
+        outlet::use_params,
     },
 };
 
@@ -144,7 +143,7 @@ pub fn decided_about_visits(items: &[WaitingItem], doc: DocId) -> Vec<Command> {
 /// The triage or dossier in the page's address.
 #[must_use]
 pub fn case_in_address() -> Memo<Option<DocId>> {
-    let params = use_params_map();
+    let params = use_params();
     Memo::new(move |_| {
         params.with(|params| {
             let id = |name: &str| params.get(name).and_then(|id| id.parse().ok());

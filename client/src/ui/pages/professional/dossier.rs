@@ -6,7 +6,7 @@ use buurtboek_shared::{
     ids::{DocId, DocKind, Id128},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 
 use super::{
     case::{case_of, triage_of, triage_view},
@@ -36,6 +36,7 @@ use crate::{
         language::locale,
         may_write::may_write,
         opened::{as_dossier, open, view_of},
+        outlet::use_params,
         parts::{
             absent::{Absent, absence},
             badge::Badge,
@@ -56,7 +57,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn DossierPage() -> impl IntoView {
-    let params = use_params_map();
+    let params = use_params();
     let id = Memo::new(move |_| params.with(|params| params.get("dossier").and_then(|id| id.parse::<Id128>().ok())));
     dynamic(move || id.get().map(|id| view! { <Dossier doc=DocId::new(DocKind::Dossier, id)/> }))
 }

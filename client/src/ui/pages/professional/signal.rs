@@ -6,7 +6,6 @@ use buurtboek_shared::{
     ids::{DocId, DocKind, Id128},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     case::{Case, case_of},
@@ -28,6 +27,7 @@ use crate::{
         context::{book, notebook},
         language::locale,
         opened::{as_intake, as_triage, open, view_of},
+        outlet::use_params,
         pages::coordinator::ending::Ending,
         parts::{
             absent::{Absent, absence},
@@ -49,7 +49,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn SignalPage() -> impl IntoView {
-    let params = use_params_map();
+    let params = use_params();
     let id = Memo::new(move |_| params.with(|params| params.get("signal").and_then(|id| id.parse::<Id128>().ok())));
     dynamic(move || id.get().map(|id| view! { <TeamSignal id=id back=route::SIGNALS/> }))
 }

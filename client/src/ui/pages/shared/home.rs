@@ -1,7 +1,7 @@
 //! Where each role begins.
 
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
+use leptos_router::{NavigateOptions, components::Redirect};
 
 use super::not_found::NoScreens;
 use crate::ui::{context::notebook, pages::volunteer::own_signals::OwnSignals, route};
@@ -11,7 +11,11 @@ use crate::ui::{context::notebook, pages::volunteer::own_signals::OwnSignals, ro
 pub fn Home() -> impl IntoView {
     match route::first_page(notebook().identity().role) {
         Some(route::HOME) => view! { <OwnSignals/> }.into_any(),
-        Some(page) => view! { <Redirect path=page/> }.into_any(),
+        Some(page) => {
+            // In the place of this one, or going back would lead here again.
+            let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+            view! { <Redirect path=page options=options/> }.into_any()
+        }
         None => view! { <NoScreens/> }.into_any(),
     }
 }

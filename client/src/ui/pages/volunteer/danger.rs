@@ -1,7 +1,6 @@
 //! "Is er nu gevaar?": the numbers, one tap away, without internet too.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::new_signal::steps::Step;
 use crate::{
@@ -9,6 +8,7 @@ use crate::{
     ui::{
         context::notebook,
         language::locale,
+        outlet::use_params,
         parts::{
             button::{ButtonLink, Look},
             call::CallButton,
@@ -23,7 +23,7 @@ use crate::{
 #[component]
 pub fn Danger() -> impl IntoView {
     let locale = locale();
-    let params = use_params_map();
+    let params = use_params();
     let draft = move || params.with(|params| params.get("draft").and_then(|draft| draft.parse().ok()));
     let phone = notebook().identity().team_phone;
     let team = (!phone.is_empty()).then(|| {

@@ -6,7 +6,6 @@ use buurtboek_shared::{
     time::Timestamp,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::feedback;
 use crate::{
@@ -16,6 +15,7 @@ use crate::{
         context::notebook,
         language::locale,
         opened::open,
+        outlet::use_params,
         pages::shared::not_found::NotFound,
         parts::{
             button::{ButtonLink, Look},
@@ -44,7 +44,7 @@ enum Sent {
 /// The page.
 #[component]
 pub fn SentSignal() -> impl IntoView {
-    let params = use_params_map();
+    let params = use_params();
     let signal = Memo::new(move |_| {
         let id = params.with(|params| params.get("signal").and_then(|id| id.parse::<Id128>().ok()));
         id.map(|id| DocId::new(DocKind::Signal, id))

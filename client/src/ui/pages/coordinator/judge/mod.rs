@@ -12,7 +12,6 @@ use buurtboek_shared::{
     ids::{DocId, DocKind, Id128},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use self::{assign::Assign, earlier::Earlier, elsewhere::Elsewhere, how_soon::HowSoon, who_sees::WhoSees};
 use super::{
@@ -21,6 +20,7 @@ use super::{
 };
 use crate::ui::{
     opened::{as_triage, open, view_of},
+    outlet::use_params,
     pages::professional::{signal::TeamSignal, signal_list::SignalItem, team_signals},
     parts::{dynamic::dynamic, show::Show},
     route,
@@ -30,7 +30,7 @@ use crate::ui::{
 #[component]
 pub fn JudgePage() -> impl IntoView {
     let coordinates = coordinates_now();
-    let params = use_params_map();
+    let params = use_params();
     let id = Memo::new(move |_| params.with(|params| params.get("signal").and_then(|id| id.parse::<Id128>().ok())));
     dynamic(move || {
         id.get().map(|id| {

@@ -6,7 +6,6 @@ use buurtboek_shared::{
     ids::{DocId, DocKind, Id128, MemberId},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{ReadItem, badge, household, notes_to_read};
 use crate::{
@@ -18,6 +17,7 @@ use crate::{
         context::{book, notebook},
         language::locale,
         opened::{as_note, open, view_of},
+        outlet::use_params,
         pages::professional::note::{Reading, additions::Additions},
         parts::{
             badge::Badge,
@@ -35,7 +35,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn ReadNotePage() -> impl IntoView {
-    let params = use_params_map();
+    let params = use_params();
     let id = Memo::new(move |_| params.with(|params| params.get("note").and_then(|id| id.parse::<Id128>().ok())));
     dynamic(move || id.get().map(|id| view! { <ReadNote doc=DocId::new(DocKind::Note, id)/> }))
 }

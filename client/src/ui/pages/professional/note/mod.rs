@@ -21,7 +21,6 @@ use buurtboek_shared::{
     ids::{DocId, DocKind, Id128},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use self::{
     additions::Additions,
@@ -46,6 +45,7 @@ use crate::{
         language::locale,
         may_write::may_write,
         opened::{as_note, open, view_of},
+        outlet::use_params,
         parts::{
             absent::Absent,
             badge::{Badge, BadgeText, BadgeTone},
@@ -66,7 +66,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn NotePage() -> impl IntoView {
-    let params = use_params_map();
+    let params = use_params();
     let ids = Memo::new(move |_| {
         params.with(|params| {
             let id = |name: &str| params.get(name).and_then(|id| id.parse::<Id128>().ok());

@@ -20,7 +20,7 @@ use buurtboek_shared::{
     ids::{CommandId, DocId, DocKind},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 
 use self::{begin_dossier::begin_dossier, list::phase_badge, on_devices::OnDevices, report::Known};
 use super::case::{case_in_address, case_of, dossier_of, dossier_view, intake_of, name_of};
@@ -34,6 +34,7 @@ use crate::{
         context::{book, notebook},
         language::locale,
         may_write::may_write,
+        outlet::use_params,
         parts::{
             badge::Badge,
             button::{Button, ButtonLink, Look},
@@ -55,7 +56,7 @@ use crate::{
 #[component]
 pub fn VisitPage() -> impl IntoView {
     let doc = case_in_address();
-    let params = use_params_map();
+    let params = use_params();
     let visit = Memo::new(move |_| params.with(|params| params.get("visit").and_then(|id| id.parse().ok())));
     dynamic(move || {
         let (doc, visit) = (doc.get()?, visit.get()?);

@@ -11,7 +11,7 @@ use buurtboek_shared::{
     ids::{CommandId, DocId, MemberId},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 
 use super::{
     super::case::{Case, Planning, case_in_address, case_of, dossier_of, dossier_view, intake_of, name_of},
@@ -27,6 +27,7 @@ use crate::{
         colleagues::colleagues,
         context::{book, notebook},
         language::locale,
+        outlet::use_params,
         parts::{
             button::{ButtonLink, Look, SubmitButton},
             choice_rows::{ChoiceRow, ChoiceRows},
@@ -53,7 +54,7 @@ pub fn PlanPage() -> impl IntoView {
 #[component]
 pub fn MovePage() -> impl IntoView {
     let doc = case_in_address();
-    let params = use_params_map();
+    let params = use_params();
     let visit = Memo::new(move |_| params.with(|params| params.get("visit").and_then(|id| id.parse().ok())));
     dynamic(move || {
         let (doc, visit) = (doc.get()?, visit.get()?);

@@ -9,11 +9,7 @@ pub mod questions;
 pub mod steps;
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    components::Redirect,
-    hooks::{use_navigate, use_params_map},
-};
+use leptos_router::{NavigateOptions, components::Redirect, hooks::use_navigate};
 
 use self::{
     check::Check,
@@ -28,6 +24,7 @@ use crate::{
     ui::{
         context::notebook,
         language::locale,
+        outlet::use_params,
         parts::{
             button::{Button, ButtonLink, Look, SubmitButton},
             dynamic::dynamic,
@@ -43,7 +40,7 @@ use buurtboek_shared::{domain::signal::FeltUrgency, ids::DocKind};
 #[component]
 pub fn NewSignal() -> impl IntoView {
     let signals = notebook().list(DocKind::Signal);
-    let params = use_params_map();
+    let params = use_params();
     let draft = Memo::new(move |_| params.with(|params| params.get("draft").and_then(|draft| draft.parse().ok())));
     let step = Memo::new(move |_| {
         let slug = params.with(|params| params.get("step")).unwrap_or_default();

@@ -14,9 +14,9 @@ use std::collections::BTreeSet;
 use buurtboek_shared::{
     doc::read::SignalView,
     ids::{DocId, DocKind, EntryId, Id128},
+    sorting,
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
 
 use self::{
     addition::{AboutText, Addition},
@@ -30,11 +30,12 @@ use self::{
 use super::feedback;
 use crate::{
     i18n::say,
-    state::doc_view::DocView,
+    state::DocView,
     ui::{
         context::{book, notebook},
         language::locale,
         opened::{as_signal, open, view_of},
+        outlet::use_params,
         parts::{button::ButtonLink, dynamic::dynamic, notice::Notice, page_title::PageTitle, show::Show},
         route,
     },
@@ -43,7 +44,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn OwnSignal() -> impl IntoView {
-    let params = use_params_map();
+    let params = use_params();
     let id = Memo::new(move |_| params.with(|params| params.get("signal").and_then(|id| id.parse::<Id128>().ok())));
     dynamic(move || id.get().map(|id| view! { <SignalPage doc=DocId::new(DocKind::Signal, id)/> }))
 }
@@ -131,7 +132,7 @@ fn entries(view: &DocView) -> BTreeSet<EntryId> {
     let report = view.report.iter().map(|report| report.id);
     let additions = view.additions.iter().map(|addition| addition.id);
     let replies = view.replies.iter().map(|reply| reply.id);
-    report.chain(additions).chain(replies).collect()
+    sorting::gather(report.chain(additions).chain(replies))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! An open document as values of the work.
+//! A document as values of the work.
 
 use buurtboek_shared::{
     doc::read::{DossierView, NoteView, SignalView, TriageView},
@@ -6,7 +6,9 @@ use buurtboek_shared::{
     ids::DocKind,
     protocol::codec::decode_value,
 };
-use yrs::ReadTxn;
+use yrs::Transaction;
+
+use super::team_kinds::team_kinds;
 
 /// What an open document says.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,15 +30,23 @@ pub enum DocView {
 }
 
 impl DocView {
-    /// Reads a yrs document; none for a kind that is a projection.
+    /// Reads a yrs document; none for a kind that is a projection, and where the code that reads the kind is not.
     #[must_use]
-    pub fn of_document(kind: DocKind, txn: &impl ReadTxn) -> Option<Self> {
+    pub fn of_document(kind: DocKind, txn: &Transaction<'_>) -> Option<Self> {
         match kind {
             DocKind::Signal => Some(Self::Signal(SignalView::read(txn))),
+            DocKind::Triage | DocKind::Dossier | DocKind::Note => (team_kinds()?.view)(kind, txn),
+            DocKind::Intake | DocKind::Feedback | DocKind::Directory => None,
+        }
+    }
+
+    /// Reads a document of the team; none for any other kind.
+    pub(super) fn of_team(kind: DocKind, txn: &Transaction<'_>) -> Option<Self> {
+        match kind {
             DocKind::Triage => Some(Self::Triage(TriageView::read(txn))),
             DocKind::Dossier => Some(Self::Dossier(DossierView::read(txn))),
             DocKind::Note => Some(Self::Note(Box::new(NoteView::read(txn)))),
-            DocKind::Intake | DocKind::Feedback | DocKind::Directory => None,
+            DocKind::Signal | DocKind::Intake | DocKind::Feedback | DocKind::Directory => None,
         }
     }
 
