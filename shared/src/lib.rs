@@ -14,5 +14,6 @@ pub mod doc;
 pub mod domain;
 pub mod ids;
 pub mod protocol;
+pub mod small_map;
 pub mod sorting;
 pub mod time;

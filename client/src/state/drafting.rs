@@ -1,12 +1,9 @@
 //! Unsent signals from memory to the disk: kept after a pause, tried again when the disk fails, and out of memory only
 //! once the disk has them.
 
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeMap,
-};
+use std::cell::{Cell, RefCell};
 
-use buurtboek_shared::{ids::Id128, time::Timestamp};
+use buurtboek_shared::{ids::Id128, small_map::SmallMap, time::Timestamp};
 use futures_util::lock::{Mutex, MutexGuard};
 
 use super::{
@@ -19,7 +16,7 @@ use crate::storage::{failure::StorageFailure, signal_draft::SignalDraft};
 /// What is in memory only of unsent signals.
 #[derive(Default)]
 pub(super) struct Drafting {
-    unsaved: RefCell<BTreeMap<Id128, Unsaved>>,
+    unsaved: RefCell<SmallMap<Id128, Unsaved>>,
     failure: Cell<Option<StorageFailure>>,
     /// Keeping, sending and deleting take turns: what was sent or deleted never comes back.
     turn: Mutex<()>,

@@ -2,7 +2,6 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
     sync::{
         Arc,
@@ -18,6 +17,7 @@ use buurtboek_shared::{
         write::{Intent, LOCAL, OpenError, WriteError, apply, write},
     },
     ids::{DocId, MemberId, YClient},
+    small_map::SmallMap,
     time::Timestamp,
 };
 use yrs::{
@@ -58,12 +58,12 @@ pub(super) type Step = (Vec<u8>, Vec<Intent>);
 /// A document in memory.
 pub(super) struct Loaded {
     // Before the document: a manager looks into it until it is dropped.
-    undo: BTreeMap<&'static str, yrs::undo::UndoManager<()>>,
+    undo: SmallMap<&'static str, yrs::undo::UndoManager<()>>,
     doc: Doc,
     id: DocId,
     pub(super) lineage: Lineage,
     pub(super) shown: (buurtboek_shared::ids::Seq, buurtboek_shared::ids::Chain),
-    pub(super) authors: BTreeMap<YClient, MemberId>,
+    pub(super) authors: SmallMap<YClient, MemberId>,
     projection: Option<Vec<u8>>,
     changes: Changes,
     /// What the undo managers do, as updates; typing gives its own.
@@ -73,14 +73,14 @@ pub(super) struct Loaded {
     /// What is not yet kept, in order.
     pub(super) unsaved: Vec<Step>,
     /// Texts as they were before the first unsaved edit.
-    pub(super) before_unsaved: BTreeMap<String, String>,
+    pub(super) before_unsaved: SmallMap<String, String>,
 }
 
 impl Loaded {
     pub(super) fn open(stored: &StoredDoc, client: YClient, own: MemberId) -> Result<Self, OpenError> {
         let OpenedDoc { doc, authors } = stored.open(client, own)?;
         let loaded = Self {
-            undo: BTreeMap::new(),
+            undo: SmallMap::new_vec(),
             doc,
             id: stored.doc,
             lineage: stored.lineage,
@@ -92,7 +92,7 @@ impl Loaded {
             undoing: Rc::default(),
             undo_clock: Arc::default(),
             unsaved: Vec::new(),
-            before_unsaved: BTreeMap::new(),
+            before_unsaved: SmallMap::new_vec(),
         };
         loaded.observe()?;
         Ok(loaded)

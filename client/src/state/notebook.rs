@@ -5,12 +5,12 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
 use buurtboek_shared::{
     ids::{DocId, DocKind, Id128},
+    small_map::SmallMap,
     time::Timestamp,
 };
 use futures_channel::mpsc::UnboundedSender;
@@ -53,8 +53,8 @@ pub(super) struct Inner {
     pub(super) store: DeviceStore,
     pub(super) identity: Identity,
     pub(super) requests: UnboundedSender<TabRequest>,
-    pub(super) shelf: RefCell<BTreeMap<DocId, Rc<Sheet>>>,
-    pub(super) lists: RefCell<BTreeMap<DocKind, ArcRwSignal<Vec<ViewRow>>>>,
+    pub(super) shelf: RefCell<SmallMap<DocId, Rc<Sheet>>>,
+    pub(super) lists: RefCell<SmallMap<DocKind, ArcRwSignal<Vec<ViewRow>>>>,
     pub(super) waiting: ArcRwSignal<Vec<WaitingItem>>,
     pub(super) status: ArcRwSignal<SyncStatus>,
     pub(super) readiness: ArcRwSignal<Readiness>,

@@ -1,12 +1,13 @@
 //! A document as a screen holds it.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use buurtboek_shared::{
     doc::attribution::{Age, Run, Seen},
     domain::command::Shown,
     ids::{DocId, MemberId, YClient},
     protocol::frames::PresencePlace,
+    small_map::SmallMap,
 };
 use leptos::prelude::Signal;
 use send_wrapper::SendWrapper;
@@ -60,7 +61,7 @@ impl OpenDoc {
 
     /// Who wrote under which client id.
     #[must_use]
-    pub fn authors(&self) -> Signal<BTreeMap<YClient, MemberId>> {
+    pub fn authors(&self) -> Signal<SmallMap<YClient, MemberId>> {
         self.held.sheet.authors.clone().into()
     }
 

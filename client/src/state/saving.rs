@@ -1,11 +1,12 @@
 //! From memory to the disk: what was typed is kept after a pause, and leaves memory only once the disk has it.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use buurtboek_shared::{
     doc::write::{Intent, WriteError},
     domain::refusal::Reason,
     ids::DocId,
+    small_map::SmallMap,
     time::{Millis, Timestamp},
 };
 use leptos::prelude::Set as _;
@@ -56,7 +57,7 @@ struct Taken {
     local: NewLocal,
     steps: Vec<Step>,
     /// Texts as they were before the first of the steps.
-    before: BTreeMap<String, String>,
+    before: SmallMap<String, String>,
 }
 
 impl Notebook {

@@ -2,13 +2,13 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
 use buurtboek_shared::{
     doc::write::OpenError,
     ids::{DocId, MemberId, YClient},
+    small_map::{SmallMap, put_in},
     time::Timestamp,
 };
 use futures_util::lock::Mutex;
@@ -40,10 +40,10 @@ pub(super) struct Sheet {
     pub(super) loaded: RefCell<Option<Loaded>>,
     pub(super) view: ArcRwSignal<Option<DocView>>,
     pub(super) sought: ArcRwSignal<Sought>,
-    pub(super) authors: ArcRwSignal<BTreeMap<YClient, MemberId>>,
+    pub(super) authors: ArcRwSignal<SmallMap<YClient, MemberId>>,
     pub(super) presence: ArcRwSignal<Vec<Caret>>,
     pub(super) places: RefCell<Places>,
-    listeners: RefCell<BTreeMap<u64, (String, Listener)>>,
+    listeners: RefCell<SmallMap<u64, (String, Listener)>>,
     next_listener: Cell<u64>,
     /// How many screens show it.
     pub(super) shown_by: Cell<u32>,
@@ -71,7 +71,7 @@ impl Sheet {
             loaded: RefCell::default(),
             view: ArcRwSignal::new(None),
             sought: ArcRwSignal::default(),
-            authors: ArcRwSignal::new(BTreeMap::new()),
+            authors: ArcRwSignal::new(SmallMap::new_vec()),
             presence: ArcRwSignal::new(Vec::new()),
             places: RefCell::default(),
             listeners: RefCell::default(),
@@ -175,11 +175,11 @@ impl Sheet {
     }
 
     /// Puts back what could not be kept, before what was done since.
-    pub(super) fn put_back(&self, steps: Vec<Step>, before: BTreeMap<String, String>) {
+    pub(super) fn put_back(&self, steps: Vec<Step>, before: SmallMap<String, String>) {
         if let Some(loaded) = self.loaded.borrow_mut().as_mut() {
             let since = std::mem::replace(&mut loaded.unsaved, steps);
             loaded.unsaved.extend(since);
-            loaded.before_unsaved.extend(before);
+            put_in(&mut loaded.before_unsaved, before);
         }
     }
 }

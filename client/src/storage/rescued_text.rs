@@ -1,7 +1,5 @@
 //! The own words of pending work, for when they cannot arrive.
 
-use std::collections::BTreeMap;
-
 use buurtboek_shared::{
     doc::{
         schema::{self, RootKind},
@@ -10,6 +8,7 @@ use buurtboek_shared::{
     domain::refusal::Reason,
     ids::{BatchNo, Id128},
     protocol::outgoing::OutgoingItem,
+    small_map::SmallMap,
     time::Timestamp,
 };
 use yrs::{
@@ -107,7 +106,7 @@ fn added_since(doc: &Doc, root: &str, before: &yrs::Snapshot) -> Option<Vec<Stri
 
 /// What was typed, in the order of typing: for a base that does not open, better than nothing.
 fn typed_texts(pending: &[(BatchNo, Pending)]) -> Vec<(String, String)> {
-    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    let mut texts: SmallMap<String, String> = SmallMap::new_vec();
     for (_, pending) in pending {
         for intent in &pending.intents {
             if let Intent::EditText { root, insert, .. } = intent {

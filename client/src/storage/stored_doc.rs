@@ -1,7 +1,5 @@
 //! A document as the device holds it: what the server committed, and what waits.
 
-use std::collections::BTreeMap;
-
 use buurtboek_shared::{
     doc::{
         preparse::{Profile, preparse_as},
@@ -12,6 +10,7 @@ use buurtboek_shared::{
         frames::{Row, SnapshotBody},
         outgoing::OutgoingItem,
     },
+    small_map::{SmallMap, put_in},
     time::Timestamp,
 };
 use yrs::Doc;
@@ -47,7 +46,7 @@ pub struct OpenedDoc {
     /// The document, with every row and all pending work in it.
     pub doc: Doc,
     /// Who each client id is, as far as the device knows.
-    pub authors: BTreeMap<YClient, MemberId>,
+    pub authors: SmallMap<YClient, MemberId>,
 }
 
 impl StoredDoc {
@@ -91,9 +90,9 @@ impl StoredDoc {
     /// base is left out: the session has it rebuilt.
     pub fn open(&self, client: YClient, own: MemberId) -> Result<OpenedDoc, OpenError> {
         let doc = open_doc(client.0);
-        let mut authors = BTreeMap::new();
+        let mut authors = SmallMap::new_vec();
         if let Some(body) = &self.snapshot {
-            authors.extend(body.authors.iter().copied());
+            put_in(&mut authors, body.authors.iter().copied());
         }
         for update in self.base_updates() {
             apply_whole(&doc, update)?;
@@ -125,7 +124,7 @@ fn apply_whole(doc: &Doc, update: &[u8]) -> Result<(), OpenError> {
 }
 
 /// Notes whose client ids an update inserts under. The server's own entries have the decider's name in them.
-pub fn add_authors(authors: &mut BTreeMap<YClient, MemberId>, kind: DocKind, update: &[u8], member: MemberId) {
+pub fn add_authors(authors: &mut SmallMap<YClient, MemberId>, kind: DocKind, update: &[u8], member: MemberId) {
     if let Ok(parsed) = preparse_as(Profile::Stored, kind, update) {
         for client in parsed.authors() {
             authors.entry(YClient(client)).or_insert(member);

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use buurtboek_shared::ids::DocKind;
+use buurtboek_shared::{doc::entries::know_team_forms, ids::DocKind};
 use yrs::Transaction;
 
 use super::{doc_view::DocView, records::Digest, summary::digest_of_team};
@@ -21,6 +21,7 @@ static HERE: OnceLock<TeamKinds> = OnceLock::new();
 
 /// From here on documents of the team can be read.
 pub fn read_team_kinds() {
+    know_team_forms();
     let kinds = TeamKinds { digest: digest_of_team, view: DocView::of_team };
     let _again = HERE.set(kinds);
 }

@@ -1,7 +1,5 @@
 //! After a refusal: what the person wrote besides is written again on what the server holds, under a fresh client id.
 
-use std::collections::BTreeMap;
-
 use buurtboek_shared::{
     doc::{
         replay::{Fate, Leftover, Pending, ReplayError, replay},
@@ -10,7 +8,7 @@ use buurtboek_shared::{
     domain::refusal::Reason,
     ids::{BatchNo, DocId},
     protocol::outgoing::{Outgoing, OutgoingItem},
-    sorting,
+    small_map::{SmallMap, small_map},
     time::Timestamp,
 };
 
@@ -54,7 +52,7 @@ pub(super) async fn rebuild(
 }
 
 fn plan(read: &StoredDoc, refused: &[(BatchNo, Reason)], random: &dyn Random) -> Rebuild {
-    let refused: BTreeMap<BatchNo, Reason> = sorting::gather(refused.iter().copied());
+    let refused = small_map(refused.iter().copied());
     match written_again(read, &refused, random) {
         Ok(planned) => planned,
         // What cannot be written again is kept as text, all of it.
@@ -67,14 +65,14 @@ fn plan(read: &StoredDoc, refused: &[(BatchNo, Reason)], random: &dyn Random) ->
                 reason,
                 written,
             });
-            Rebuild { doc: read.doc, again: BTreeMap::new(), rescued: rescued.collect() }
+            Rebuild { doc: read.doc, again: SmallMap::new_vec(), rescued: rescued.collect() }
         }
     }
 }
 
 fn written_again(
     read: &StoredDoc,
-    refused: &BTreeMap<BatchNo, Reason>,
+    refused: &SmallMap<BatchNo, Reason>,
     random: &dyn Random,
 ) -> Result<Rebuild, ReplayError> {
     let mut numbers = Vec::new();
@@ -91,7 +89,7 @@ fn written_again(
     if rebuilt.outcomes.len() != numbers.len() {
         return Err(ReplayError::Open(OpenError::Missing));
     }
-    let mut again = BTreeMap::new();
+    let mut again = SmallMap::new_vec();
     let mut rescued = Vec::new();
     for ((batch, written), outcome) in numbers.into_iter().zip(rebuilt.outcomes) {
         // What no longer fits although it was not refused itself went with what was.

@@ -6,11 +6,12 @@ mod hearing;
 mod leading;
 mod uploading;
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::rc::Rc;
 
 use buurtboek_shared::{
     ids::{DeviceId, DocId, MemberId},
     protocol::{client_events::Event, frames::PresencePlace},
+    small_map::SmallSet,
     time::{Millis, Timestamp},
 };
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
@@ -92,7 +93,7 @@ pub struct Tab {
     own_watch: Vec<DocId>,
     watching: Watching,
     uploads: Uploads,
-    others: BTreeSet<TabId>,
+    others: SmallSet<TabId>,
 }
 
 impl Tab {
@@ -120,7 +121,7 @@ impl Tab {
             own_watch: Vec::new(),
             watching: Watching::default(),
             uploads: Uploads::default(),
-            others: BTreeSet::new(),
+            others: SmallSet::default(),
         };
         host.spawn(Box::pin(async move {
             can_read.await;

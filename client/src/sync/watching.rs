@@ -1,35 +1,38 @@
 //! What the tabs show, so that the leader follows each document once.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use buurtboek_shared::{ids::DocId, protocol::client_events::Event, sorting};
+use buurtboek_shared::{
+    ids::DocId,
+    protocol::client_events::Event,
+    small_map::{SmallMap, SmallSet},
+    sorting,
+};
 
 use crate::storage::records::TabId;
 
 /// What each tab shows.
 #[derive(Debug, Default)]
 pub(super) struct Watching {
-    tabs: BTreeMap<TabId, BTreeSet<DocId>>,
+    tabs: SmallMap<TabId, SmallSet<DocId>>,
 }
 
 impl Watching {
     /// A tab shows exactly these: what the session is to be told.
     pub(super) fn set(&mut self, tab: TabId, docs: Vec<DocId>) -> Vec<Event> {
         let before = self.all();
-        let docs: BTreeSet<DocId> = sorting::gather(docs);
+        let docs: SmallSet<DocId> = sorting::gather(docs);
         if docs.is_empty() {
             self.tabs.remove(&tab);
         } else {
             self.tabs.insert(tab, docs);
         }
         let after = self.all();
-        let begun = after.difference(&before).map(|doc| Event::Watch(*doc));
-        let ended = before.difference(&after).map(|doc| Event::Unwatch(*doc));
+        let begun = after.without(&before).map(|doc| Event::Watch(*doc));
+        let ended = before.without(&after).map(|doc| Event::Unwatch(*doc));
         begun.chain(ended).collect()
     }
 
-    fn all(&self) -> BTreeSet<DocId> {
-        sorting::gather(self.tabs.values().flatten().copied())
+    fn all(&self) -> SmallSet<DocId> {
+        sorting::gather(self.tabs.values().flat_map(SmallSet::iter).copied())
     }
 }
 

@@ -1,9 +1,7 @@
 //! "Tafelstand": the tablet lies on the resident's table, so what is not for their eyes is hidden. This device alone
 //! knows of it, as long as the app is open.
 
-use std::collections::BTreeMap;
-
-use buurtboek_shared::ids::DocId;
+use buurtboek_shared::{ids::DocId, small_map::SmallMap};
 use leptos::prelude::*;
 
 use super::{
@@ -30,14 +28,14 @@ pub enum Table {
 pub struct TableMode {
     now: RwSignal<Table>,
     note: RwSignal<Option<DocId>>,
-    chosen: RwSignal<BTreeMap<DocId, Table>>,
+    chosen: RwSignal<SmallMap<DocId, Table>>,
 }
 
 impl TableMode {
     /// Off, as the app opens.
     #[must_use]
     pub fn new() -> Self {
-        Self { now: RwSignal::new(Table::Off), note: RwSignal::new(None), chosen: RwSignal::new(BTreeMap::new()) }
+        Self { now: RwSignal::new(Table::Off), note: RwSignal::new(None), chosen: RwSignal::new(SmallMap::new_vec()) }
     }
 
     /// True while it is on.

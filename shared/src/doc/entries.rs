@@ -2,8 +2,10 @@
 //! in [`bounds`].
 
 mod bounds;
+mod team_forms;
 
 pub use bounds::{MAX_ANSWER, MAX_NAME, MAX_SUPERSEDES, MAX_WORDS};
+pub use team_forms::know_team_forms;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use yrs::{
@@ -11,6 +13,7 @@ use yrs::{
     encoding::serde::{from_any, to_any},
 };
 
+use self::team_forms::team_forms;
 use super::schema::EntryForm;
 use crate::{
     domain::{
@@ -74,18 +77,18 @@ impl Entry {
         let entry = match form {
             EntryForm::Report => exact(value).map(|report| Self::Report(Box::new(report))),
             EntryForm::SignalAddition => exact(value).map(Self::SignalAddition),
-            EntryForm::Choice => exact(value).map(Self::Choice),
-            EntryForm::Remark => exact(value).map(Self::Remark),
-            EntryForm::Person => exact(value).map(Self::Person),
-            EntryForm::Wish => exact(value).map(Self::Wish),
-            EntryForm::NoteAddition => exact(value).map(Self::NoteAddition),
-            EntryForm::Transition => exact(value).map(Self::Transition),
             EntryForm::Reply => exact(value).map(Self::Reply),
-            EntryForm::Attempt => exact(value).map(Self::Attempt),
-            EntryForm::VisitEvent => exact(value).map(Self::VisitEvent),
-            EntryForm::Agreement => exact(value).map(Self::Agreement),
-            EntryForm::Question => exact(value).map(Self::Question),
-            EntryForm::Seen => exact(value).map(Self::Seen),
+            EntryForm::Choice
+            | EntryForm::Remark
+            | EntryForm::Person
+            | EntryForm::Wish
+            | EntryForm::NoteAddition
+            | EntryForm::Transition
+            | EntryForm::Attempt
+            | EntryForm::VisitEvent
+            | EntryForm::Agreement
+            | EntryForm::Question
+            | EntryForm::Seen => team_forms().and_then(|forms| (forms.read)(form, value)),
         };
         entry.ok_or(Reason::EntryForm)
     }
@@ -218,23 +221,23 @@ impl Entry {
     /// # Errors
     /// [`Reason::EntryForm`] when a number in it does not fit.
     pub fn to_any(&self) -> Result<Any, Reason> {
-        match self {
-            Self::Report(entry) => to_any(entry.as_ref()),
-            Self::SignalAddition(entry) => to_any(entry),
-            Self::Choice(entry) => to_any(entry),
-            Self::Remark(entry) => to_any(entry),
-            Self::Person(entry) => to_any(entry),
-            Self::Wish(entry) => to_any(entry),
-            Self::NoteAddition(entry) => to_any(entry),
-            Self::Transition(entry) => to_any(entry),
-            Self::Reply(entry) => to_any(entry),
-            Self::Attempt(entry) => to_any(entry),
-            Self::VisitEvent(entry) => to_any(entry),
-            Self::Agreement(entry) => to_any(entry),
-            Self::Question(entry) => to_any(entry),
-            Self::Seen(entry) => to_any(entry),
-        }
-        .map_err(|_| Reason::EntryForm)
+        let plain = match self {
+            Self::Report(entry) => to_any(entry.as_ref()).ok(),
+            Self::SignalAddition(entry) => to_any(entry).ok(),
+            Self::Reply(entry) => to_any(entry).ok(),
+            Self::Choice(_)
+            | Self::Remark(_)
+            | Self::Person(_)
+            | Self::Wish(_)
+            | Self::NoteAddition(_)
+            | Self::Transition(_)
+            | Self::Attempt(_)
+            | Self::VisitEvent(_)
+            | Self::Agreement(_)
+            | Self::Question(_)
+            | Self::Seen(_) => team_forms().and_then(|forms| (forms.plain)(self)),
+        };
+        plain.ok_or(Reason::EntryForm)
     }
 }
 

@@ -7,12 +7,11 @@ mod list_row;
 
 pub(super) use list_row::refresh_digest;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use buurtboek_shared::{
     domain::refusal::Reason,
     ids::{BatchNo, DocId, Id128},
     protocol::client_events::Persist,
+    small_map::{SmallMap, SmallSet},
     time::Timestamp,
 };
 
@@ -34,13 +33,13 @@ use crate::storage::{
 struct Effects {
     changes: Vec<LogChange>,
     /// Documents whose list row is to be made again.
-    stale: BTreeSet<DocId>,
+    stale: SmallSet<DocId>,
     /// Documents whose list row changed otherwise.
-    listed: BTreeSet<DocId>,
+    listed: SmallSet<DocId>,
     /// Documents whose base or outbox moved on.
-    moved: BTreeSet<DocId>,
+    moved: SmallSet<DocId>,
     /// Documents that the server would not make, and why.
-    not_made: BTreeMap<DocId, Reason>,
+    not_made: SmallMap<DocId, Reason>,
     /// Batches that joined the outbox, among them words that are handed over.
     ready: Vec<(DocId, BatchNo)>,
 }
@@ -71,16 +70,16 @@ impl DeviceStore {
         for persist in persists {
             self.apply_one(&work, persist, now, (&mut counters, &mut ids), &mut effects).await?;
         }
-        for doc in &effects.stale {
+        for doc in effects.stale.iter() {
             if refresh_digest(&work, *doc, self.member).await? {
                 effects.listed.insert(*doc);
             }
         }
         if !effects.listed.is_empty() {
-            effects.changes.push(LogChange::Listed(effects.listed.into_iter().collect()));
+            effects.changes.push(LogChange::Listed(effects.listed.iter().copied().collect()));
         }
         let mut ready = std::mem::take(&mut effects.ready);
-        for doc in &effects.moved {
+        for doc in effects.moved.iter() {
             let (changes, batches) = ripen(&work, *doc, self.member, now, &mut counters, &mut ids).await?;
             effects.changes.extend(changes);
             ready.extend(batches.into_iter().map(|batch| (*doc, batch)));

@@ -2,12 +2,11 @@
 //!
 //! Rows are kept verbatim until they are older than the longest backup interval, since a restored server asks for them.
 
-use std::collections::BTreeMap;
-
 use buurtboek_shared::{
     doc::write::{apply, open_doc},
     ids::{Chain, DocId, MemberId, Seq, YClient},
     protocol::frames::{Row, SnapshotBody},
+    small_map::{SmallMap, put_in},
     time::Timestamp,
 };
 use yrs::{ReadTxn, StateVector, Transact};
@@ -102,10 +101,10 @@ impl DeviceStore {
 /// does not apply: then nothing is touched.
 fn merge(doc: DocId, below: Option<SnapshotBody>, rows: &[(Vec<u8>, Row)]) -> Option<SnapshotBody> {
     let merged = open_doc(1);
-    let mut authors: BTreeMap<YClient, MemberId> = BTreeMap::new();
+    let mut authors: SmallMap<YClient, MemberId> = SmallMap::new_vec();
     if let Some(body) = below {
         apply(&merged, &body.state).ok()?;
-        authors.extend(body.authors);
+        put_in(&mut authors, body.authors);
     }
     for (_, row) in rows {
         apply(&merged, &row.update).ok()?;

@@ -1,12 +1,11 @@
 //! Putting rebuilt pending work in the place of what was refused: one refusal never costs the morning's other work.
 
-use std::collections::BTreeMap;
-
 use buurtboek_shared::{
     doc::write::Intent,
     domain::refusal::Reason,
     ids::{BatchNo, DocId, Id128},
     protocol::outgoing::{Outgoing, OutgoingItem},
+    small_map::SmallMap,
     time::Timestamp,
 };
 use thiserror::Error;
@@ -30,7 +29,7 @@ pub struct Rebuild {
     /// The document.
     pub doc: DocId,
     /// What comes in the place of each pending update; those without go.
-    pub again: BTreeMap<BatchNo, Again>,
+    pub again: SmallMap<BatchNo, Again>,
     /// What could not be kept, as text.
     pub rescued: Vec<NewRescue>,
 }
@@ -168,7 +167,7 @@ enum Place {
     Takes(Box<Pending>),
 }
 
-fn renewed(batch: BatchNo, old: &Pending, again: &mut BTreeMap<BatchNo, Again>) -> Place {
+fn renewed(batch: BatchNo, old: &Pending, again: &mut SmallMap<BatchNo, Again>) -> Place {
     match &old.item {
         OutgoingItem::Create(_) | OutgoingItem::HandOver(_) => Place::Stays,
         OutgoingItem::Command(_) => Place::Takes(Box::new(old.clone())),

@@ -1,7 +1,5 @@
 //! Making a list row out of a document: what its kind has to say in a line, and the words it is found by.
 
-use std::collections::BTreeSet;
-
 use buurtboek_shared::{
     doc::read::SignalView,
     domain::{
@@ -68,12 +66,9 @@ fn place_of(report: &Report) -> String {
 }
 
 pub(super) fn words_of(texts: &[&str]) -> String {
-    let words: BTreeSet<String> = sorting::gather(
-        texts
-            .iter()
-            .flat_map(|text| text.split(|character: char| !character.is_alphanumeric()))
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase),
-    );
-    words.into_iter().collect::<Vec<_>>().join(" ")
+    let words = texts.iter().flat_map(|text| text.split(|character: char| !character.is_alphanumeric()));
+    let mut words: Vec<String> = words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    sorting::sort_by(&mut words, Ord::cmp);
+    words.dedup();
+    words.join(" ")
 }

@@ -9,6 +9,7 @@ use crate::{
         fragments::Gather,
         frames::{Fragment, Have, Row},
     },
+    small_map::SmallMap,
     sorting,
 };
 
@@ -75,7 +76,7 @@ pub(super) struct Documents {
     docs: BTreeMap<DocId, Document>,
     /// Questions that were asked and not answered, also of documents that were forgotten since: an answer to an earlier
     /// question says nothing about a later one.
-    asked: BTreeMap<DocId, u32>,
+    asked: SmallMap<DocId, u32>,
 }
 
 impl Documents {
@@ -136,7 +137,7 @@ impl Documents {
     /// A document that is being made cannot be opened yet. One of which the first batches are on their way is opened
     /// after the first acknowledgement: asked for from nothing, the server would send all of it back.
     pub(super) fn look_up(&mut self, work: &Work) -> Vec<DocId> {
-        for doc in &work.pending {
+        for doc in work.pending.iter() {
             self.docs.entry(*doc).or_default();
         }
         let busy =

@@ -1,11 +1,10 @@
 //! What waits to be acknowledged, in order, and which of it may be sent now.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::{
     domain::refusal::Reason,
     ids::{BatchNo, DocId},
     protocol::outgoing::{Outgoing, OutgoingItem},
+    small_map::{SmallMap, SmallSet},
     time::Timestamp,
 };
 
@@ -51,20 +50,20 @@ fn is_handover(waiting: &Waiting) -> bool {
 /// The outbox as the session sees it; the device's storage holds the same.
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
-    waiting: BTreeMap<BatchNo, Waiting>,
-    holds: BTreeMap<DocId, Hold>,
-    resyncs: BTreeMap<DocId, u32>,
+    waiting: SmallMap<BatchNo, Waiting>,
+    holds: SmallMap<DocId, Hold>,
+    resyncs: SmallMap<DocId, u32>,
 }
 
 /// Which documents the outbox is about.
 #[derive(Debug, Default)]
 pub(super) struct Work {
     /// Something waits, and the server has the document, as far as this outbox knows.
-    pub(super) pending: BTreeSet<DocId>,
+    pub(super) pending: SmallSet<DocId>,
     /// The server does not have it yet: its making waits too.
-    pub(super) being_made: BTreeSet<DocId>,
+    pub(super) being_made: SmallSet<DocId>,
     /// Something is on its way.
-    pub(super) under_way: BTreeSet<DocId>,
+    pub(super) under_way: SmallSet<DocId>,
 }
 
 /// Refreshes of one document without an acknowledgement in between, after which its pending work is rebuilt.
@@ -113,10 +112,10 @@ impl Outbox {
         self.holds.retain(|_, hold| !matches!(hold, Hold::Until { until, .. } if *until <= now));
         let under_way = self.waiting.values().filter(|waiting| waiting.progress == Progress::UnderWay).count();
         let mut room = usize::from(window).saturating_sub(under_way);
-        let mut travelling: BTreeSet<DocId> = BTreeSet::new();
-        let mut blocked: BTreeSet<DocId> = BTreeSet::new();
+        let mut travelling: SmallSet<DocId> = SmallSet::default();
+        let mut blocked: SmallSet<DocId> = SmallSet::default();
         let mut chosen = Vec::new();
-        for waiting in self.waiting.values_mut() {
+        for (_, waiting) in &mut self.waiting {
             if room == 0 {
                 break;
             }
@@ -157,7 +156,7 @@ impl Outbox {
 
     /// The connection is gone: nothing is under way, what was asked of the server is void.
     pub(super) fn connection_lost(&mut self) {
-        for waiting in self.waiting.values_mut() {
+        for (_, waiting) in &mut self.waiting {
             if waiting.progress == Progress::UnderWay {
                 waiting.progress = Progress::Unanswered;
             }

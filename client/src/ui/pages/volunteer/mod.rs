@@ -7,19 +7,17 @@ pub mod own_signals;
 pub mod sent;
 pub mod what_to_report;
 
-use std::collections::BTreeMap;
-
 use buurtboek_shared::{
     domain::feedback::FeedbackEntry,
     ids::{DocId, DocKind},
-    sorting,
+    small_map::{SmallMap, small_map},
 };
 use leptos::prelude::*;
 
 use crate::{state::Summary, ui::context::notebook};
 
 /// What the team told about each own signal.
-fn feedback() -> Memo<BTreeMap<DocId, FeedbackEntry>> {
+fn feedback() -> Memo<SmallMap<DocId, FeedbackEntry>> {
     let rows = notebook().list(DocKind::Feedback);
     Memo::new(move |_| {
         rows.with(|rows| {
@@ -27,7 +25,7 @@ fn feedback() -> Memo<BTreeMap<DocId, FeedbackEntry>> {
                 let Summary::Feedback(entries) = &row.summary else { return None };
                 Some(entries)
             });
-            sorting::gather(entries.flatten().map(|entry| (entry.signal, entry.clone())))
+            small_map(entries.flatten().map(|entry| (entry.signal, entry.clone())))
         })
     })
 }
