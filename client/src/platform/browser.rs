@@ -84,15 +84,21 @@ impl Browser {
         })
     }
 
-    /// What the channel and the lock of this member's tabs are called.
-    fn name(&self) -> String {
+    /// What the lock of this member's tabs is called: the same in every build, since one tab of all leads.
+    fn lock_name(&self) -> String {
         format!("buurtboek-v1-{}", self.member)
+    }
+
+    /// What the channel of this member's tabs is called: another for each version of
+    /// [`crate::sync::host::TabMessage`].
+    fn channel_name(&self) -> String {
+        format!("buurtboek-tabs-v2-{}", self.member)
     }
 
     /// Hears the other tabs, and is heard.
     fn join(&self) {
         let heard = self.teller(HostEvent::Message);
-        *self.channel.borrow_mut() = Channel::join(&self.name(), move |message| heard(message));
+        *self.channel.borrow_mut() = Channel::join(&self.channel_name(), move |message| heard(message));
     }
 
     fn connect(&self) {
@@ -206,7 +212,7 @@ impl Host for Browser {
             LockEvent::Granted => HostEvent::Granted,
             LockEvent::Stolen => HostEvent::Stolen,
         });
-        *self.lock.borrow_mut() = Some(Lock::new(self.name(), locked));
+        *self.lock.borrow_mut() = Some(Lock::new(self.lock_name(), locked));
         self.listen();
     }
 

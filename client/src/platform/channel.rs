@@ -1,5 +1,7 @@
 //! The channel between the tabs of one member.
 
+use buurtboek_shared::protocol::codec::{decode_value, encode_value};
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
@@ -17,9 +19,11 @@ impl Channel {
     pub(super) fn join(name: &str, hear: impl Fn(TabMessage) + 'static) -> Option<Self> {
         let channel = BroadcastChannel::new(name).ok()?;
         let listener = Listener::new(&channel, "message", move |event: JsValue| {
-            let text = event.dyn_into::<MessageEvent>().ok().and_then(|message| message.data().as_string());
-            // What a newer build says under this version is not for us.
-            if let Some(Ok(message)) = text.map(|text| serde_json::from_str(&text)) {
+            let Ok(message) = event.dyn_into::<MessageEvent>() else { return };
+            // What is none of this version's messages is not for us.
+            if let Ok(bytes) = message.data().dyn_into::<Uint8Array>()
+                && let Ok(message) = decode_value(&bytes.to_vec())
+            {
                 hear(message);
             }
         });
@@ -27,9 +31,9 @@ impl Channel {
     }
 
     pub(super) fn say(&self, message: &TabMessage) {
-        if let Ok(text) = serde_json::to_string(message) {
+        if let Ok(bytes) = encode_value(message) {
             // A closed channel has nobody to hear it.
-            let _unheard = self.channel.post_message(&JsValue::from_str(&text));
+            let _unheard = self.channel.post_message(&Uint8Array::from(bytes.as_slice()));
         }
     }
 }

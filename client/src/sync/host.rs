@@ -73,7 +73,8 @@ pub enum HostAct {
     ReleaseLock,
 }
 
-/// What tabs say to each other. Never content: that is in the storage, and only its order counts.
+/// What tabs say to each other. Never content: that is in the storage, and only its order counts. Tabs of two builds may
+/// be open at once: whoever changes what is here gives the channel another version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TabMessage {
     /// The storage changed, up to this log entry.
@@ -121,4 +122,23 @@ pub trait Host: Random {
 
     /// Whether the user sees the tab now.
     fn visibility(&self) -> Visibility;
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::protocol::codec::encode_value;
+
+    use super::*;
+
+    #[test]
+    fn what_tabs_say_has_the_form_of_this_version_of_the_channel() {
+        for (message, bytes) in [
+            (TabMessage::Wish, vec![2]),
+            (TabMessage::WhoWatches, vec![6]),
+            (TabMessage::Leaving(TabId(5)), vec![9, 5]),
+            (TabMessage::Watching(TabId(5), Vec::new()), vec![5, 5, 0]),
+        ] {
+            assert_eq!(encode_value(&message), Ok(bytes), "{message:?}");
+        }
+    }
 }

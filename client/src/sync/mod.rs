@@ -3,6 +3,7 @@
 pub mod core;
 pub mod host;
 pub mod leader;
+mod module;
 mod rebuild;
 pub mod status;
 pub mod tab;

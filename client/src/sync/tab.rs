@@ -24,7 +24,8 @@ use futures_util::{
 use super::{
     core::SyncCore,
     host::{Host, HostAct, HostEvent, TabMessage},
-    leader::{Leader, LeaderAct, LeaderEvent},
+    leader::{Leader, LeaderEvent},
+    module,
     status::LinkReport,
     uploads::Uploads,
     watching::Watching,
@@ -80,6 +81,16 @@ enum Input {
     Request(TabRequest),
 }
 
+/// What a tab runs with.
+pub(super) struct Ends {
+    pub(super) host: Rc<dyn Host>,
+    store: DeviceStore,
+    build: String,
+    news: UnboundedSender<TabNews>,
+    requests: UnboundedReceiver<TabRequest>,
+    events: UnboundedReceiver<HostEvent>,
+}
+
 /// One tab.
 pub struct Tab {
     host: Rc<dyn Host>,
@@ -108,11 +119,22 @@ impl Tab {
         let (news, told) = unbounded();
         let (event, events) = unbounded();
         host.attach(event);
-        let (leader, acts) = Leader::new(host.now(), host.visibility());
-        let tab = Self {
-            host: Rc::clone(&host),
+        let ends = Ends { host: Rc::clone(&host), store, build: build.to_owned(), news, requests, events };
+        host.spawn(Box::pin(async move {
+            can_read.await;
+            module::run(ends).await;
+        }));
+        (request, told)
+    }
+
+    /// Runs a tab to its end.
+    pub(super) async fn run(ends: Ends) {
+        let Ends { host, store, build, news, requests, events } = ends;
+        let (leader, first) = Leader::new(host.now(), host.visibility());
+        let mut tab = Self {
+            host,
             store,
-            build: build.to_owned(),
+            build,
             news,
             leader,
             core: None,
@@ -123,30 +145,17 @@ impl Tab {
             uploads: Uploads::default(),
             others: SmallSet::default(),
         };
-        host.spawn(Box::pin(async move {
-            can_read.await;
-            tab.run(acts, requests, events).await;
-        }));
-        (request, told)
-    }
-
-    async fn run(
-        mut self,
-        first: Vec<LeaderAct>,
-        requests: UnboundedReceiver<TabRequest>,
-        events: UnboundedReceiver<HostEvent>,
-    ) {
-        self.perform_leader(first).await;
-        self.ask_who_is_there();
+        tab.perform_leader(first).await;
+        tab.ask_who_is_there();
         // The stream of requests ends when the screens are gone; the host's never does.
         let requests = requests.map(|request| Some(Input::Request(request))).chain(stream::once(async { None }));
         let mut inputs = stream::select(requests.boxed_local(), events.map(|event| Some(Input::Host(event))));
         loop {
-            let timer = self.host.sleep(self.until_deadline());
+            let timer = tab.host.sleep(tab.until_deadline());
             match select(inputs.next(), timer).await {
-                Either::Left((Some(Some(input)), _)) => self.take(input).await,
-                Either::Left((Some(None) | None, _)) => return self.end(),
-                Either::Right(((), _)) => self.tick().await,
+                Either::Left((Some(Some(input)), _)) => tab.take(input).await,
+                Either::Left((Some(None) | None, _)) => return tab.end(),
+                Either::Right(((), _)) => tab.tick().await,
             }
         }
     }

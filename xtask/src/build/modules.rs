@@ -1,4 +1,5 @@
-//! Takes the app's WebAssembly apart: what everybody needs, and the pages of the team, which only its devices fetch.
+//! Takes the app's WebAssembly apart: what the first screen needs, what synchronises, and the pages of the team, which only
+//! its devices fetch.
 //!
 //! Trunk knows one module. So it builds the page around the whole; then the parts, made from what the compiler wrote, take
 //! the place of that. Names carry one hash over all parts: they fit each other and nothing else.
@@ -16,8 +17,8 @@ use crate::workspace::Workspace;
 
 /// What cargo calls the app.
 const APP: &str = "buurtboek-client";
-/// What the splitter calls the part that `client/src/ui/team_pages.rs` marks.
-const SPLIT_TEAM: &str = "split_team";
+/// How the splitter calls the parts that the app's code marks, and what several of those have in common; and we.
+const PARTS: [(&str, &str); 2] = [("split_", ""), ("chunk_", "shared-")];
 /// The script that fetches the parts.
 const LINKS: &str = "links";
 /// What every browser we support understands; the app's code uses no more.
@@ -42,16 +43,18 @@ pub(super) fn take_apart(workspace: &Workspace, toolbox: &Toolbox, folder: &Path
         .arg(scratch.join(format!("{APP}.wasm")))
         .env("PATH", &toolbox.path)
         .run()?;
-    for file in [format!("{SPLIT_TEAM}.wasm"), format!("{LINKS}.js")] {
+    let script = format!("{LINKS}.js");
+    fs::rename(scratch.join(&script), bound.join(&script)).at(&bound)?;
+    for part in parts_in(scratch)? {
+        let file = format!("{part}.wasm");
         fs::rename(scratch.join(&file), bound.join(&file)).at(&bound)?;
+        optimise(toolbox, &bound.join(&file))?;
     }
-    for module in [format!("{APP}_bg.wasm"), format!("{SPLIT_TEAM}.wasm")] {
-        optimise(toolbox, &bound.join(module))?;
-    }
+    optimise(toolbox, &bound.join(format!("{APP}_bg.wasm")))?;
     put(&bound, folder)
 }
 
-/// Writes the parts of `module` into `scratch`: `buurtboek-client.wasm`, `split_team.wasm` and `links.js`.
+/// Writes the parts of `module` into `scratch`: `buurtboek-client.wasm`, the others and `links.js`.
 fn split(module: &Path, scratch: &Path) -> Result<(), Error> {
     let whole = fs::read(module).at(module)?;
     let (main, script, main_script) =
@@ -75,6 +78,22 @@ fn optimise(toolbox: &Toolbox, module: &Path) -> Result<(), Error> {
         .run()
 }
 
+/// The splitter's names of the parts in a folder, the main one aside, in order.
+fn parts_in(folder: &Path) -> Result<Vec<String>, Error> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    collect_files(folder, &mut files)?;
+    let stems = files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "wasm"));
+    let names = stems.filter_map(|file| file.file_stem()).map(|name| name.to_string_lossy().into_owned());
+    let mut parts: Vec<String> = names.filter(|name| public_name(name).is_some()).collect();
+    parts.sort();
+    Ok(parts)
+}
+
+/// What a part is called where it is served: "team" for `split_team`.
+fn public_name(part: &str) -> Option<String> {
+    PARTS.iter().find_map(|(theirs, ours)| part.strip_prefix(theirs).map(|name| format!("{ours}{name}")))
+}
+
 /// Puts the parts from `parts` in the place of Trunk's files in `folder`.
 fn put(parts: &Path, folder: &Path) -> Result<(), Error> {
     let hash = Fingerprint::of(parts, &["."], "")?.short().to_owned();
@@ -90,17 +109,25 @@ fn put(parts: &Path, folder: &Path) -> Result<(), Error> {
         fs::copy(parts.join(made), folder.join(name)).at(folder)?;
     }
     fs::write(&page, html).at(&page)?;
-    fs::copy(parts.join(format!("{SPLIT_TEAM}.wasm")), folder.join(format!("team-{hash}.wasm"))).at(folder)?;
+    // How the script names each part, and its file's name.
+    let mut named = Vec::new();
+    for part in parts_in(parts)? {
+        let Some(name) = public_name(&part) else { continue };
+        let (theirs, ours) = (format!("{part}.wasm"), format!("{name}-{hash}.wasm"));
+        fs::copy(parts.join(&theirs), folder.join(&ours)).at(folder)?;
+        named.push((format!("./{theirs}"), format!("./{ours}")));
+    }
     let links = parts.join(format!("{LINKS}.js"));
     fs::copy(&links, folder.join(format!("{LINKS}-{hash}.js"))).at(folder)?;
 
     // The scripts name each other and the modules.
     let renamed = |text: &str| {
         // Only where it is fetched: the module itself goes on calling it by its own name.
-        text.replace(&format!("from \"./{LINKS}.js\""), &format!("from \"./{LINKS}-{hash}.js\""))
+        let text = text
+            .replace(&format!("from \"./{LINKS}.js\""), &format!("from \"./{LINKS}-{hash}.js\""))
             .replace(&format!("./{APP}.js"), &format!("./app-{hash}.js"))
-            .replace(&format!("./{SPLIT_TEAM}.wasm"), &format!("./team-{hash}.wasm"))
-            .replace(&format!("{APP}_bg.wasm"), &format!("app-{hash}.wasm"))
+            .replace(&format!("{APP}_bg.wasm"), &format!("app-{hash}.wasm"));
+        named.iter().fold(text, |text, (theirs, ours)| text.replace(theirs, ours))
     };
     for script in ["app", LINKS] {
         let path = folder.join(format!("{script}-{hash}.js"));
@@ -145,7 +172,11 @@ mod tests {
             ),
             ("buurtboek-client_bg.wasm", "main"),
             ("split_team.wasm", "team"),
-            ("links.js", "import { initSync } from \"./buurtboek-client.js\"; new URL(\"./split_team.wasm\")"),
+            ("chunk_1.wasm", "common"),
+            (
+                "links.js",
+                "import { initSync } from \"./buurtboek-client.js\"; \"./split_team.wasm\" \"./chunk_1.wasm\"",
+            ),
         ]);
         put(parts.path(), app.path()).unwrap();
 
@@ -154,12 +185,12 @@ mod tests {
         let mut names: Vec<String> =
             files.iter().map(|file| file.file_name().unwrap().to_string_lossy().into_owned()).collect();
         names.sort();
-        let [main_script, main, page, links, team] = names.as_slice() else { panic!("{names:?}") };
+        let [main_script, main, page, links, common, team] = names.as_slice() else { panic!("{names:?}") };
         let read = |name: &str| fs::read_to_string(app.path().join(name)).unwrap();
         assert_eq!(read(page), format!("import init from '/{main_script}'; init('/{main}')"));
         assert_eq!(read(main_script), format!("import * as l from \"./{links}\"; ({{\"./links.js\": l}}, '{main}')"));
-        assert_eq!(read(links), format!("import {{ initSync }} from \"./{main_script}\"; new URL(\"./{team}\")"));
-        assert_eq!((read(main), read(team)), ("main".to_owned(), "team".to_owned()));
+        assert_eq!(read(links), format!("import {{ initSync }} from \"./{main_script}\"; \"./{team}\" \"./{common}\""));
+        assert_eq!([read(main), read(common), read(team)], ["main", "common", "team"]);
     }
 
     #[test]
