@@ -61,9 +61,23 @@ impl TeamModule {
         (module, Box::pin(here))
     }
 
+    /// Could they not be fetched?
+    pub fn is_missing(&self) -> bool {
+        matches!(self.pages.get(), Pages::Missing)
+    }
+
     fn fetch_again(&self) {
         let _over = self.again.unbounded_send(());
     }
+}
+
+/// What the pages of the team add around other pages; nothing while they are not here.
+pub fn team_part(pick: fn(&TeamPages) -> Draw) -> AnyView {
+    let module = use_context::<TeamModule>();
+    dynamic(move || match module.as_ref().map(|module| module.pages.get()) {
+        Some(Pages::Here(pages)) => pick(&pages)(),
+        Some(Pages::Coming | Pages::Missing) | None => ().into_any(),
+    })
 }
 
 /// A page of the team; for whoever is not of it there is none at its address.

@@ -7,28 +7,31 @@ use leptos::wasm_split::SplitLoaderError;
 
 use crate::storage::team_kinds::read_team_kinds;
 
-use super::pages::{
-    coordinator::{
-        handed_texts::HandedTexts,
-        inbox::Inbox,
-        judge::JudgePage,
-        read_along::{ReadAlong, ReadNotePage},
-        team::TeamPage,
-    },
-    professional::{
-        attempt::AttemptPage,
-        dossier::DossierPage,
-        dossiers::Dossiers,
-        note::NotePage,
-        safety::SafetyPage,
-        signal::SignalPage,
-        signals::Signals,
-        today::Today,
-        visit::{
-            VisitPage,
-            plan::{MovePage, PlanPage},
+use super::{
+    frame::navigation::Navigation,
+    pages::{
+        coordinator::{
+            handed_texts::{HandedRow, HandedTexts},
+            inbox::Inbox,
+            judge::JudgePage,
+            read_along::{ReadAlong, ReadNotePage},
+            team::TeamPage,
         },
-        wish_form::WishPage,
+        professional::{
+            attempt::AttemptPage,
+            dossier::DossierPage,
+            dossiers::Dossiers,
+            note::NotePage,
+            safety::SafetyPage,
+            signal::SignalPage,
+            signals::Signals,
+            today::Today,
+            visit::{
+                VisitPage,
+                plan::{MovePage, PlanPage},
+            },
+            wish_form::WishPage,
+        },
     },
 };
 
@@ -74,6 +77,10 @@ pub struct TeamPages {
     pub team: Draw,
     /// What colleagues wrote whose access ended.
     pub handed_texts: Draw,
+    /// The way there, and how many there are.
+    pub handed_row: Draw,
+    /// The menu.
+    pub menu: Draw,
 }
 
 /// The pages, fetched if they are not here yet.
@@ -119,5 +126,7 @@ fn pages() -> Result<Box<TeamPages>, SplitLoaderError> {
         read_note: || view! { <ReadNotePage/> }.into_any(),
         team: || view! { <TeamPage/> }.into_any(),
         handed_texts: || view! { <HandedTexts/> }.into_any(),
+        handed_row: || view! { <HandedRow/> }.into_any(),
+        menu: || view! { <Navigation/> }.into_any(),
     }))
 }

@@ -12,12 +12,16 @@ use leptos::prelude::*;
 pub use demo_bar::DemoBar;
 pub use version_banner::VersionBanner;
 
-use self::{device_notices::DeviceNotices, navigation::Navigation, status_chip::StatusChip};
+use self::{device_notices::DeviceNotices, status_chip::StatusChip};
 use super::{
     context::{notebook, play},
     language::locale,
-    parts::icon::{Icon, IconMark},
+    parts::{
+        icon::{Icon, IconMark},
+        show::Show,
+    },
     route,
+    team_module::{TeamModule, team_part},
 };
 use crate::i18n::say;
 
@@ -30,15 +34,17 @@ pub fn Frame(
     let locale = locale();
     let role = notebook().identity().role;
     let has_menu = matches!(role, Role::Professional | Role::Coordinator);
-    let menu = has_menu.then(|| view! { <Navigation role=role/> });
-    let more = (!has_menu).then(|| {
-        view! {
+    let menu = has_menu.then(|| team_part(|pages| pages.menu));
+    let team = use_context::<TeamModule>();
+    let without_menu = move || !has_menu || team.as_ref().is_some_and(TeamModule::is_missing);
+    let more = view! {
+        <Show when=without_menu>
             <a class="nl-button nl-button--subtle bb-button--bare bb-top__menu" href=route::MORE>
                 <span class="nl-button__icon-start"><IconMark icon=Icon::Menu/></span>
                 <span class="nl-button__label">{say!(locale, app.nav.more)}</span>
             </a>
-        }
-    });
+        </Show>
+    };
     view! {
         <a class="nl-skip-link nl-skip-link--visible-on-focus" href="#inhoud">{say!(locale, app.skip)}</a>
         <div class="bb-frame" class:bb-frame--nav=has_menu>

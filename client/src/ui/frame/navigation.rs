@@ -44,11 +44,9 @@ enum Menu {
 
 /// The menu.
 #[component]
-pub fn Navigation(
-    /// Whose menu.
-    role: Role,
-) -> impl IntoView {
+pub fn Navigation() -> impl IntoView {
     let locale = locale();
+    let role = notebook().identity().role;
     let path = use_location().pathname;
     let coordinates = coordinates_now();
     let menu = Memo::new(move |_| match (role, coordinates.get()) {

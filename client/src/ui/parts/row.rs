@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    badge::{Badge, BadgeText},
+    badge::{Badge, BadgeText, BadgeTone},
     dynamic::dynamic,
 };
 
@@ -18,6 +18,20 @@ pub struct RowText {
     pub line: String,
     /// States.
     pub badges: Vec<BadgeText>,
+}
+
+impl RowText {
+    /// A row that leads somewhere, with how many wait there.
+    #[must_use]
+    pub fn counted(href: &str, title: &str, count: usize) -> Self {
+        let badges = (count > 0).then(|| BadgeText::new(BadgeTone::Attention, count.to_string()));
+        Self {
+            href: href.to_owned(),
+            title: title.to_owned(),
+            line: String::new(),
+            badges: badges.into_iter().collect(),
+        }
+    }
 }
 
 /// A list of rows. A row stays the same element while only its words change, so that the focus and the finger keep it.

@@ -26,15 +26,16 @@ use crate::{
             notice::{Empty, Notice, Urge},
             page_title::PageTitle,
             quotation::Quotation,
+            row::{RowText, Rows},
         },
+        route,
         words::{moments, team},
     },
 };
 
 /// What was handed over, asked when the screen opens and when the connection comes back; none before the server told.
 /// Nothing is asked for who is no coordinator. To be asked for while a screen is drawn.
-#[must_use]
-pub fn handed_texts() -> RwSignal<Option<Vec<HandedText>>> {
+fn handed_texts() -> RwSignal<Option<Vec<HandedText>>> {
     let texts = RwSignal::new(None);
     let is_coordinator = notebook().identity().role == Role::Coordinator;
     let offline = is_offline();
@@ -49,6 +50,18 @@ pub fn handed_texts() -> RwSignal<Option<Vec<HandedText>>> {
         }
     });
     texts
+}
+
+/// The way to the page, and how many texts are there.
+#[component]
+pub fn HandedRow() -> impl IntoView {
+    let locale = locale();
+    let handed = handed_texts();
+    let rows = move || {
+        let count = handed.with(|texts| texts.as_ref().map_or(0, Vec::len));
+        vec![RowText::counted(route::HANDED_TEXTS, say!(locale, coordinator.handed.title), count)]
+    };
+    view! { <Rows rows=Signal::derive(rows)/> }
 }
 
 /// The page.

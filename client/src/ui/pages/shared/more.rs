@@ -8,15 +8,14 @@ use crate::{
     ui::{
         context::notebook,
         language::{Language, locale},
-        pages::coordinator::handed_texts::handed_texts,
         parts::{
-            badge::{BadgeText, BadgeTone},
             choice_rows::{ChoiceRow, ChoiceRows, RowsLayout},
             page_title::PageTitle,
             readiness::ReadinessNotice,
             row::{RowText, Rows},
         },
         route,
+        team_module::team_part,
         words::team,
     },
 };
@@ -27,7 +26,8 @@ pub fn More() -> impl IntoView {
     let locale = locale();
     let notebook = notebook();
     let identity = notebook.identity();
-    let (role, status, handed) = (identity.role, notebook.sync_status(), handed_texts());
+    let status = notebook.sync_status();
+    let handed = (identity.role == Role::Coordinator).then(|| team_part(|pages| pages.handed_row));
     let who = say!(
         locale,
         app.more.who,
@@ -35,19 +35,13 @@ pub fn More() -> impl IntoView {
         role = team::role(locale, identity.role).to_lowercase(),
         team = identity.team_name
     );
-    let rows = Memo::new(move |_| {
-        let mut rows = status.with(|status| rows(locale, status.waiting, status.rescue));
-        if role == Role::Coordinator {
-            let count = handed.with(|texts| texts.as_ref().map_or(0, Vec::len));
-            rows.insert(2, row(route::HANDED_TEXTS, say!(locale, coordinator.handed.title), count));
-        }
-        rows
-    });
+    let rows = Memo::new(move |_| status.with(|status| rows(locale, status.waiting, status.rescue)));
     view! {
         <div class="bb-main">
             <PageTitle text=say!(locale, app.more.title)/>
             <p class="bb-soft">{who}</p>
             <LanguageChoice/>
+            {handed}
             <Rows rows=rows/>
             <ReadinessNotice/>
         </div>
@@ -75,21 +69,12 @@ pub fn LanguageChoice() -> impl IntoView {
     }
 }
 
-fn row(href: &str, title: &str, count: usize) -> RowText {
-    RowText {
-        href: href.to_owned(),
-        title: title.to_owned(),
-        line: String::new(),
-        badges: (count > 0).then(|| BadgeText::new(BadgeTone::Attention, count.to_string())).into_iter().collect(),
-    }
-}
-
 fn rows(locale: Locale, waiting: u32, rescue: u32) -> Vec<RowText> {
     let [waiting, rescue] = [waiting, rescue].map(|count| usize::try_from(count).unwrap_or(usize::MAX));
     vec![
-        row(route::SYNC, say!(locale, app.more.sync), waiting),
-        row(route::RESCUE, say!(locale, app.more.rescue), rescue),
-        row(route::INSTALL, say!(locale, app.install.title), 0),
-        row(route::LOG_OUT, say!(locale, app.more.logout), 0),
+        RowText::counted(route::SYNC, say!(locale, app.more.sync), waiting),
+        RowText::counted(route::RESCUE, say!(locale, app.more.rescue), rescue),
+        RowText::counted(route::INSTALL, say!(locale, app.install.title), 0),
+        RowText::counted(route::LOG_OUT, say!(locale, app.more.logout), 0),
     ]
 }
