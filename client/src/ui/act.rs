@@ -89,6 +89,16 @@ impl Default for Act {
     }
 }
 
+/// Empties a field of what was kept. Keeping takes a moment: what somebody wrote in it meanwhile stays.
+pub fn empty_of(field: RwSignal<String>, kept: &str) {
+    // The page of the field may be gone.
+    let _gone = field.try_update(|text| {
+        if text == kept {
+            text.clear();
+        }
+    });
+}
+
 /// "Dit lukte niet. Er is niets veranderd. Probeer het opnieuw."
 #[component]
 pub fn ActFailure(
@@ -100,5 +110,23 @@ pub fn ActFailure(
         <Show when=move || act.failed().get()>
             <Notice urge=Urge::Alarm>{say!(locale, app.failed)}</Notice>
         </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_while_something_is_kept_stays() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let field = RwSignal::new("Wens 1.".to_owned());
+            empty_of(field, "Wens 1.");
+            assert_eq!(field.get_untracked(), "");
+            field.set("Wens 2.".to_owned());
+            empty_of(field, "Wens 1.");
+            assert_eq!(field.get_untracked(), "Wens 2.");
+        });
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     i18n::{Locale, say},
     platform::dom,
     ui::{
-        act::{Act, ActFailure},
+        act::{Act, ActFailure, empty_of},
         authoring::Author,
         colleagues::{Colleagues, colleagues},
         context::book,
@@ -59,14 +59,16 @@ pub fn AgreementForm(
     let faults = RwSignal::new(Vec::<FieldFault>::new());
     let all = Signal::derive(move || faults.get());
     let act = Act::new();
-    let done = move || match close {
+    let done = move |kept: [String; 4]| match close {
         // Whoever wrote it may have left the page.
         Some(close) => close.try_run(()).unwrap_or_default(),
         None => {
-            who.try_set(RESIDENT.to_owned());
-            for field in [name, does, due] {
-                field.try_set(String::new());
-            }
+            [who, name, does, due].into_iter().zip(&kept).for_each(|(field, kept)| empty_of(field, kept));
+            who.try_update(|who| {
+                if who.is_empty() {
+                    RESIDENT.clone_into(who);
+                }
+            });
         }
     };
     let on_submit = move |event: leptos::ev::SubmitEvent| {
@@ -86,7 +88,7 @@ pub fn AgreementForm(
             None => author.agreement(filled.who, &filled.what, filled.due),
             Some(before) => filled.instead_of(before, author),
         };
-        act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| done());
+        act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| done(fields));
     };
     let parties = Signal::derive(move || parties(locale, people));
     let submit = match ids == REWORDED {

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     i18n::say,
     ui::{
-        act::{Act, ActFailure},
+        act::{Act, ActFailure, empty_of},
         authoring::Author,
         colleagues::colleagues,
         context::{book, notebook},
@@ -196,7 +196,7 @@ fn Remarks(triage: DocId, view: Memo<Option<TriageView>>) -> impl IntoView {
         error.set(String::new());
         let notebook = book.get();
         let intent = Author::of(&notebook).remark(&words);
-        act.run(async move { notebook.append(triage, vec![intent]).await }, move |()| text.set(String::new()));
+        act.run(async move { notebook.append(triage, vec![intent]).await }, move |()| empty_of(text, &words));
     };
     let remarks = move || {
         let remarks = view.get().map(|view| view.remarks).unwrap_or_default();

@@ -11,7 +11,7 @@ use super::super::wish_form::entry_words;
 use crate::{
     i18n::say,
     ui::{
-        act::{Act, ActFailure},
+        act::{Act, ActFailure, empty_of},
         authoring::Author,
         colleagues::colleagues,
         context::book,
@@ -96,7 +96,7 @@ fn NewWish(dossier: DocId) -> impl IntoView {
         }
         let notebook = book.get();
         let intent = Author::of(&notebook).wish(Vec::new(), &words, Vec::new());
-        act.run(async move { notebook.append(dossier, vec![intent]).await }, move |()| text.set(String::new()));
+        act.run(async move { notebook.append(dossier, vec![intent]).await }, move |()| empty_of(text, &words));
     };
     view! {
         <form class="bb-stack bb-stack--tight" on:submit=on_submit novalidate>

@@ -7,7 +7,7 @@ use crate::{
     i18n::say,
     platform::dom,
     ui::{
-        act::{Act, ActFailure},
+        act::{Act, ActFailure, empty_of},
         authoring::Author,
         colleagues::colleagues,
         context::book,
@@ -88,7 +88,7 @@ fn NewAddition(doc: DocId) -> impl IntoView {
         error.set(String::new());
         let notebook = book.get();
         let intent = Author::of(&notebook).note_addition(&words);
-        act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| text.set(String::new()));
+        act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| empty_of(text, &words));
     };
     view! {
         <form class="bb-stack bb-stack--tight bb-screen-only" on:submit=on_submit novalidate>

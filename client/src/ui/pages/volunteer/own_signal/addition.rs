@@ -8,7 +8,7 @@ use crate::{
     i18n::{Locale, say},
     platform::dom,
     ui::{
-        act::{Act, ActFailure},
+        act::{Act, ActFailure, empty_of},
         authoring::Author,
         context::book,
         language::locale,
@@ -95,8 +95,10 @@ pub fn Addition(
         let notebook = book.get();
         let intent = Author::of(&notebook).signal_addition(&words, about.kind());
         act.run(paper.put(notebook, intent), move |()| {
-            text.set(String::new());
-            is_open.set(false);
+            empty_of(text, &words);
+            if text.try_with_untracked(String::is_empty) == Some(true) {
+                is_open.set(false);
+            }
         });
     };
     view! {
