@@ -7,8 +7,7 @@ mod support;
 
 use buurtboek_client::{
     state::{
-        SignalDraft, SignalForm, StorageFailure, Summary,
-        doc_view::DocView,
+        DocView, SignalDraft, SignalForm, StorageFailure, Summary,
         open_doc::{OpenDoc, Sought},
         splice::Splice,
         sync_status::{Link, SaveState},

@@ -9,8 +9,7 @@ use std::rc::Rc;
 
 use buurtboek_client::{
     state::{
-        SignalDraft, SignalForm, Summary,
-        doc_view::DocView,
+        DocView, SignalDraft, SignalForm, Summary,
         own_signals::{Deleted, Reopened},
     },
     storage::{

@@ -301,7 +301,10 @@ pub fn transitions(txn: &impl ReadTxn) -> Vec<Transition> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{domain::triage::Written, ids::EntryId};
+    use crate::{
+        domain::{command::CommandAction, triage::Written},
+        ids::EntryId,
+    };
 
     const MARIJKE: MemberId = MemberId::from_bytes([1; 16]);
     const SAMIRA: MemberId = MemberId::from_bytes([2; 16]);
