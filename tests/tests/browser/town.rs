@@ -14,19 +14,26 @@ use thirtyfour::error::WebDriverResult;
 pub(crate) struct Town {
     pub(crate) server: Server,
     driver: Driver,
+    /// How its people use their devices, if they have no way of their own.
+    pub(crate) manner: Manner,
     _data: TempDir,
 }
 
 impl Town {
     pub(crate) async fn open() -> Self {
-        Self::open_with(&app(), Play::Demonstration).await
+        Self::open_in(Manner::default()).await
+    }
+
+    /// Its people use their devices in this way.
+    pub(crate) async fn open_in(manner: Manner) -> Self {
+        Self::open_with(&app(), Play::Demonstration, manner).await
     }
 
     /// With the app of this folder, and with these data.
-    pub(crate) async fn open_with(app: &Path, play: Play) -> Self {
+    pub(crate) async fn open_with(app: &Path, play: Play, manner: Manner) -> Self {
         let data = tempfile::tempdir().unwrap();
         let server = Server::start_with(data.path(), app, play).await.unwrap();
-        Self { server, driver: Driver::start().await.unwrap(), _data: data }
+        Self { server, driver: Driver::start().await.unwrap(), manner, _data: data }
     }
 
     /// Sockets of our own protocol that are open on the server.
@@ -41,7 +48,7 @@ impl Town {
 
     /// Somebody opens the app for the first time, on a device of their own, and logs in.
     pub(crate) async fn arrive(&self, name: &str, size: Size) -> Person {
-        self.arrive_in(Manner::default(), name, size).await
+        self.arrive_in(self.manner, name, size).await
     }
 
     /// The same, by somebody who uses the device in a way of their own.
@@ -54,12 +61,15 @@ impl Town {
 
     /// Somebody opens the app for the first time, on a device of their own.
     pub(crate) async fn opens_the_app(&self, size: Size) -> Person {
-        self.opens_the_app_in(Manner::default(), size).await
+        self.opens_the_app_in(self.manner, size).await
     }
 
     async fn opens_the_app_in(&self, manner: Manner, size: Size) -> Person {
         let person = self.opens_the_page(manner, size).await;
-        person.tablet.speak(manner.language()).await.unwrap();
+        // A new device speaks Dutch.
+        if manner.english.is_some() {
+            person.tablet.speak("en").await.unwrap();
+        }
         person
     }
 
@@ -146,11 +156,12 @@ impl Person {
         self.day(1).await
     }
 
-    /// So many days from today by the device's clock, as the app writes it: "27 november".
+    /// So many days from today by the device's clock, as the app writes it: "27 november", "27 November".
     pub(crate) async fn day_in_words(&self, days_ahead: u8) -> String {
         let day = self.day(days_ahead).await;
         let script = "const [year, month, day] = arguments[0].split('-').map(Number);
-            return new Date(year, month - 1, day).toLocaleDateString('nl-NL', { day: 'numeric', month: 'long' })";
+            const language = document.documentElement.lang === 'en' ? 'en-GB' : 'nl-NL';
+            return new Date(year, month - 1, day).toLocaleDateString(language, { day: 'numeric', month: 'long' })";
         self.tablet.driver().execute(script, vec![day.into()]).await.unwrap().convert().unwrap()
     }
 

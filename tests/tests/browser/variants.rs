@@ -1,13 +1,20 @@
 //! The day when it goes otherwise: the coordinator is away, or keeps a signal to herself; a colleague's access ends while she
 //! has unsent text; the resident wants none of it; a month passes.
 
-use buurtboek_tests::browser::Size;
+use buurtboek_tests::browser::{Manner, Size};
 
-use super::town::Town;
+use super::{languages::in_both_languages, town::Town};
 
-#[tokio::test]
-async fn a_deputy_judges_gives_and_closes_and_the_reporter_reads_it() {
-    let town = Town::open().await;
+in_both_languages! {
+    a_deputy_judges_gives_and_closes_and_the_reporter_reads_it,
+    unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator,
+    a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_start_to_end,
+    of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept,
+    a_month_after_it_was_closed_the_text_of_a_signal_leaves_the_phone,
+}
+
+async fn a_deputy_judges_gives_and_closes_and_the_reporter_reads_it(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::DESK).await;
     let ilse = town.arrive("Ilse van Rhee", Size::PORTRAIT).await;
@@ -36,7 +43,7 @@ async fn a_deputy_judges_gives_and_closes_and_the_reporter_reads_it() {
     truus.tablet.press("Naar mijn signalen").await.unwrap();
     truus.tablet.press("Dauwpad").await.unwrap();
     ilse.tablet.sees("1 nieuw signaal.").await.unwrap();
-    ilse.tablet.press_at("//button[normalize-space(.)='Toon']").await.unwrap();
+    ilse.tablet.press_exactly("Toon").await.unwrap();
     ilse.tablet.press("Dauwpad 3").await.unwrap();
     ilse.tablet.answer("Hoe snel?", "Kan wachten").await.unwrap();
     ilse.tablet.press("Geef aan een collega").await.unwrap();
@@ -62,9 +69,8 @@ async fn a_deputy_judges_gives_and_closes_and_the_reporter_reads_it() {
     ilse.tablet.sees_no_more("U bent vandaag waarnemer").await.unwrap();
 }
 
-#[tokio::test]
-async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
-    let town = Town::open().await;
+async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let aylin = town.arrive("Aylin Demirel", Size::PHONE).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::DESK).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
@@ -89,7 +95,7 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
     marijke.tablet.submit_form_of("Wie werkt niet meer aan dit dossier?").await.unwrap();
     marijke.tablet.sees("Deze collega leest en schrijft dan niet meer in dit dossier.").await.unwrap();
     marijke.tablet.stands_well("toegang-beeindigen").await.unwrap();
-    marijke.tablet.press("Beëindig toegang").await.unwrap();
+    marijke.tablet.confirm("Beëindig toegang").await.unwrap();
 
     samira.finds_connection().await;
     samira.tablet.go("/bewaarde-teksten").await.unwrap();
@@ -128,10 +134,9 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
     assert!(!String::from_utf8_lossy(&received).contains("De kamer is koud."));
 }
 
-#[tokio::test]
-async fn a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_start_to_end() {
+async fn a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_start_to_end(manner: Manner) {
     const CANARY: &str = "KANARIE-ALLEEN";
-    let town = Town::open().await;
+    let town = Town::open_in(manner).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
@@ -171,9 +176,8 @@ async fn a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_sta
     }
 }
 
-#[tokio::test]
-async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept() {
-    let town = Town::open().await;
+async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let tablet = &samira.tablet;
@@ -206,7 +210,7 @@ async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept() 
     tablet.press("Verkenning afronden").await.unwrap();
     tablet.choose("Geen vervolg, wissen na 6 weken").await.unwrap();
     tablet.press("Rond verkenning af").await.unwrap();
-    tablet.press_at("//dialog//button[contains(., 'Geen vervolg')]").await.unwrap();
+    tablet.confirm("Geen vervolg").await.unwrap();
     tablet.sees("Te wissen op").await.unwrap();
     assert_eq!(tablet.path().await.unwrap(), dossier);
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
@@ -218,10 +222,9 @@ async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept() 
     assert!(!String::from_utf8_lossy(&truus.line.received()).contains("Geen verslag"));
 }
 
-#[tokio::test]
-async fn a_month_after_it_was_closed_the_text_of_a_signal_leaves_the_phone() {
+async fn a_month_after_it_was_closed_the_text_of_a_signal_leaves_the_phone(manner: Manner) {
     const WORDS: &str = "De brievenbus puilt al weken uit";
-    let town = Town::open().await;
+    let town = Town::open_in(manner).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     truus.reports(WORDS, "Dauwpad 3").await.unwrap();

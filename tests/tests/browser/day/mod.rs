@@ -1,11 +1,11 @@
 //! The whole day, lived in several ways: the story is the same.
 
-mod english;
 mod story;
 
 use buurtboek_tests::browser::{Hands, Manner, Size};
 
 use self::story::{Day, a_signal_becomes_help_and_its_reporter_reads_the_thanks};
+use super::languages;
 
 const DESK_AND_TABLETS: [Size; 3] = [Size::LANDSCAPE, Size::PORTRAIT, Size::LANDSCAPE];
 
@@ -17,7 +17,7 @@ async fn on_a_desk_on_tablets_and_on_a_phone() {
 
 #[tokio::test]
 async fn in_english() {
-    let manner = Manner { english: Some(english::WORDS), pictures: "english-", ..Manner::default() };
+    let manner = languages::in_english();
     a_signal_becomes_help_and_its_reporter_reads_the_thanks(Day { manner, sizes: DESK_AND_TABLETS }).await;
 }
 

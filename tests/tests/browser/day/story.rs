@@ -33,10 +33,10 @@ struct People {
 impl People {
     async fn arrive(town: &Town, day: &Day) -> Self {
         let [marijke, samira, joost] = day.sizes;
-        let marijke = town.arrive_in(day.manner, "Marijke Hoeksma", marijke).await;
-        let samira = town.arrive_in(day.manner, "Samira Bouzid", samira).await;
-        let joost = town.arrive_in(day.manner, "Joost Wielinga", joost).await;
-        let truus = town.arrive_in(day.manner, "Truus Vermeer", Size::PHONE).await;
+        let marijke = town.arrive("Marijke Hoeksma", marijke).await;
+        let samira = town.arrive("Samira Bouzid", samira).await;
+        let joost = town.arrive("Joost Wielinga", joost).await;
+        let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
         for person in [&marijke, &samira, &joost, &truus] {
             person.is_ready_for_offline().await.unwrap();
         }
@@ -257,7 +257,7 @@ fn nothing_of_the_team_came_to(truus: &Person) {
 
 /// The whole of it, with the server killed three times.
 pub(super) async fn a_signal_becomes_help_and_its_reporter_reads_the_thanks(day: Day) {
-    let town = Town::open().await;
+    let town = Town::open_in(day.manner).await;
     let people = People::arrive(&town, &day).await;
     let people = a_worry_is_reported(&town, people).await;
     let town = town.server_dies().await;
