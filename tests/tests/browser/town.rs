@@ -46,6 +46,12 @@ impl Town {
         Self { server: self.server.kill_and_restart().await.unwrap(), ..self }
     }
 
+    /// The server is killed, and started again the next morning. Whoever opens the app then does so with
+    /// [`Person::wakes_up`].
+    pub(crate) async fn night_falls(self) -> Self {
+        Self { server: self.server.kill_and_restart_a_day_later().await.unwrap(), ..self }
+    }
+
     /// Somebody opens the app for the first time, on a device of their own, and logs in.
     pub(crate) async fn arrive(&self, name: &str, size: Size) -> Person {
         self.arrive_in(self.manner, name, size).await
@@ -104,6 +110,21 @@ impl Person {
         );
         let script = serde_json::json!({"source": source});
         self.tablet.command("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
+    }
+
+    /// Opens the app so many nights later.
+    pub(crate) async fn wakes_up(&self, nights: u32) {
+        self.has_a_clock_ahead(nights).await;
+        self.tablet.go("/").await.unwrap();
+    }
+
+    /// Logs in again, as everybody of the team does in the morning: their sessions are shorter than a night.
+    pub(crate) async fn logs_in_again(&self) {
+        let tablet = &self.tablet;
+        tablet.sees("Log opnieuw in om te versturen. Uw tekst blijft hier.").await.unwrap();
+        tablet.press_exactly("Log in").await.unwrap();
+        tablet.press_at(&format!("//main//button[contains(., '{}')]", tablet.said("Inloggen"))).await.unwrap();
+        tablet.sees_no_more("Log opnieuw in om te versturen.").await.unwrap();
     }
 
     /// The connection goes.
@@ -165,7 +186,8 @@ impl Person {
         self.tablet.driver().execute(script, vec![day.into()]).await.unwrap().convert().unwrap()
     }
 
-    async fn day(&self, days_ahead: u8) -> String {
+    /// So many days from today by the device's clock, as a calendar field has it.
+    pub(crate) async fn day(&self, days_ahead: u8) -> String {
         let script = "const day = new Date(); day.setDate(day.getDate() + arguments[0]);
             return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map(part => String(part).padStart(2, '0')).join('-')";
         let day = self.tablet.driver().execute(script, vec![days_ahead.into()]).await.unwrap();
