@@ -24,6 +24,7 @@ pub(crate) const PIECES: Dictionary = &[
         "14:30, with Samira of the neighbourhood team. Meet at: de kerk.",
     ),
     ("15:45, met Samira van het buurtteam.", "15:45, with Samira of the neighbourhood team."),
+    ("10:00, met Marijke van het buurtteam.", "10:00, with Marijke of the neighbourhood team."),
     ("U antwoordde: Ik kom", "You answered: I will come"),
     ("Afgerond", "Ended"),
     ("Ik was bij u aan de deur. Belt u mij? Samira", "I was at your door. Will you call me? Samira"),

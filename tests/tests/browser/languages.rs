@@ -1,4 +1,5 @@
-//! Scenes that are lived through in both languages: what is looked at in Dutch is looked at in English.
+//! Scenes that are lived through in both languages: what is looked at in Dutch is looked at in English. They are lived twice:
+//! another language draws the screen anew, and a form then forgets what it complained of.
 
 use buurtboek_tests::browser::Manner;
 

@@ -220,11 +220,13 @@ impl Person {
         self.tablet.path().await.unwrap()
     }
 
-    /// On the page for a new visit: tomorrow at ten, with this colleague and perhaps with the reporter.
-    pub(crate) async fn plans_a_visit(&self, with: &str, reporter: Option<&str>) {
+    /// On the page for a new visit: tomorrow at ten, perhaps with this colleague and with the reporter.
+    pub(crate) async fn plans_a_visit(&self, with: Option<&str>, reporter: Option<&str>) {
         self.tablet.set("Dag", &self.tomorrow().await).await.unwrap();
         self.tablet.set("Tijd", "10:00").await.unwrap();
-        self.tablet.answer("Met wie", with).await.unwrap();
+        if let Some(with) = with {
+            self.tablet.answer("Met wie", with).await.unwrap();
+        }
         if let Some(reporter) = reporter {
             self.tablet.answer("Mag de melder mee?", reporter).await.unwrap();
             self.tablet.fill("Verzamelen bij", "de bushalte").await.unwrap();

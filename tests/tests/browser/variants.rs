@@ -136,6 +136,7 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator(mann
 
 async fn a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_start_to_end(manner: Manner) {
     const CANARY: &str = "KANARIE-ALLEEN";
+    const WORDS: &str = "Mijn buurman werkt zelf bij het buurtteam";
     let town = Town::open_in(manner).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
@@ -143,7 +144,7 @@ async fn a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_sta
     for person in [&marijke, &samira] {
         person.is_ready_for_offline().await.unwrap();
     }
-    truus.reports("Mijn buurman werkt zelf bij het buurtteam", "Dauwpad 3").await.unwrap();
+    truus.reports_and_would_come_along(WORDS, "Dauwpad 3").await;
     truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
     samira.tablet.go("/signalen").await.unwrap();
     samira.tablet.press("Alle").await.unwrap();
@@ -154,6 +155,10 @@ async fn a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_sta
     tablet.press("Dauwpad 3").await.unwrap();
     tablet.choose("Alleen ik mag dit zien").await.unwrap();
     samira.tablet.sees_no_more("Dauwpad 3").await.unwrap();
+    let signal = tablet.path().await.unwrap().replace("/postvak/", "/signalen/");
+    // Who comes now never heard of it at all.
+    let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
+    joost.is_ready_for_offline().await.unwrap();
     tablet.answer("Wie gaat erheen?", "Marijke Hoeksma").await.unwrap();
     tablet.press("Geef aan Marijke").await.unwrap();
     tablet.fill("Opmerking voor het team", &format!("{CANARY} ik bel zelf")).await.unwrap();
@@ -164,19 +169,37 @@ async fn a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_sta
     truus.tablet.press("Dauwpad").await.unwrap();
     truus.tablet.sees("Iemand kijkt ernaar").await.unwrap();
 
+    // She goes herself, with the reporter alone. A dossier is not hers to begin, and she is offered none.
+    assert!(!tablet.shows("Start verkenning").await.unwrap());
+    tablet.press("Bezoek plannen").await.unwrap();
+    marijke.plans_a_visit(None, Some("Ja, als de inwoner dat goedvindt")).await;
+    truus.tablet.sees("10:00, met Marijke van het buurtteam.").await.unwrap();
+    for words in ["Schrijf verslag", "Inwoner wil dit niet"] {
+        assert!(!tablet.shows(words).await.unwrap(), "{words}");
+    }
+    tablet.press("Start bezoek").await.unwrap();
+    tablet.press("Bezoek is klaar").await.unwrap();
+    tablet.sees("Afgerond").await.unwrap();
+    tablet.go("/postvak").await.unwrap();
+    tablet.press("Dauwpad 3").await.unwrap();
     tablet.press("Afsluiten").await.unwrap();
     tablet.answer("Hoe liep het af?", "Geen hulp nodig").await.unwrap();
     tablet.press("Sluit signaal").await.unwrap();
     truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
-    samira.tablet.reload().await.unwrap();
-    samira.tablet.sees("Signalen").await.unwrap();
-    assert!(!samira.tablet.shows("Dauwpad 3").await.unwrap());
-    for person in [&samira, &truus] {
+    for person in [&samira, &joost] {
+        person.tablet.go(&signal).await.unwrap();
+        person.tablet.sees("U heeft geen toegang, of dit bestaat niet.").await.unwrap();
+        assert!(!person.tablet.shows("Dauwpad 3").await.unwrap());
+    }
+    for person in [&samira, &joost, &truus] {
         assert!(!String::from_utf8_lossy(&person.line.received()).contains(CANARY));
     }
+    assert!(String::from_utf8_lossy(&samira.line.received()).contains(WORDS), "the scan sees what came");
+    assert!(!String::from_utf8_lossy(&joost.line.received()).contains(WORDS));
 }
 
 async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept(manner: Manner) {
+    const CANARY: &str = "KANARIE-WENS";
     let town = Town::open_in(manner).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
@@ -187,8 +210,11 @@ async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept(ma
     truus.tablet.press("Dauwpad").await.unwrap();
     let dossier = samira.explores("Dauwpad 3", "Meneer Pad").await;
     tablet.press("Bezoek plannen").await.unwrap();
-    samira.plans_a_visit("Joost Wielinga", Some("Ja, als de inwoner dat goedvindt")).await;
+    samira.plans_a_visit(Some("Joost Wielinga"), Some("Ja, als de inwoner dat goedvindt")).await;
     truus.tablet.sees("10:00, met Samira van het buurtteam.").await.unwrap();
+    let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
+    joost.tablet.go("/vandaag").await.unwrap();
+    joost.tablet.sees("Meneer Pad").await.unwrap();
     tablet.press("Start bezoek").await.unwrap();
     tablet.sees("Begonnen").await.unwrap();
     samira.loses_connection();
@@ -198,6 +224,7 @@ async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept(ma
     tablet.choose("Nu geen gesprek").await.unwrap();
     tablet.choose("Geen verslag").await.unwrap();
     tablet.sees("Bij 'Geen verslag' bewaren wij alleen de datum en deze wens.").await.unwrap();
+    tablet.fill("In eigen woorden", &format!("{CANARY} laat mij met rust")).await.unwrap();
     tablet.stands_well("inwoner-wil-dit-niet").await.unwrap();
     tablet.press("Bewaar wens").await.unwrap();
     tablet.sees("Geen verslag").await.unwrap();
@@ -206,6 +233,10 @@ async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept(ma
     samira.finds_connection().await;
     tablet.sees("Gesynchroniseerd om").await.unwrap();
     tablet.stands_well("inwoner-wil-dit-niet-bewaard").await.unwrap();
+    // Nobody goes there any more, and the reporter reads no reason.
+    joost.tablet.sees_no_more("Meneer Pad").await.unwrap();
+    truus.tablet.sees("Iemand kijkt ernaar").await.unwrap();
+    truus.tablet.sees_no_more("U heeft een afspraak").await.unwrap();
     // Nothing follows, and the signal is closed: its reporter reads the thanks, and nothing of the reason.
     tablet.press("Verkenning afronden").await.unwrap();
     tablet.choose("Geen vervolg, wissen na 6 weken").await.unwrap();
@@ -213,13 +244,16 @@ async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept(ma
     tablet.confirm("Geen vervolg").await.unwrap();
     tablet.sees("Te wissen op").await.unwrap();
     assert_eq!(tablet.path().await.unwrap(), dossier);
+    for words in ["Datum hulpvraag:", "Bezoek plannen"] {
+        assert!(!tablet.shows(words).await.unwrap(), "{words}: no dossier came of it");
+    }
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     marijke.tablet.press("Dauwpad 3").await.unwrap();
     marijke.tablet.press("Afsluiten").await.unwrap();
     marijke.tablet.answer("Hoe liep het af?", "Wil geen hulp").await.unwrap();
     marijke.tablet.press("Sluit signaal").await.unwrap();
     truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
-    assert!(!String::from_utf8_lossy(&truus.line.received()).contains("Geen verslag"));
+    assert!(!String::from_utf8_lossy(&truus.line.received()).contains(CANARY));
 }
 
 async fn a_month_after_it_was_closed_the_text_of_a_signal_leaves_the_phone(manner: Manner) {

@@ -46,7 +46,7 @@ async fn an_appointment(town: &Town) -> (Person, Person, Person, String) {
     truus.tablet.press("Naar mijn signalen").await.unwrap();
     let dossier = samira.explores("Dauwpad 3", HOUSEHOLD).await;
     samira.tablet.press("Bezoek plannen").await.unwrap();
-    samira.plans_a_visit("Joost Wielinga", Some(IF_AGREED)).await;
+    samira.plans_a_visit(Some("Joost Wielinga"), Some(IF_AGREED)).await;
     truus.tablet.press("Dauwpad").await.unwrap();
     truus.tablet.sees("10:00, met Samira van het buurtteam. Verzamelen: de bushalte.").await.unwrap();
     joost.tablet.go("/vandaag").await.unwrap();

@@ -79,7 +79,7 @@ async fn plan(person: &Person, reporter: &str) {
     tablet.press("Bezoek plannen").await.unwrap();
     tablet.press("Plan bezoek").await.unwrap();
     tablet.sees("Kies een dag en een tijd.").await.unwrap();
-    person.plans_a_visit("Joost Wielinga", Some(reporter)).await;
+    person.plans_a_visit(Some("Joost Wielinga"), Some(reporter)).await;
 }
 
 /// Truus reads of an appointment, and of nothing else; she comes.
