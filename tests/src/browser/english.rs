@@ -2,23 +2,24 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     sync::LazyLock,
 };
 
 use serde_json::Value;
 
-static APP: LazyLock<Texts> = LazyLock::new(Texts::read);
+static APP: LazyLock<io::Result<Texts>> = LazyLock::new(Texts::read);
 
 /// The English of what the app says in Dutch: of a whole text, of one of its sentences, or of how a sentence begins before
 /// something is filled in. None for what the app does not say.
 ///
 /// # Panics
-/// When these Dutch words are several things in English, so that nobody knows which is meant.
+/// When these Dutch words are several things in English, so that nobody knows which is meant, or the locales cannot be read.
 #[must_use]
 pub fn english(dutch: &str) -> Option<&'static str> {
-    let found = APP.whole.get(dutch).or_else(|| APP.parts.get(dutch))?;
+    let app = APP.as_ref().unwrap_or_else(|error| panic!("the app's locales: {error}"));
+    let found = app.whole.get(dutch).or_else(|| app.parts.get(dutch))?;
     assert_eq!(found.len(), 1, "'{dutch}' is one of {found:?}");
     found.first().map(String::as_str)
 }
@@ -30,17 +31,16 @@ struct Texts {
 }
 
 impl Texts {
-    fn read() -> Self {
+    fn read() -> io::Result<Self> {
         let mut texts = Self::default();
-        for file in fs::read_dir(locales().join("nl")).expect("the app has locales") {
-            let name = file.expect("the folder is read").file_name();
-            let [dutch, english] = ["nl", "en"].map(|language| {
-                let json = fs::read(locales().join(language).join(&name)).expect("every locale has this file");
-                serde_json::from_slice(&json).expect("a locale is JSON")
-            });
-            texts.add(&dutch, &english);
+        for file in fs::read_dir(locales().join("nl"))? {
+            let name = file?.file_name();
+            let words = |language: &str| -> io::Result<Value> {
+                Ok(serde_json::from_slice(&fs::read(locales().join(language).join(&name))?)?)
+            };
+            texts.add(&words("nl")?, &words("en")?);
         }
-        texts
+        Ok(texts)
     }
 
     fn add(&mut self, dutch: &Value, english: &Value) {
