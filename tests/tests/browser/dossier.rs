@@ -128,6 +128,7 @@ async fn what_was_promised_comes_back_on_its_day_and_is_asked_at_the_next_visit(
     let tomorrow = samira.tomorrow().await;
     agrees(&samira, "De inwoner", THEIRS, &tomorrow).await;
     agrees(&samira, "Samira Bouzid", MINE, &tomorrow).await;
+    tablet.sees("Gesynchroniseerd om").await.unwrap();
 
     tablet.go("/vandaag").await.unwrap();
     sees_marked(tablet, MINE, None).await;
