@@ -18,6 +18,8 @@ pub struct Clock(Hands);
 enum Hands {
     #[default]
     System,
+    /// The system's, so many milliseconds ahead.
+    Ahead(i64),
     Set(Arc<AtomicI64>),
 }
 
@@ -26,6 +28,12 @@ impl Clock {
     #[must_use]
     pub const fn system() -> Self {
         Self(Hands::System)
+    }
+
+    /// The system's clock, so many days ahead: for a demonstration, which need not wait for a later day.
+    #[must_use]
+    pub fn system_ahead(days: u16) -> Self {
+        Self(Hands::Ahead(i64::from(days) * 86_400_000))
     }
 
     /// A clock that stands still until it is moved: for tests, which must not wait for lock-outs and expiry.
@@ -38,10 +46,8 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         match &self.0 {
-            Hands::System => {
-                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-                Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
-            }
+            Hands::System => system_now(),
+            Hands::Ahead(millis) => Timestamp(system_now().0.saturating_add(*millis)),
             Hands::Set(at) => Timestamp(at.load(Ordering::SeqCst)),
         }
     }
@@ -49,10 +55,15 @@ impl Clock {
     /// Moves a standing clock forward by this many seconds; the system's clock is not touched.
     pub fn advance(&self, seconds: i64) {
         match &self.0 {
-            Hands::System => {}
+            Hands::System | Hands::Ahead(_) => {}
             Hands::Set(at) => {
                 at.fetch_add(seconds * 1000, Ordering::SeqCst);
             }
         }
     }
+}
+
+fn system_now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

@@ -74,7 +74,8 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
 /// When it cannot start, or the port fails.
 pub async fn run(config: Config, listener: TcpListener) -> Result<(), ServeError> {
     let stop = stop_signal()?;
-    let state = AppState::open(config, Clock::system())?;
+    let clock = Clock::system_ahead(config.days_later);
+    let state = AppState::open(config, clock)?;
     let stopping = state.stopping.clone();
     tokio::spawn(async move {
         stop.await;

@@ -20,6 +20,8 @@ pub struct Server {
     data: PathBuf,
     app: PathBuf,
     play: Play,
+    /// How many days its clock runs ahead.
+    days_later: u16,
 }
 
 /// What the data are.
@@ -47,7 +49,7 @@ impl Server {
     /// When it does not come up.
     pub async fn start_with(data: &Path, app: &Path, play: Play) -> io::Result<Self> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-        Self::run(data, SocketAddr::from((Ipv4Addr::LOCALHOST, port)), app, play).await
+        Self::run(data, SocketAddr::from((Ipv4Addr::LOCALHOST, port)), app, play, 0).await
     }
 
     /// Starts a server over this data folder, on this address.
@@ -55,10 +57,12 @@ impl Server {
     /// # Errors
     /// When it does not come up.
     pub async fn on(data: &Path, address: SocketAddr) -> io::Result<Self> {
-        Self::run(data, address, &app(), Play::Demonstration).await
+        Self::run(data, address, &app(), Play::Demonstration, 0).await
     }
 
-    async fn run(data: &Path, address: SocketAddr, app: &Path, play: Play) -> io::Result<Self> {
+    async fn run(data: &Path, address: SocketAddr, app: &Path, play: Play, days_later: u16) -> io::Result<Self> {
+        // Real work knows no such setting, not even with the value 0.
+        let later = (days_later > 0).then(|| format!("days_later={days_later}"));
         let demo: &[&str] = match play {
             Play::Demonstration => &["--demo"],
             Play::Real => &[],
@@ -66,6 +70,7 @@ impl Server {
         let mut process = Command::new(program())
             .arg("serve")
             .args(demo)
+            .args(later.iter().flat_map(|later| ["--set", later.as_str()]))
             .args(["--listen", &address.to_string(), "--data"])
             .arg(data)
             .arg("--app")
@@ -88,7 +93,7 @@ impl Server {
                         }
                     }
                 });
-                return Ok(Self { process, address, data: data.to_owned(), app: app.to_owned(), play });
+                return Ok(Self { process, address, data: data.to_owned(), app: app.to_owned(), play, days_later });
             }
         }
         Err(io::Error::other("the server ended before it served"))
@@ -146,7 +151,16 @@ impl Server {
     /// When it does not come up again.
     pub async fn kill_and_restart(mut self) -> io::Result<Self> {
         self.process.kill().await?;
-        Self::run(&self.data, self.address, &self.app, self.play).await
+        Self::run(&self.data, self.address, &self.app, self.play, self.days_later).await
+    }
+
+    /// The same, and it comes up on the next day.
+    ///
+    /// # Errors
+    /// When it does not come up again.
+    pub async fn kill_and_restart_a_day_later(self) -> io::Result<Self> {
+        let days_later = self.days_later + 1;
+        Self { days_later, ..self }.kill_and_restart().await
     }
 }
 

@@ -9,8 +9,8 @@ use std::{
 use thiserror::Error;
 
 use super::{
-    Config,
-    settings::{SETTINGS, Secrecy, Setting},
+    Config, Mode,
+    settings::{DAYS_LATER, SETTINGS, Secrecy, Setting},
 };
 
 /// Where a value was found.
@@ -48,6 +48,14 @@ pub enum ConfigError {
         value: String,
         /// What is allowed.
         allowed: &'static str,
+    },
+    /// It is for a demonstration, and this is none.
+    #[error("setting `{name}` {place}: only a demonstration has it; set `demo` too")]
+    OnlyInDemo {
+        /// Its name.
+        name: &'static str,
+        /// Where it was found.
+        place: Source,
     },
     /// There is no such setting.
     #[error("there is no setting `{name}` ({place}); there are: {}", names())]
@@ -143,7 +151,7 @@ impl Layers {
     /// The settings that follow.
     ///
     /// # Errors
-    /// When a value is not allowed.
+    /// When a value is not allowed, or not where the work is real.
     pub fn config(self) -> Result<Config, ConfigError> {
         let mut config = Config::default();
         for setting in SETTINGS {
@@ -157,7 +165,13 @@ impl Layers {
                 return Err(ConfigError::NotAllowed { name: setting.name, place, value, allowed: setting.allowed });
             }
         }
+        self.without_playing_in_real_work(&config)?;
         Ok(config)
+    }
+
+    fn without_playing_in_real_work(&self, config: &Config) -> Result<(), ConfigError> {
+        let Some((_, place)) = self.found.get(DAYS_LATER).filter(|_| config.mode == Mode::Real) else { return Ok(()) };
+        Err(ConfigError::OnlyInDemo { name: DAYS_LATER, place: place.clone() })
     }
 }
 
@@ -177,7 +191,7 @@ fn plain(value: &toml::Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Mode, Transport};
+    use crate::config::Transport;
 
     fn written(text: &str) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
@@ -208,6 +222,14 @@ mod tests {
         let layers = Layers::default().variables(|name| (name == "BUURTBOEK_PROXIES").then(|| "many".to_owned()));
         let error = layers.config().unwrap_err().to_string();
         assert_eq!(error, "setting `proxies` in BUURTBOEK_PROXIES: `many` is not allowed; give a number from 0 to 5");
+    }
+
+    #[test]
+    fn only_a_demonstration_can_be_some_days_later() {
+        let later = || Layers::default().flag("days_later", "2").unwrap();
+        assert_eq!(later().flag("demo", "true").unwrap().config().unwrap().days_later, 2);
+        let error = later().config().unwrap_err().to_string();
+        assert_eq!(error, "setting `days_later` on the command line: only a demonstration has it; set `demo` too");
     }
 
     #[test]

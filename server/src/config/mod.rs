@@ -67,6 +67,8 @@ pub struct Config {
     pub app: Option<PathBuf>,
     /// A demonstration or not.
     pub mode: Mode,
+    /// How many days a demonstration's clock runs ahead.
+    pub days_later: u16,
     /// Origins that may open sockets and change things besides the server's own (`https://…`, no path).
     pub origins: Vec<String>,
     /// How people reach it.
@@ -107,6 +109,7 @@ impl Default for Config {
             data: PathBuf::from("buurtboek-data"),
             app: None,
             mode: Mode::Real,
+            days_later: 0,
             origins: Vec::new(),
             transport: Transport::Plain,
             proxies: 0,

@@ -52,6 +52,9 @@ const fn open(
     Setting { name, allowed, purpose, secrecy: Secrecy::Open, set }
 }
 
+/// The name of the setting that moves a demonstration's clock.
+pub(super) const DAYS_LATER: &str = "days_later";
+
 /// Every setting there is.
 pub const SETTINGS: &[Setting] = &[
     open("listen", "an address and port, such as 127.0.0.1:8080 or [::]:8080", "where to listen", |config, text| {
@@ -70,6 +73,15 @@ pub const SETTINGS: &[Setting] = &[
         config.mode = either(text, Mode::Demo, Mode::Real)?;
         Some(())
     }),
+    open(
+        DAYS_LATER,
+        "a number from 0 to 365",
+        "days that the demonstration's clock runs ahead, to see what a later day brings; move the devices' clocks too",
+        |config, text| {
+            config.days_later = within(text, 0..=365)?;
+            Some(())
+        },
+    ),
     open(
         "origins",
         "origins separated by commas, such as https://buurtboek.example.nl, without a path",

@@ -36,13 +36,14 @@ pub(super) fn is_stale(error: &WebDriverError) -> bool {
 }
 
 impl Tablet {
-    /// Waits until these words are on the screen, whatever element holds them.
+    /// Waits until these words are on the screen, whatever element holds them. What is only read out is not on it: it
+    /// follows the screen once that has come to rest, and may still say what is true no longer.
     ///
     /// # Errors
     /// When they do not appear.
     pub async fn sees(&self, words: &str) -> WebDriverResult<WebElement> {
-        self.find(&format!("//body//*[not(self::script or self::style)][contains(normalize-space(.), {0})][not(*[contains(normalize-space(.), {0})])]", quoted(self.said(words))))
-            .await
+        let holds = format!("contains(normalize-space(.), {})", quoted(self.said(words)));
+        self.find(&format!("//body//*[not(self::script or self::style or @aria-live)][{holds}][not(*[{holds}])]")).await
     }
 
     /// Waits until these words are nowhere on the screen.

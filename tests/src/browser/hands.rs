@@ -18,7 +18,9 @@ impl Tablet {
         self.effort.get()
     }
 
-    pub(super) fn said<'a>(&self, words: &'a str) -> &'a str {
+    /// What the app says for these Dutch words, in the language of whoever uses it.
+    #[must_use]
+    pub fn said<'a>(&self, words: &'a str) -> &'a str {
         self.manner.said(words)
     }
 
@@ -42,6 +44,15 @@ impl Tablet {
         self.press_at(&path).await
     }
 
+    /// Presses the button or link with these words and no others.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be pressed.
+    pub async fn press_exactly(&self, words: &str) -> WebDriverResult<()> {
+        let words = quoted(self.said(words));
+        self.press_at(&format!("(//button|//a)[normalize-space(.)={words}]")).await
+    }
+
     /// Presses the button with these words that ends a form.
     ///
     /// # Errors
@@ -61,6 +72,15 @@ impl Tablet {
             "//form[.//*[self::legend or self::label][contains(normalize-space(.), {field})]]//button[@type='submit']"
         ))
         .await
+    }
+
+    /// Presses the button with these words where the app asks whether it is meant.
+    ///
+    /// # Errors
+    /// When it does not ask, or has no such button.
+    pub async fn confirm(&self, words: &str) -> WebDriverResult<()> {
+        let words = quoted(self.said(words));
+        self.press_at(&format!("//dialog//button[contains(normalize-space(.), {words})]")).await
     }
 
     /// Presses the first button or link of this path.
@@ -152,6 +172,15 @@ impl Tablet {
                 self.keys(words).await
             }
         }
+    }
+
+    /// Puts all of these words at once into the field with this label, as a paste does.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn paste(&self, label: &str, words: &str) -> WebDriverResult<()> {
+        self.field(label).await?.focus().await?;
+        self.command("Input.insertText", json!({"text": words})).await
     }
 
     /// The field with this label.

@@ -1,6 +1,9 @@
 //! How somebody uses a tablet: in which language, with what, and how much it takes.
 
-/// Dutch words of the app, each with what it says in English. The people of a story say the Dutch ones.
+use super::english::english;
+
+/// Dutch words of a screen, each with what it says in English, as far as the app's locales do not tell: several sentences, what
+/// is filled in, and which of several is meant.
 pub type Dictionary = &'static [(&'static str, &'static str)];
 
 /// What somebody uses a screen with.
@@ -18,7 +21,7 @@ pub enum Hands {
 pub struct Manner {
     /// With what.
     pub hands: Hands,
-    /// None in Dutch.
+    /// None in Dutch. The people of a story say Dutch words, and find what the app says for them.
     pub english: Option<Dictionary>,
     /// Nothing moves that need not, and letters are twice as large, as somebody may have set their device.
     pub large_and_still: bool,
@@ -29,16 +32,11 @@ pub struct Manner {
 }
 
 impl Manner {
-    /// The language of the app, as its own setting has it.
-    #[must_use]
-    pub const fn language(&self) -> &'static str {
-        if self.english.is_some() { "en" } else { "nl" }
-    }
-
     /// What the app says for these Dutch words. What somebody typed is the same in every language.
     pub(super) fn said<'a>(&self, words: &'a str) -> &'a str {
-        let pairs = self.english.unwrap_or_default();
-        pairs.iter().find_map(|(dutch, english)| (*dutch == words).then_some(*english)).unwrap_or(words)
+        let Some(pieces) = self.english else { return words };
+        let piece = pieces.iter().find_map(|(dutch, english)| (*dutch == words).then_some(*english));
+        piece.or_else(|| english(words)).unwrap_or(words)
     }
 }
 

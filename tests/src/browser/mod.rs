@@ -2,6 +2,7 @@
 
 pub mod axe;
 pub mod driver;
+pub mod english;
 pub mod eyes;
 pub mod hands;
 pub mod keyboard;

@@ -1,19 +1,25 @@
 //! What nobody expects in a field: everything is kept or refused in words, at the field.
 
-use buurtboek_tests::browser::Size;
-use serde_json::json;
+use buurtboek_tests::browser::{Manner, Size};
 use thirtyfour::prelude::{By, ElementQueryable};
 
-use super::town::Town;
+use super::{languages::in_both_languages, town::Town};
+
+in_both_languages! {
+    a_report_takes_every_script_and_says_what_is_too_long_and_what_is_missing,
+    who_is_forestalled_or_comes_where_they_may_not_be_reads_so,
+    every_form_of_a_dossier_says_at_the_field_what_is_missing,
+    every_form_of_a_signal_says_at_the_field_what_is_missing,
+    a_note_takes_forty_kilobytes_at_once_and_a_visit_in_the_past_is_refused_in_words,
+}
 
 const WE_SEE: &str = "Wat wij zien";
 /// Emoji of several code points, letters that are composed, a script from right to left.
 const STRANGE: &str = "👩🏽\u{200d}👧 cafe\u{301} مرحبا בוקר 𝒮";
 const TABLE: &str = "naam\tleeftijd\nmevrouw\t81\n\nnicht\t40";
 
-#[tokio::test]
-async fn a_report_takes_every_script_and_says_what_is_too_long_and_what_is_missing() {
-    let town = Town::open().await;
+async fn a_report_takes_every_script_and_says_what_is_too_long_and_what_is_missing(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let tablet = &truus.tablet;
@@ -44,9 +50,8 @@ async fn a_report_takes_every_script_and_says_what_is_too_long_and_what_is_missi
     marijke.tablet.stands_well("vreemde-tekens").await.unwrap();
 }
 
-#[tokio::test]
-async fn who_is_forestalled_or_comes_where_they_may_not_be_reads_so() {
-    let town = Town::open().await;
+async fn who_is_forestalled_or_comes_where_they_may_not_be_reads_so(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
     let tablet = &samira.tablet;
@@ -80,9 +85,8 @@ async fn who_is_forestalled_or_comes_where_they_may_not_be_reads_so() {
     joost.tablet.stands_well("geen-toegang").await.unwrap();
 }
 
-#[tokio::test]
-async fn every_form_of_a_dossier_says_at_the_field_what_is_missing() {
-    let town = Town::open().await;
+async fn every_form_of_a_dossier_says_at_the_field_what_is_missing(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let tablet = &samira.tablet;
     let dossier = samira.explores("Regenboogplein 22", "Mevrouw Regen").await;
@@ -111,9 +115,8 @@ async fn every_form_of_a_dossier_says_at_the_field_what_is_missing() {
     tablet.stands_well("wens-mist-iets").await.unwrap();
 }
 
-#[tokio::test]
-async fn every_form_of_a_signal_says_at_the_field_what_is_missing() {
-    let town = Town::open().await;
+async fn every_form_of_a_signal_says_at_the_field_what_is_missing(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let (phone, desk) = (&truus.tablet, &marijke.tablet);
@@ -161,9 +164,8 @@ async fn every_form_of_a_signal_says_at_the_field_what_is_missing() {
     desk.stands_well("waarnemer-mist-iets").await.unwrap();
 }
 
-#[tokio::test]
-async fn a_note_takes_forty_kilobytes_at_once_and_a_visit_in_the_past_is_refused_in_words() {
-    let town = Town::open().await;
+async fn a_note_takes_forty_kilobytes_at_once_and_a_visit_in_the_past_is_refused_in_words(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
     let tablet = &samira.tablet;
@@ -184,10 +186,7 @@ async fn a_note_takes_forty_kilobytes_at_once_and_a_visit_in_the_past_is_refused
     samira.begins_a_note().await;
     let long = format!("{STRANGE} {} einde.", "veel tekst ".repeat(3_700));
     assert!(long.len() > 40_000);
-    let field = tablet.field(WE_SEE).await.unwrap();
-    field.focus().await.unwrap();
-    // As a paste does.
-    tablet.command("Input.insertText", json!({"text": long})).await.unwrap();
+    tablet.paste(WE_SEE, &long).await.unwrap();
     tablet.sees("Gesynchroniseerd om").await.unwrap();
     joost.tablet.go(&tablet.path().await.unwrap()).await.unwrap();
     joost.tablet.holds(WE_SEE, "einde.").await.unwrap();

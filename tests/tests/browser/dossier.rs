@@ -1,32 +1,43 @@
 //! A dossier: its people, what was promised, and finding it again without a connection.
 
-use buurtboek_tests::browser::{Size, Tablet};
+use buurtboek_tests::browser::{Manner, Size, Tablet};
 
-use super::town::{Person, Town};
+use super::{
+    languages::in_both_languages,
+    town::{Person, Town},
+};
+
+in_both_languages! {
+    a_household_is_written_down_and_found_again_without_a_connection,
+    what_was_promised_comes_back_on_its_day_and_is_asked_at_the_next_visit,
+}
 
 /// Looks for words in a list.
 async fn looks_for(tablet: &Tablet, field: &str, words: &str) {
     tablet.set(field, words).await.unwrap();
 }
 
-/// The row of a task, or a button in it.
-fn task(words: &str, button: &str) -> String {
-    format!("//li[@data-name='task'][contains(normalize-space(.), '{words}')]//button[normalize-space(.)='{button}']")
+/// Presses the button with these words in the row of a task.
+async fn press_in_task(tablet: &Tablet, words: &str, button: &str) {
+    let button = tablet.said(button);
+    let row = format!(
+        "//li[@data-name='task'][contains(normalize-space(.), '{words}')]//button[normalize-space(.)='{button}']"
+    );
+    tablet.press_at(&row).await.unwrap();
 }
 
 /// Waits until a task bears this mark, or none when it says nothing of its day.
 async fn sees_marked(tablet: &Tablet, words: &str, mark: Option<&str>) {
     let badge = mark.map_or_else(
         || "not(.//*[contains(@class, 'nl-data-badge')])".to_owned(),
-        |mark| format!(".//*[contains(@class, 'nl-data-badge')][normalize-space(.)='{mark}']"),
+        |mark| format!(".//*[contains(@class, 'nl-data-badge')][normalize-space(.)='{}']", tablet.said(mark)),
     );
     let row = format!("//li[@data-name='task'][contains(normalize-space(.), '{words}')][{badge}]");
     tablet.sees_at(&row).await.unwrap();
 }
 
-#[tokio::test]
-async fn a_household_is_written_down_and_found_again_without_a_connection() {
-    let town = Town::open().await;
+async fn a_household_is_written_down_and_found_again_without_a_connection(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let tablet = &samira.tablet;
     samira.is_ready_for_offline().await.unwrap();
@@ -100,11 +111,10 @@ async fn agrees(samira: &Person, who: &str, does: &str, day: &str) {
     samira.tablet.sees(does).await.unwrap();
 }
 
-#[tokio::test]
-async fn what_was_promised_comes_back_on_its_day_and_is_asked_at_the_next_visit() {
+async fn what_was_promised_comes_back_on_its_day_and_is_asked_at_the_next_visit(manner: Manner) {
     const MINE: &str = "belt de verhuurder terug";
     const THEIRS: &str = "legt de huurbrieven klaar";
-    let town = Town::open().await;
+    let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let tablet = &samira.tablet;
     samira.is_ready_for_offline().await.unwrap();
@@ -118,10 +128,11 @@ async fn what_was_promised_comes_back_on_its_day_and_is_asked_at_the_next_visit(
     let tomorrow = samira.tomorrow().await;
     agrees(&samira, "De inwoner", THEIRS, &tomorrow).await;
     agrees(&samira, "Samira Bouzid", MINE, &tomorrow).await;
+    tablet.sees("Gesynchroniseerd om").await.unwrap();
 
     tablet.go("/vandaag").await.unwrap();
     sees_marked(tablet, MINE, None).await;
-    tablet.press_at(&task(MINE, "Nog niet")).await.unwrap();
+    press_in_task(tablet, MINE, "Nog niet").await;
     sees_marked(tablet, MINE, Some("Nog niet")).await;
     assert!(!tablet.shows(THEIRS).await.unwrap(), "what others do is no task of hers");
     samira.has_a_clock_ahead(1).await;
@@ -131,14 +142,15 @@ async fn what_was_promised_comes_back_on_its_day_and_is_asked_at_the_next_visit(
     samira.has_a_clock_ahead(1).await;
     tablet.reload().await.unwrap();
     sees_marked(tablet, MINE, Some("Te laat")).await;
-    tablet.press_at(&task(MINE, "Gedaan")).await.unwrap();
+    press_in_task(tablet, MINE, "Gedaan").await;
     tablet.sees_no_more(MINE).await.unwrap();
 
     samira.begins_a_note().await;
     tablet.sees("Eerder afgesproken").await.unwrap();
     tablet.sees(THEIRS).await.unwrap();
     assert!(!tablet.shows(MINE).await.unwrap(), "that is done");
-    let answer = format!("//*[@role='group'][contains(@aria-label, '{THEIRS}')]//button[normalize-space(.)='Gedaan']");
+    let done = tablet.said("Gedaan");
+    let answer = format!("//*[@role='group'][contains(@aria-label, '{THEIRS}')]//button[normalize-space(.)='{done}']");
     tablet.press_at(&answer).await.unwrap();
     tablet.stands_well("eerder-afgesproken").await.unwrap();
     let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;

@@ -1,8 +1,16 @@
 //! Two social workers at a kitchen table, both without a connection, in one note.
 
-use buurtboek_tests::browser::Size;
+use buurtboek_tests::browser::{Manner, Size};
 
-use super::town::{Person, Town};
+use super::{
+    languages::in_both_languages,
+    town::{Person, Town},
+};
+
+in_both_languages! {
+    two_who_write_offline_in_one_heading_read_the_whole_and_both_answers,
+    what_comes_after_finishing_is_refused_and_kept_and_everything_else_arrives,
+}
 
 const DOSSIER: &str = "Kowalczyk";
 const WE_SEE: &str = "Wat wij zien";
@@ -38,9 +46,8 @@ async fn both_in_one_note(town: &Town) -> (Person, Person) {
     (samira, joost)
 }
 
-#[tokio::test]
-async fn two_who_write_offline_in_one_heading_read_the_whole_and_both_answers() {
-    let town = Town::open().await;
+async fn two_who_write_offline_in_one_heading_read_the_whole_and_both_answers(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let (samira, joost) = both_in_one_note(&town).await;
     samira.loses_connection();
     joost.loses_connection();
@@ -74,9 +81,8 @@ async fn two_who_write_offline_in_one_heading_read_the_whole_and_both_answers() 
     joost.tablet.sees("Samira koos 'Ernstig").await.unwrap();
 }
 
-#[tokio::test]
-async fn what_comes_after_finishing_is_refused_and_kept_and_everything_else_arrives() {
-    let town = Town::open().await;
+async fn what_comes_after_finishing_is_refused_and_kept_and_everything_else_arrives(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let (samira, joost) = both_in_one_note(&town).await;
     joost.loses_connection();
     joost.tablet.fill(WE_SEE, "Dit schreef Joost te laat.").await.unwrap();
@@ -92,7 +98,7 @@ async fn what_comes_after_finishing_is_refused_and_kept_and_everything_else_arri
     samira.tablet.sees("Hierna kunt u niets wijzigen.").await.unwrap();
     samira.tablet.stands_well("afronden").await.unwrap();
     samira.tablet.press("Rond verslag af").await.unwrap();
-    samira.tablet.sees("Afgerond").await.unwrap();
+    samira.tablet.sees("Aanvulling of verbetering").await.unwrap();
     samira.tablet.stands_well("afgerond").await.unwrap();
 
     joost.finds_connection().await;

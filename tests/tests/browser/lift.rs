@@ -1,14 +1,17 @@
 //! A volunteer in a lift: no connection, and the battery dies.
 
-use buurtboek_tests::browser::Size;
+use buurtboek_tests::browser::{Manner, Size};
 
-use super::town::Town;
+use super::{languages::in_both_languages, town::Town};
+
+in_both_languages! {
+    a_signal_written_offline_arrives_once_though_the_browser_is_killed,
+}
 
 const WORDS: &str = "De gordijnen van nummer 14 zijn al twee dagen dicht";
 
-#[tokio::test]
-async fn a_signal_written_offline_arrives_once_though_the_browser_is_killed() {
-    let town = Town::open().await;
+async fn a_signal_written_offline_arrives_once_though_the_browser_is_killed(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     marijke.is_ready_for_offline().await.unwrap();
     marijke.tablet.go("/postvak").await.unwrap();

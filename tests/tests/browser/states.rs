@@ -1,15 +1,20 @@
 //! States of screens that a day passes by: each stands well, and says what to do.
 
 use buurtboek_tests::{
-    browser::Size,
+    browser::{Manner, Size},
     process::{Play, app},
 };
 
-use super::town::Town;
+use super::{languages::in_both_languages, town::Town};
 
-#[tokio::test]
-async fn a_draft_waits_and_goes_only_when_it_is_really_thrown_away() {
-    let town = Town::open().await;
+in_both_languages! {
+    a_draft_waits_and_goes_only_when_it_is_really_thrown_away,
+    what_waits_is_shown_and_logging_out_says_so,
+    somebody_who_may_not_come_in_reads_why,
+}
+
+async fn a_draft_waits_and_goes_only_when_it_is_really_thrown_away(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let tablet = &truus.tablet;
     tablet.press("Nieuw signaal").await.unwrap();
@@ -41,9 +46,8 @@ async fn a_draft_waits_and_goes_only_when_it_is_really_thrown_away() {
     assert!(!String::from_utf8_lossy(&received).contains("Ik zag Henk"), "what is not sent never leaves the phone");
 }
 
-#[tokio::test]
-async fn what_waits_is_shown_and_logging_out_says_so() {
-    let town = Town::open().await;
+async fn what_waits_is_shown_and_logging_out_says_so(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let tablet = &samira.tablet;
     samira.is_ready_for_offline().await.unwrap();
@@ -66,9 +70,8 @@ async fn what_waits_is_shown_and_logging_out_says_so() {
     tablet.sees("Gesynchroniseerd om").await.unwrap();
 }
 
-#[tokio::test]
-async fn somebody_who_may_not_come_in_reads_why() {
-    let town = Town::open_with(&app(), Play::Real).await;
+async fn somebody_who_may_not_come_in_reads_why(manner: Manner) {
+    let town = Town::open_with(&app(), Play::Real, manner).await;
     let somebody = town.opens_the_app(Size::PHONE).await;
     let tablet = &somebody.tablet;
     tablet.sees("Gebruikersnaam").await.unwrap();

@@ -1,18 +1,26 @@
 //! A team's own server, without a demonstration: people log in with a password, and telephone numbers dial.
 
 use buurtboek_tests::{
-    browser::Size,
+    browser::{Manner, Size},
     process::{Play, admin, app},
 };
 
-use super::town::{Person, Town};
+use super::{
+    languages::in_both_languages,
+    town::{Person, Town},
+};
+
+in_both_languages! {
+    a_new_team_has_an_empty_inbox_and_numbers_that_dial_without_a_connection,
+    whose_session_ended_keeps_the_text_and_sends_it_after_logging_in_again,
+}
 
 const PASSWORD: &str = "een lang genoeg geheim";
 const TEAM: &str = "Buurtteam Noord";
 
 /// A team of three with one street, as `docs/pilot.md` says to make it.
-async fn a_team() -> Town {
-    let town = Town::open_with(&app(), Play::Real).await;
+async fn a_team(manner: Manner) -> Town {
+    let town = Town::open_with(&app(), Play::Real, manner).await;
     let data = town.server.data();
     admin(data, &["organisation", "create", "Welzijn Voorbeeld"], "").await.unwrap();
     admin(data, &["team", "create", TEAM, "--phone", "0123 456 789"], "").await.unwrap();
@@ -36,7 +44,7 @@ impl Person {
     async fn logs_in(&self, username: &str) {
         self.tablet.fill("Gebruikersnaam", username).await.unwrap();
         self.tablet.fill("Wachtwoord", PASSWORD).await.unwrap();
-        self.tablet.press("Inloggen").await.unwrap();
+        self.tablet.submit("Inloggen").await.unwrap();
         self.tablet.sees_no_more("Gebruikersnaam").await.unwrap();
     }
 }
@@ -48,9 +56,8 @@ async fn arrives(town: &Town, username: &str, size: Size) -> Person {
     person
 }
 
-#[tokio::test]
-async fn a_new_team_has_an_empty_inbox_and_numbers_that_dial_without_a_connection() {
-    let town = a_team().await;
+async fn a_new_team_has_an_empty_inbox_and_numbers_that_dial_without_a_connection(manner: Manner) {
+    let town = a_team(manner).await;
     let marijke = arrives(&town, "marijke", Size::LANDSCAPE).await;
     marijke.tablet.sees("Het postvak is leeg (").await.unwrap();
     marijke.tablet.stands_well("postvak-leeg").await.unwrap();
@@ -93,10 +100,9 @@ async fn a_new_team_has_an_empty_inbox_and_numbers_that_dial_without_a_connectio
     assert_eq!(samira.tablet.path().await.unwrap(), dossier);
 }
 
-#[tokio::test]
-async fn whose_session_ended_keeps_the_text_and_sends_it_after_logging_in_again() {
+async fn whose_session_ended_keeps_the_text_and_sends_it_after_logging_in_again(manner: Manner) {
     const WE_SEE: &str = "Wat wij zien";
-    let town = a_team().await;
+    let town = a_team(manner).await;
     let marijke = arrives(&town, "marijke", Size::LANDSCAPE).await;
     let truus = arrives(&town, "truus", Size::PHONE).await;
     truus.reports("De brievenbus puilt uit", "Kerkweg 3").await.unwrap();
@@ -121,7 +127,7 @@ async fn whose_session_ended_keeps_the_text_and_sends_it_after_logging_in_again(
     tablet.fill(WE_SEE, "Er ligt post op de mat. ").await.unwrap();
     tablet.sees("Log opnieuw in om te versturen. Uw tekst blijft hier.").await.unwrap();
     assert!(!marijke.tablet.shows("Er ligt post op de mat.").await.unwrap(), "nobody sends it meanwhile");
-    tablet.press("Log in").await.unwrap();
+    tablet.press_exactly("Log in").await.unwrap();
     tablet.sees("Gebruikersnaam").await.unwrap();
     tablet.stands_well("opnieuw-inloggen").await.unwrap();
     samira.logs_in("samira").await;

@@ -14,19 +14,26 @@ use thirtyfour::error::WebDriverResult;
 pub(crate) struct Town {
     pub(crate) server: Server,
     driver: Driver,
+    /// How its people use their devices, if they have no way of their own.
+    pub(crate) manner: Manner,
     _data: TempDir,
 }
 
 impl Town {
     pub(crate) async fn open() -> Self {
-        Self::open_with(&app(), Play::Demonstration).await
+        Self::open_in(Manner::default()).await
+    }
+
+    /// Its people use their devices in this way.
+    pub(crate) async fn open_in(manner: Manner) -> Self {
+        Self::open_with(&app(), Play::Demonstration, manner).await
     }
 
     /// With the app of this folder, and with these data.
-    pub(crate) async fn open_with(app: &Path, play: Play) -> Self {
+    pub(crate) async fn open_with(app: &Path, play: Play, manner: Manner) -> Self {
         let data = tempfile::tempdir().unwrap();
         let server = Server::start_with(data.path(), app, play).await.unwrap();
-        Self { server, driver: Driver::start().await.unwrap(), _data: data }
+        Self { server, driver: Driver::start().await.unwrap(), manner, _data: data }
     }
 
     /// Sockets of our own protocol that are open on the server.
@@ -39,9 +46,15 @@ impl Town {
         Self { server: self.server.kill_and_restart().await.unwrap(), ..self }
     }
 
+    /// The server is killed, and started again the next morning. Whoever opens the app then does so with
+    /// [`Person::wakes_up`].
+    pub(crate) async fn night_falls(self) -> Self {
+        Self { server: self.server.kill_and_restart_a_day_later().await.unwrap(), ..self }
+    }
+
     /// Somebody opens the app for the first time, on a device of their own, and logs in.
     pub(crate) async fn arrive(&self, name: &str, size: Size) -> Person {
-        self.arrive_in(Manner::default(), name, size).await
+        self.arrive_in(self.manner, name, size).await
     }
 
     /// The same, by somebody who uses the device in a way of their own.
@@ -54,12 +67,15 @@ impl Town {
 
     /// Somebody opens the app for the first time, on a device of their own.
     pub(crate) async fn opens_the_app(&self, size: Size) -> Person {
-        self.opens_the_app_in(Manner::default(), size).await
+        self.opens_the_app_in(self.manner, size).await
     }
 
     async fn opens_the_app_in(&self, manner: Manner, size: Size) -> Person {
         let person = self.opens_the_page(manner, size).await;
-        person.tablet.speak(manner.language()).await.unwrap();
+        // A new device speaks Dutch.
+        if manner.english.is_some() {
+            person.tablet.speak("en").await.unwrap();
+        }
         person
     }
 
@@ -94,6 +110,21 @@ impl Person {
         );
         let script = serde_json::json!({"source": source});
         self.tablet.command("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
+    }
+
+    /// Opens the app so many nights later.
+    pub(crate) async fn wakes_up(&self, nights: u32) {
+        self.has_a_clock_ahead(nights).await;
+        self.tablet.go("/").await.unwrap();
+    }
+
+    /// Logs in again, as everybody of the team does in the morning: their sessions are shorter than a night.
+    pub(crate) async fn logs_in_again(&self) {
+        let tablet = &self.tablet;
+        tablet.sees("Log opnieuw in om te versturen. Uw tekst blijft hier.").await.unwrap();
+        tablet.press_exactly("Log in").await.unwrap();
+        tablet.press_at(&format!("//main//button[contains(., '{}')]", tablet.said("Inloggen"))).await.unwrap();
+        tablet.sees_no_more("Log opnieuw in om te versturen.").await.unwrap();
     }
 
     /// The connection goes.
@@ -146,15 +177,17 @@ impl Person {
         self.day(1).await
     }
 
-    /// So many days from today by the device's clock, as the app writes it: "27 november".
+    /// So many days from today by the device's clock, as the app writes it: "27 november", "27 November".
     pub(crate) async fn day_in_words(&self, days_ahead: u8) -> String {
         let day = self.day(days_ahead).await;
         let script = "const [year, month, day] = arguments[0].split('-').map(Number);
-            return new Date(year, month - 1, day).toLocaleDateString('nl-NL', { day: 'numeric', month: 'long' })";
+            const language = document.documentElement.lang === 'en' ? 'en-GB' : 'nl-NL';
+            return new Date(year, month - 1, day).toLocaleDateString(language, { day: 'numeric', month: 'long' })";
         self.tablet.driver().execute(script, vec![day.into()]).await.unwrap().convert().unwrap()
     }
 
-    async fn day(&self, days_ahead: u8) -> String {
+    /// So many days from today by the device's clock, as a calendar field has it.
+    pub(crate) async fn day(&self, days_ahead: u8) -> String {
         let script = "const day = new Date(); day.setDate(day.getDate() + arguments[0]);
             return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map(part => String(part).padStart(2, '0')).join('-')";
         let day = self.tablet.driver().execute(script, vec![days_ahead.into()]).await.unwrap();
@@ -187,11 +220,13 @@ impl Person {
         self.tablet.path().await.unwrap()
     }
 
-    /// On the page for a new visit: tomorrow at ten, with this colleague and perhaps with the reporter.
-    pub(crate) async fn plans_a_visit(&self, with: &str, reporter: Option<&str>) {
+    /// On the page for a new visit: tomorrow at ten, perhaps with this colleague and with the reporter.
+    pub(crate) async fn plans_a_visit(&self, with: Option<&str>, reporter: Option<&str>) {
         self.tablet.set("Dag", &self.tomorrow().await).await.unwrap();
         self.tablet.set("Tijd", "10:00").await.unwrap();
-        self.tablet.answer("Met wie", with).await.unwrap();
+        if let Some(with) = with {
+            self.tablet.answer("Met wie", with).await.unwrap();
+        }
         if let Some(reporter) = reporter {
             self.tablet.answer("Mag de melder mee?", reporter).await.unwrap();
             self.tablet.fill("Verzamelen bij", "de bushalte").await.unwrap();

@@ -3,7 +3,18 @@
 use buurtboek_tests::browser::{Manner, Size};
 use serde_json::json;
 
-use super::town::{Person, Town};
+use super::{
+    languages::in_both_languages,
+    town::{Person, Town},
+};
+
+in_both_languages! {
+    on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there_is_room,
+    a_storage_that_the_browser_closes_is_said_and_opened_again,
+    a_clock_that_is_a_day_off_is_said_and_spoils_nothing,
+    a_private_window_says_that_its_text_goes_with_it,
+    when_the_app_cannot_go_on_it_says_so_and_what_was_saved_is_there_again,
+}
 
 const WE_SEE: &str = "Wat wij zien";
 /// More words than a browser keeps without looking at the room it has.
@@ -20,9 +31,8 @@ impl Person {
     }
 }
 
-#[tokio::test]
-async fn on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there_is_room() {
-    let town = Town::open().await;
+async fn on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there_is_room(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     samira.is_ready_for_offline().await.unwrap();
     samira.begins_a_note().await;
@@ -35,7 +45,7 @@ async fn on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there
     while !samira.tablet.shows("Niet bewaard. Uw apparaat is vol. Sluit de app niet.").await.unwrap() {
         typed += 1;
         assert!(typed < MUCH, "there is no end to the room");
-        samira.tablet.fill(WE_SEE, &format!("Woord {typed}. ")).await.unwrap();
+        samira.tablet.paste(WE_SEE, &format!("{}Woord {typed}. ", "veel ".repeat(500))).await.unwrap();
     }
     // What is pressed is not kept either, and says so.
     samira.tablet.press("Voeg toe").await.unwrap();
@@ -49,15 +59,15 @@ async fn on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there
     // It tries by itself; nobody has to press anything.
     samira.tablet.sees("Wacht op verbinding").await.unwrap();
     samira.tablet.reload().await.unwrap();
-    samira.tablet.holds(WE_SEE, "Eerst is er plaats. Woord 1. ").await.unwrap();
-    samira.tablet.holds(WE_SEE, &last).await.unwrap();
+    for words in ["Eerst is er plaats. ", "Woord 1. ", &last] {
+        samira.tablet.holds(WE_SEE, words).await.unwrap();
+    }
     samira.finds_connection().await;
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
 }
 
-#[tokio::test]
-async fn a_storage_that_the_browser_closes_is_said_and_opened_again() {
-    let town = Town::open().await;
+async fn a_storage_that_the_browser_closes_is_said_and_opened_again(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     samira.is_ready_for_offline().await.unwrap();
     samira.begins_a_note().await;
@@ -81,9 +91,8 @@ async fn a_storage_that_the_browser_closes_is_said_and_opened_again() {
     samira.tablet.holds(WE_SEE, "Dit kwam aan. ").await.unwrap();
 }
 
-#[tokio::test]
-async fn a_clock_that_is_a_day_off_is_said_and_spoils_nothing() {
-    let town = Town::open().await;
+async fn a_clock_that_is_a_day_off_is_said_and_spoils_nothing(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     truus.has_a_clock_ahead(1).await;
@@ -99,10 +108,9 @@ async fn a_clock_that_is_a_day_off_is_said_and_spoils_nothing() {
     assert!(!marijke.tablet.shows(&truus.day_in_words(0).await).await.unwrap());
 }
 
-#[tokio::test]
-async fn a_private_window_says_that_its_text_goes_with_it() {
-    let town = Town::open().await;
-    let manner = Manner { private: true, ..Manner::default() };
+async fn a_private_window_says_that_its_text_goes_with_it(manner: Manner) {
+    let town = Town::open_in(manner).await;
+    let manner = Manner { private: true, ..manner };
     let truus = town.arrive_in(manner, "Truus Vermeer", Size::PHONE).await;
     // Chromium tells its pages the same of every window, so that none can know. Others keep no files in a private one.
     let none = "navigator.storage.getDirectory = () => Promise.reject(new DOMException('', 'SecurityError'));";
@@ -120,9 +128,8 @@ async fn a_private_window_says_that_its_text_goes_with_it() {
     truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
 }
 
-#[tokio::test]
-async fn when_the_app_cannot_go_on_it_says_so_and_what_was_saved_is_there_again() {
-    let town = Town::open().await;
+async fn when_the_app_cannot_go_on_it_says_so_and_what_was_saved_is_there_again(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let tablet = &samira.tablet;
     samira.is_ready_for_offline().await.unwrap();

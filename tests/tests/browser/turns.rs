@@ -1,8 +1,18 @@
 //! Somebody changes their mind, or knows better: what was said stays said, and what follows it is there for everybody.
 
-use buurtboek_tests::browser::Size;
+use buurtboek_tests::browser::{Manner, Size};
 
-use super::town::{Person, Town};
+use super::{
+    languages::in_both_languages,
+    town::{Person, Town},
+};
+
+in_both_languages! {
+    a_reporter_adds_corrects_and_withdraws_and_her_words_stay,
+    a_signal_that_is_not_for_the_team_says_where_to_go_and_can_be_opened_again,
+    who_knows_these_people_gives_the_signal_back_and_sees_it_no_more,
+    on_a_shared_tablet_one_persons_work_waits_for_that_person,
+}
 
 const WORDS: &str = "De brievenbus puilt al weken uit";
 
@@ -21,9 +31,8 @@ async fn reported(town: &Town) -> (Person, Person) {
     (truus, marijke)
 }
 
-#[tokio::test]
-async fn a_reporter_adds_corrects_and_withdraws_and_her_words_stay() {
-    let town = Town::open().await;
+async fn a_reporter_adds_corrects_and_withdraws_and_her_words_stay(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let (truus, marijke) = reported(&town).await;
     let phone = &truus.tablet;
     phone.press("Iets toevoegen").await.unwrap();
@@ -51,9 +60,8 @@ async fn a_reporter_adds_corrects_and_withdraws_and_her_words_stay() {
     marijke.tablet.sees("De melder trok dit in").await.unwrap();
 }
 
-#[tokio::test]
-async fn a_signal_that_is_not_for_the_team_says_where_to_go_and_can_be_opened_again() {
-    let town = Town::open().await;
+async fn a_signal_that_is_not_for_the_team_says_where_to_go_and_can_be_opened_again(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let (truus, marijke) = reported(&town).await;
     let desk = &marijke.tablet;
     desk.press("Niets voor ons").await.unwrap();
@@ -75,9 +83,8 @@ async fn a_signal_that_is_not_for_the_team_says_where_to_go_and_can_be_opened_ag
     assert!(!truus.tablet.shows("Stapelwolk").await.unwrap(), "to whom is for the team");
 }
 
-#[tokio::test]
-async fn who_knows_these_people_gives_the_signal_back_and_sees_it_no_more() {
-    let town = Town::open().await;
+async fn who_knows_these_people_gives_the_signal_back_and_sees_it_no_more(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let (_truus, marijke) = reported(&town).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let tablet = &samira.tablet;
@@ -114,9 +121,8 @@ async fn the_language_changes_at_once_and_what_was_being_typed_is_kept() {
     phone.holds("What do you see or hear?", WORDS).await.unwrap();
 }
 
-#[tokio::test]
-async fn on_a_shared_tablet_one_persons_work_waits_for_that_person() {
-    let town = Town::open().await;
+async fn on_a_shared_tablet_one_persons_work_waits_for_that_person(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let tablet = &samira.tablet;
     samira.is_ready_for_offline().await.unwrap();

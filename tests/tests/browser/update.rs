@@ -8,7 +8,12 @@ use buurtboek_tests::{
 };
 use tempfile::TempDir;
 
-use super::town::Town;
+use super::{languages::in_both_languages, town::Town};
+
+in_both_languages! {
+    a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text,
+    who_cannot_fetch_the_pages_of_the_team_reads_so_and_tries_again,
+}
 
 const WE_SEE: &str = "Wat wij zien";
 
@@ -57,7 +62,7 @@ async fn look_for_a_newer_version(tablet: &Tablet) {
 async fn an_app_that_cannot_be_stored_whole_never_says_that_it_is_ready() {
     let app = copy_of_the_app();
     change_worker(app.path(), |source| source.replace("\"/index.html\"", "\"/index.html\",\"/is-er-niet.js\""));
-    let town = Town::open_with(app.path(), Play::Demonstration).await;
+    let town = Town::open_with(app.path(), Play::Demonstration, Manner::default()).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     truus.tablet.go("/synchronisatie").await.unwrap();
     truus.tablet.sees("De app zelf wordt nog bewaard op dit apparaat.").await.unwrap();
@@ -69,10 +74,9 @@ async fn an_app_that_cannot_be_stored_whole_never_says_that_it_is_ready() {
     truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
 }
 
-#[tokio::test]
-async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text() {
+async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text(manner: Manner) {
     let app = copy_of_the_app();
-    let town = Town::open_with(app.path(), Play::Demonstration).await;
+    let town = Town::open_with(app.path(), Play::Demonstration, manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     samira.is_ready_for_offline().await.unwrap();
     samira.begins_a_note().await;
@@ -80,7 +84,7 @@ async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text() {
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
     assert!(!samira.tablet.shows("Nieuwe versie klaar.").await.unwrap());
 
-    let manner = Manner { large_and_still: true, ..Manner::default() };
+    let manner = Manner { large_and_still: true, ..manner };
     let joost = town.arrive_in(manner, "Joost Wielinga", Size::PHONE).await;
     joost.is_ready_for_offline().await.unwrap();
     joost.tablet.go(&samira.tablet.path().await.unwrap()).await.unwrap();
@@ -148,7 +152,7 @@ async fn the_pages_of_the_team_are_on_its_own_devices_only() {
 #[tokio::test]
 async fn a_version_that_waits_takes_charge_with_the_pages_of_whoever_came_since() {
     let app = copy_of_the_app();
-    let town = Town::open_with(app.path(), Play::Demonstration).await;
+    let town = Town::open_with(app.path(), Play::Demonstration, Manner::default()).await;
     let shared = town.arrive("Truus Vermeer", Size::PORTRAIT).await;
     shared.is_ready_for_offline().await.unwrap();
     bring_out_a_newer_version(app.path());
@@ -167,8 +171,7 @@ async fn a_version_that_waits_takes_charge_with_the_pages_of_whoever_came_since(
     shared.tablet.sees("Taken").await.unwrap();
 }
 
-#[tokio::test]
-async fn who_cannot_fetch_the_pages_of_the_team_reads_so_and_tries_again() {
+async fn who_cannot_fetch_the_pages_of_the_team_reads_so_and_tries_again(manner: Manner) {
     let app = copy_of_the_app();
     let files = fs::read_dir(app.path()).unwrap().map(|entry| entry.unwrap().path());
     let teams: Vec<_> = files.filter(|path| path.to_string_lossy().contains("team-")).collect();
@@ -176,7 +179,7 @@ async fn who_cannot_fetch_the_pages_of_the_team_reads_so_and_tries_again() {
     for file in &teams {
         fs::rename(file, put_away.path().join(file.file_name().unwrap())).unwrap();
     }
-    let town = Town::open_with(app.path(), Play::Demonstration).await;
+    let town = Town::open_with(app.path(), Play::Demonstration, manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     samira.tablet.sees("De app is nog niet helemaal opgehaald").await.unwrap();
     samira.tablet.stands_well("niet-opgehaald").await.unwrap();

@@ -1,13 +1,20 @@
 //! The day when it goes otherwise: the coordinator is away, or keeps a signal to herself; a colleague's access ends while she
 //! has unsent text; the resident wants none of it; a month passes.
 
-use buurtboek_tests::browser::Size;
+use buurtboek_tests::browser::{Manner, Size};
 
-use super::town::Town;
+use super::{languages::in_both_languages, town::Town};
 
-#[tokio::test]
-async fn a_deputy_judges_gives_and_closes_and_the_reporter_reads_it() {
-    let town = Town::open().await;
+in_both_languages! {
+    a_deputy_judges_gives_and_closes_and_the_reporter_reads_it,
+    unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator,
+    a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_start_to_end,
+    of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept,
+    a_month_after_it_was_closed_the_text_of_a_signal_leaves_the_phone,
+}
+
+async fn a_deputy_judges_gives_and_closes_and_the_reporter_reads_it(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::DESK).await;
     let ilse = town.arrive("Ilse van Rhee", Size::PORTRAIT).await;
@@ -36,7 +43,7 @@ async fn a_deputy_judges_gives_and_closes_and_the_reporter_reads_it() {
     truus.tablet.press("Naar mijn signalen").await.unwrap();
     truus.tablet.press("Dauwpad").await.unwrap();
     ilse.tablet.sees("1 nieuw signaal.").await.unwrap();
-    ilse.tablet.press_at("//button[normalize-space(.)='Toon']").await.unwrap();
+    ilse.tablet.press_exactly("Toon").await.unwrap();
     ilse.tablet.press("Dauwpad 3").await.unwrap();
     ilse.tablet.answer("Hoe snel?", "Kan wachten").await.unwrap();
     ilse.tablet.press("Geef aan een collega").await.unwrap();
@@ -62,9 +69,8 @@ async fn a_deputy_judges_gives_and_closes_and_the_reporter_reads_it() {
     ilse.tablet.sees_no_more("U bent vandaag waarnemer").await.unwrap();
 }
 
-#[tokio::test]
-async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
-    let town = Town::open().await;
+async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let aylin = town.arrive("Aylin Demirel", Size::PHONE).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::DESK).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
@@ -89,7 +95,7 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
     marijke.tablet.submit_form_of("Wie werkt niet meer aan dit dossier?").await.unwrap();
     marijke.tablet.sees("Deze collega leest en schrijft dan niet meer in dit dossier.").await.unwrap();
     marijke.tablet.stands_well("toegang-beeindigen").await.unwrap();
-    marijke.tablet.press("Beëindig toegang").await.unwrap();
+    marijke.tablet.confirm("Beëindig toegang").await.unwrap();
 
     samira.finds_connection().await;
     samira.tablet.go("/bewaarde-teksten").await.unwrap();
@@ -128,17 +134,17 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator() {
     assert!(!String::from_utf8_lossy(&received).contains("De kamer is koud."));
 }
 
-#[tokio::test]
-async fn a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_start_to_end() {
+async fn a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_start_to_end(manner: Manner) {
     const CANARY: &str = "KANARIE-ALLEEN";
-    let town = Town::open().await;
+    const WORDS: &str = "Mijn buurman werkt zelf bij het buurtteam";
+    let town = Town::open_in(manner).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     for person in [&marijke, &samira] {
         person.is_ready_for_offline().await.unwrap();
     }
-    truus.reports("Mijn buurman werkt zelf bij het buurtteam", "Dauwpad 3").await.unwrap();
+    truus.reports_and_would_come_along(WORDS, "Dauwpad 3").await;
     truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
     samira.tablet.go("/signalen").await.unwrap();
     samira.tablet.press("Alle").await.unwrap();
@@ -149,6 +155,10 @@ async fn a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_sta
     tablet.press("Dauwpad 3").await.unwrap();
     tablet.choose("Alleen ik mag dit zien").await.unwrap();
     samira.tablet.sees_no_more("Dauwpad 3").await.unwrap();
+    let signal = tablet.path().await.unwrap().replace("/postvak/", "/signalen/");
+    // Who comes now never heard of it at all.
+    let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
+    joost.is_ready_for_offline().await.unwrap();
     tablet.answer("Wie gaat erheen?", "Marijke Hoeksma").await.unwrap();
     tablet.press("Geef aan Marijke").await.unwrap();
     tablet.fill("Opmerking voor het team", &format!("{CANARY} ik bel zelf")).await.unwrap();
@@ -159,21 +169,38 @@ async fn a_signal_that_the_coordinator_keeps_to_herself_is_nobody_elses_from_sta
     truus.tablet.press("Dauwpad").await.unwrap();
     truus.tablet.sees("Iemand kijkt ernaar").await.unwrap();
 
+    // She goes herself, with the reporter alone. A dossier is not hers to begin, and she is offered none.
+    assert!(!tablet.shows("Start verkenning").await.unwrap());
+    tablet.press("Bezoek plannen").await.unwrap();
+    marijke.plans_a_visit(None, Some("Ja, als de inwoner dat goedvindt")).await;
+    truus.tablet.sees("10:00, met Marijke van het buurtteam.").await.unwrap();
+    for words in ["Schrijf verslag", "Inwoner wil dit niet"] {
+        assert!(!tablet.shows(words).await.unwrap(), "{words}");
+    }
+    tablet.press("Start bezoek").await.unwrap();
+    tablet.press("Bezoek is klaar").await.unwrap();
+    tablet.sees("Afgerond").await.unwrap();
+    tablet.go("/postvak").await.unwrap();
+    tablet.press("Dauwpad 3").await.unwrap();
     tablet.press("Afsluiten").await.unwrap();
     tablet.answer("Hoe liep het af?", "Geen hulp nodig").await.unwrap();
     tablet.press("Sluit signaal").await.unwrap();
     truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
-    samira.tablet.reload().await.unwrap();
-    samira.tablet.sees("Signalen").await.unwrap();
-    assert!(!samira.tablet.shows("Dauwpad 3").await.unwrap());
-    for person in [&samira, &truus] {
+    for person in [&samira, &joost] {
+        person.tablet.go(&signal).await.unwrap();
+        person.tablet.sees("U heeft geen toegang, of dit bestaat niet.").await.unwrap();
+        assert!(!person.tablet.shows("Dauwpad 3").await.unwrap());
+    }
+    for person in [&samira, &joost, &truus] {
         assert!(!String::from_utf8_lossy(&person.line.received()).contains(CANARY));
     }
+    assert!(String::from_utf8_lossy(&samira.line.received()).contains(WORDS), "the scan sees what came");
+    assert!(!String::from_utf8_lossy(&joost.line.received()).contains(WORDS));
 }
 
-#[tokio::test]
-async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept() {
-    let town = Town::open().await;
+async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept(manner: Manner) {
+    const CANARY: &str = "KANARIE-WENS";
+    let town = Town::open_in(manner).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let tablet = &samira.tablet;
@@ -183,8 +210,11 @@ async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept() 
     truus.tablet.press("Dauwpad").await.unwrap();
     let dossier = samira.explores("Dauwpad 3", "Meneer Pad").await;
     tablet.press("Bezoek plannen").await.unwrap();
-    samira.plans_a_visit("Joost Wielinga", Some("Ja, als de inwoner dat goedvindt")).await;
+    samira.plans_a_visit(Some("Joost Wielinga"), Some("Ja, als de inwoner dat goedvindt")).await;
     truus.tablet.sees("10:00, met Samira van het buurtteam.").await.unwrap();
+    let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
+    joost.tablet.go("/vandaag").await.unwrap();
+    joost.tablet.sees("Meneer Pad").await.unwrap();
     tablet.press("Start bezoek").await.unwrap();
     tablet.sees("Begonnen").await.unwrap();
     samira.loses_connection();
@@ -194,6 +224,7 @@ async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept() 
     tablet.choose("Nu geen gesprek").await.unwrap();
     tablet.choose("Geen verslag").await.unwrap();
     tablet.sees("Bij 'Geen verslag' bewaren wij alleen de datum en deze wens.").await.unwrap();
+    tablet.fill("In eigen woorden", &format!("{CANARY} laat mij met rust")).await.unwrap();
     tablet.stands_well("inwoner-wil-dit-niet").await.unwrap();
     tablet.press("Bewaar wens").await.unwrap();
     tablet.sees("Geen verslag").await.unwrap();
@@ -202,26 +233,32 @@ async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept() 
     samira.finds_connection().await;
     tablet.sees("Gesynchroniseerd om").await.unwrap();
     tablet.stands_well("inwoner-wil-dit-niet-bewaard").await.unwrap();
+    // Nobody goes there any more, and the reporter reads no reason.
+    joost.tablet.sees_no_more("Meneer Pad").await.unwrap();
+    truus.tablet.sees("Iemand kijkt ernaar").await.unwrap();
+    truus.tablet.sees_no_more("U heeft een afspraak").await.unwrap();
     // Nothing follows, and the signal is closed: its reporter reads the thanks, and nothing of the reason.
     tablet.press("Verkenning afronden").await.unwrap();
     tablet.choose("Geen vervolg, wissen na 6 weken").await.unwrap();
     tablet.press("Rond verkenning af").await.unwrap();
-    tablet.press_at("//dialog//button[contains(., 'Geen vervolg')]").await.unwrap();
+    tablet.confirm("Geen vervolg").await.unwrap();
     tablet.sees("Te wissen op").await.unwrap();
     assert_eq!(tablet.path().await.unwrap(), dossier);
+    for words in ["Datum hulpvraag:", "Bezoek plannen"] {
+        assert!(!tablet.shows(words).await.unwrap(), "{words}: no dossier came of it");
+    }
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     marijke.tablet.press("Dauwpad 3").await.unwrap();
     marijke.tablet.press("Afsluiten").await.unwrap();
     marijke.tablet.answer("Hoe liep het af?", "Wil geen hulp").await.unwrap();
     marijke.tablet.press("Sluit signaal").await.unwrap();
     truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
-    assert!(!String::from_utf8_lossy(&truus.line.received()).contains("Geen verslag"));
+    assert!(!String::from_utf8_lossy(&truus.line.received()).contains(CANARY));
 }
 
-#[tokio::test]
-async fn a_month_after_it_was_closed_the_text_of_a_signal_leaves_the_phone() {
+async fn a_month_after_it_was_closed_the_text_of_a_signal_leaves_the_phone(manner: Manner) {
     const WORDS: &str = "De brievenbus puilt al weken uit";
-    let town = Town::open().await;
+    let town = Town::open_in(manner).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     truus.reports(WORDS, "Dauwpad 3").await.unwrap();

@@ -1,8 +1,16 @@
 //! Visits: planned, moved and called off; and what a colleague and the reporter read of it.
 
-use buurtboek_tests::browser::Size;
+use buurtboek_tests::browser::{Manner, Size};
 
-use super::town::{Person, Town};
+use super::{
+    languages::in_both_languages,
+    town::{Person, Town},
+};
+
+in_both_languages! {
+    a_visit_is_moved_and_called_off_and_everybody_who_would_come_reads_it,
+    where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form,
+}
 
 const HOUSEHOLD: &str = "Meneer Pad";
 const IF_AGREED: &str = "Ja, als de inwoner dat goedvindt";
@@ -13,7 +21,7 @@ async fn calls_off(samira: &Person) {
     tablet.press("Zeg bezoek af").await.unwrap();
     tablet.sees("De melder die mee zou gaan, ziet deze afspraak dan niet meer.").await.unwrap();
     tablet.stands_well("bezoek-afzeggen").await.unwrap();
-    tablet.press_at("//dialog//button[contains(., 'Zeg bezoek af')]").await.unwrap();
+    tablet.confirm("Zeg bezoek af").await.unwrap();
     tablet.sees("Afgezegd").await.unwrap();
 }
 
@@ -38,7 +46,7 @@ async fn an_appointment(town: &Town) -> (Person, Person, Person, String) {
     truus.tablet.press("Naar mijn signalen").await.unwrap();
     let dossier = samira.explores("Dauwpad 3", HOUSEHOLD).await;
     samira.tablet.press("Bezoek plannen").await.unwrap();
-    samira.plans_a_visit("Joost Wielinga", Some(IF_AGREED)).await;
+    samira.plans_a_visit(Some("Joost Wielinga"), Some(IF_AGREED)).await;
     truus.tablet.press("Dauwpad").await.unwrap();
     truus.tablet.sees("10:00, met Samira van het buurtteam. Verzamelen: de bushalte.").await.unwrap();
     joost.tablet.go("/vandaag").await.unwrap();
@@ -46,9 +54,8 @@ async fn an_appointment(town: &Town) -> (Person, Person, Person, String) {
     (truus, samira, joost, dossier)
 }
 
-#[tokio::test]
-async fn a_visit_is_moved_and_called_off_and_everybody_who_would_come_reads_it() {
-    let town = Town::open().await;
+async fn a_visit_is_moved_and_called_off_and_everybody_who_would_come_reads_it(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let (truus, samira, joost, dossier) = an_appointment(&town).await;
     let (phone, tablet) = (&truus.tablet, &samira.tablet);
     phone.press("Ik kom").await.unwrap();
@@ -85,9 +92,8 @@ async fn a_visit_is_moved_and_called_off_and_everybody_who_would_come_reads_it()
     }
 }
 
-#[tokio::test]
-async fn where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form() {
-    let town = Town::open().await;
+async fn where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let (truus, samira, joost, dossier) = an_appointment(&town).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let (phone, tablet) = (&truus.tablet, &samira.tablet);
@@ -122,7 +128,7 @@ async fn where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form() {
     tablet.press("Rond verkenning af").await.unwrap();
     tablet.sees("Bezoeken die in dit dossier gepland staan, gaan niet door.").await.unwrap();
     tablet.stands_well("geen-vervolg").await.unwrap();
-    tablet.press_at("//dialog//button[contains(., 'Geen vervolg')]").await.unwrap();
+    tablet.confirm("Geen vervolg").await.unwrap();
     tablet.sees("Te wissen op").await.unwrap();
     joost.tablet.sees_no_more(HOUSEHOLD).await.unwrap();
     phone.sees("Iemand kijkt ernaar").await.unwrap();

@@ -1,60 +1,33 @@
-//! A day with it: from curtains that stay closed to the thanks, though connections go, a browser dies and the server is
+//! Some days with it: from curtains that stay closed to the thanks, though connections go, a browser dies and the server is
 //! killed on the way.
 
-use buurtboek_tests::{
-    browser::{Manner, Size},
-    process::verify,
-};
+use buurtboek_tests::process::verify;
 
-use super::super::town::{Person, Town};
+use super::{
+    super::town::{Person, Town},
+    deputy,
+    people::{Day, People},
+};
 
 const WORDS: &str = "De gordijnen van nummer 14 zijn al twee dagen dicht";
 const WE_SEE: &str = "Wat wij zien";
+pub(super) const HOUSEHOLD: &str = "KANARIE-DOSSIER meneer Nevel";
 
 /// What only the team may read: none of it ever reaches Truus.
-const CANARIES: [&str; 6] =
-    ["KANARIE-DOSSIER", "KANARIE-VERSLAG", "KANARIE-POST", "KANARIE-AFSPRAAK", "KANARIE-TELAAT", "KANARIE-VRAAG"];
-
-/// How the day is lived.
-pub(super) struct Day {
-    pub(super) manner: Manner,
-    /// The screens of the coordinator and of the two professionals; the volunteer has a phone.
-    pub(super) sizes: [Size; 3],
-}
-
-/// Everybody of this story, each with a device and a network of their own.
-struct People {
-    truus: Person,
-    samira: Person,
-    joost: Person,
-    marijke: Person,
-}
-
-impl People {
-    async fn arrive(town: &Town, day: &Day) -> Self {
-        let [marijke, samira, joost] = day.sizes;
-        let marijke = town.arrive_in(day.manner, "Marijke Hoeksma", marijke).await;
-        let samira = town.arrive_in(day.manner, "Samira Bouzid", samira).await;
-        let joost = town.arrive_in(day.manner, "Joost Wielinga", joost).await;
-        let truus = town.arrive_in(day.manner, "Truus Vermeer", Size::PHONE).await;
-        for person in [&marijke, &samira, &joost, &truus] {
-            person.is_ready_for_offline().await.unwrap();
-        }
-        Self { truus, samira, joost, marijke }
-    }
-
-    /// Everybody finds the server again, wherever they are.
-    async fn find_the_server(&self) {
-        for person in [&self.truus, &self.marijke] {
-            person.finds_connection().await;
-        }
-    }
-}
+const CANARIES: [&str; 7] = [
+    "KANARIE-DOSSIER",
+    "KANARIE-VERSLAG",
+    "KANARIE-POST",
+    "KANARIE-AFSPRAAK",
+    "KANARIE-TELAAT",
+    "KANARIE-VRAAG",
+    "KANARIE-WAARNEMER",
+];
 
 /// Truus reports what she sees from a lift, wants to come along, and her battery dies; it arrives once.
 async fn a_worry_is_reported(town: &Town, people: People) -> People {
-    let People { truus, samira, joost, marijke } = people;
-    samira.loses_connection();
+    let truus = people.truus;
+    people.samira.loses_connection();
     let truus = truus.opens_the_app_again(town).await;
     truus.loses_connection();
     truus.tablet.reload().await.unwrap();
@@ -68,12 +41,12 @@ async fn a_worry_is_reported(town: &Town, people: People) -> People {
     truus.tablet.sees("Nevelstraat").await.unwrap();
     truus.finds_connection().await;
     truus.tablet.sees("Ontvangen door het buurtteam").await.unwrap();
-    People { truus, samira, joost, marijke }
+    People { truus, ..people }
 }
 
-/// Marijke sees it without reloading, links the earlier one at that address, and gives it to Samira for today.
-async fn the_coordinator_gives_it(marijke: &Person) {
-    let tablet = &marijke.tablet;
+/// Whoever coordinates sees it without reloading, links the earlier one at that address, and gives it to Samira for today.
+async fn it_is_given_to_samira(coordinator: &Person) {
+    let tablet = &coordinator.tablet;
     tablet.go("/postvak").await.unwrap();
     tablet.sees("Nevelstraat 14").await.unwrap();
     tablet.stands_well("dag-postvak").await.unwrap();
@@ -96,7 +69,7 @@ async fn a_visit_is_planned(samira: &Person) -> String {
     tablet.go("/vandaag").await.unwrap();
     tablet.sees("Nieuw voor u").await.unwrap();
     tablet.press("Nevelstraat 14").await.unwrap();
-    let dossier = samira.begins_to_explore("KANARIE-DOSSIER meneer Nevel").await;
+    let dossier = samira.begins_to_explore(HOUSEHOLD).await;
     plan(samira, "Ja, als de inwoner dat goedvindt").await;
     dossier
 }
@@ -106,7 +79,7 @@ async fn plan(person: &Person, reporter: &str) {
     tablet.press("Bezoek plannen").await.unwrap();
     tablet.press("Plan bezoek").await.unwrap();
     tablet.sees("Kies een dag en een tijd.").await.unwrap();
-    person.plans_a_visit("Joost Wielinga", Some(reporter)).await;
+    person.plans_a_visit(Some("Joost Wielinga"), Some(reporter)).await;
 }
 
 /// Truus reads of an appointment, and of nothing else; she comes.
@@ -121,9 +94,23 @@ async fn the_reporter_comes(truus: &Person) {
     tablet.sees("U antwoordde: Ik kom").await.unwrap();
 }
 
-/// Nobody opens: an attempt with its card; and another visit, without the reporter.
+/// The visit of today, from "Vandaag". What was planned for another day is not of today.
+async fn goes_to_the_visit_of_today(samira: &Person) {
+    let tablet = &samira.tablet;
+    let today = tablet.said("Vandaag");
+    let row =
+        format!("//main//a[contains(., '{HOUSEHOLD}')][contains(., '10:00')][.//*[normalize-space(.)='{today}']]");
+    tablet.go("/vandaag").await.unwrap();
+    tablet.press_at(&row).await.unwrap();
+    tablet.sees("Aan de deur").await.unwrap();
+}
+
+/// The next day nobody opens: an attempt with its card; and another visit, without the reporter.
 async fn nobody_opens(samira: &Person, dossier: &str) {
     let tablet = &samira.tablet;
+    samira.wakes_up(1).await;
+    samira.logs_in_again().await;
+    goes_to_the_visit_of_today(samira).await;
     tablet.press("Geen gehoor").await.unwrap();
     tablet.answer("Hoe?", "Kaartje").await.unwrap();
     tablet.answer("Dagdeel", "Middag").await.unwrap();
@@ -135,6 +122,24 @@ async fn nobody_opens(samira: &Person, dossier: &str) {
     tablet.go(dossier).await.unwrap();
     tablet.sees("Geen gehoor").await.unwrap();
     plan(samira, "Nee").await;
+}
+
+/// Truus's session outlives the night. What was received today is of another day by now.
+async fn the_reporter_reads_of_yesterday(truus: &Person, yesterday: &str) {
+    truus.wakes_up(1).await;
+    truus.tablet.sees_at(&format!("//*[@data-name='status'][contains(., '{yesterday}')]")).await.unwrap();
+    truus.tablet.sees("U heeft een afspraak").await.unwrap();
+}
+
+/// The day after: the visit at which nobody opened is behind, and the next one is of today.
+async fn the_next_visit_is_of_today(samira: &Person, joost: &Person) {
+    samira.wakes_up(1).await;
+    // He was not at it yesterday.
+    joost.wakes_up(2).await;
+    for person in [samira, joost] {
+        person.logs_in_again().await;
+    }
+    goes_to_the_visit_of_today(samira).await;
 }
 
 /// Both write at the table, with nothing of the reporter or the worry on the screen, and without a connection; what
@@ -217,23 +222,25 @@ async fn the_note_is_finished(samira: &Person, joost: &Person) {
     samira.tablet.sees("KANARIE-TELAAT").await.unwrap();
 }
 
-/// Marijke reads along, asks, gets her answer and closes the signal.
-async fn the_coordinator_reads_along_and_closes(marijke: &Person, samira: &Person) {
+/// Marijke reads along, asks and gets her answer.
+async fn marijke_reads_along(marijke: &Person, samira: &Person) {
     let tablet = &marijke.tablet;
     tablet.go("/meelezen").await.unwrap();
-    tablet.sees("KANARIE-DOSSIER meneer Nevel").await.unwrap();
-    tablet.press("KANARIE-DOSSIER meneer Nevel").await.unwrap();
+    tablet.press(HOUSEHOLD).await.unwrap();
     tablet.sees("Zorg ernstig").await.unwrap();
     tablet.press("Stel een vraag").await.unwrap();
     tablet.fill("Uw vraag", "KANARIE-VRAAG gaat er iemand mee naar de bank?").await.unwrap();
     tablet.stands_well("dag-meelezen").await.unwrap();
     tablet.press("Verstuur vraag").await.unwrap();
     samira.tablet.sees("KANARIE-VRAAG").await.unwrap();
-    samira.tablet.press("Geef antwoord").await.unwrap();
-    samira.tablet.fill("Uw antwoord", "Ja, Joost.").await.unwrap();
-    samira.tablet.press("Bewaar antwoord").await.unwrap();
+    samira.answers("Ja, Joost.").await;
     tablet.sees("Ja, Joost.").await.unwrap();
     tablet.press("Gezien").await.unwrap();
+}
+
+/// Whoever coordinates closes it, and reads beforehand what its reporter will read.
+async fn it_is_closed(coordinator: &Person) {
+    let tablet = &coordinator.tablet;
     tablet.go("/postvak").await.unwrap();
     tablet.press("Nevelstraat 14").await.unwrap();
     tablet.sees(WORDS).await.unwrap();
@@ -243,6 +250,13 @@ async fn the_coordinator_reads_along_and_closes(marijke: &Person, samira: &Perso
     tablet.stands_well("dag-afsluiten").await.unwrap();
     tablet.press("Sluit signaal").await.unwrap();
     tablet.sees("Afgesloten").await.unwrap();
+}
+
+async fn the_reporter_reads_the_thanks(truus: &Person) {
+    truus.tablet.go("/").await.unwrap();
+    truus.tablet.press("Nevelstraat").await.unwrap();
+    truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
+    truus.tablet.stands_well("dag-bedankt").await.unwrap();
 }
 
 /// All that ever came over Truus's line, over every connection, in the clear.
@@ -255,29 +269,42 @@ fn nothing_of_the_team_came_to(truus: &Person) {
     }
 }
 
-/// The whole of it, with the server killed three times.
+/// The whole of it, in three days, with the server killed four times.
 pub(super) async fn a_signal_becomes_help_and_its_reporter_reads_the_thanks(day: Day) {
-    let town = Town::open().await;
+    let town = Town::open_in(day.manner).await;
     let people = People::arrive(&town, &day).await;
     let people = a_worry_is_reported(&town, people).await;
     let town = town.server_dies().await;
     people.find_the_server().await;
-    the_coordinator_gives_it(&people.marijke).await;
+    if let Some(ilse) = &people.ilse {
+        deputy::is_named(&people.marijke, ilse).await;
+    }
+    it_is_given_to_samira(people.coordinator()).await;
     let dossier = a_visit_is_planned(&people.samira).await;
     the_reporter_comes(&people.truus).await;
+    let yesterday = people.truus.day_in_words(0).await;
+
+    let town = town.night_falls().await;
+    the_reporter_reads_of_yesterday(&people.truus, &yesterday).await;
     nobody_opens(&people.samira, &dossier).await;
-    let town = town.server_dies().await;
-    people.find_the_server().await;
+
+    let town = town.night_falls().await;
+    the_next_visit_is_of_today(&people.samira, &people.joost).await;
     let note = both_write(&people.samira, &people.joost).await;
     help_is_asked_for(&people.samira, &note, &dossier).await;
     the_note_is_finished(&people.samira, &people.joost).await;
     let town = town.server_dies().await;
-    people.find_the_server().await;
-    the_coordinator_reads_along_and_closes(&people.marijke, &people.samira).await;
-    people.truus.tablet.go("/").await.unwrap();
-    people.truus.tablet.press("Nevelstraat").await.unwrap();
-    people.truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
-    people.truus.tablet.stands_well("dag-bedankt").await.unwrap();
+    for person in [&people.marijke].into_iter().chain(&people.ilse) {
+        person.wakes_up(2).await;
+        person.logs_in_again().await;
+    }
+    if let Some(ilse) = &people.ilse {
+        deputy::asks(ilse, &people.samira, &dossier).await;
+        people.samira.tablet.go(&note).await.unwrap();
+    }
+    marijke_reads_along(&people.marijke, &people.samira).await;
+    it_is_closed(people.coordinator()).await;
+    the_reporter_reads_the_thanks(&people.truus).await;
     nothing_of_the_team_came_to(&people.truus);
     verify(town.server.data()).await.unwrap();
 }

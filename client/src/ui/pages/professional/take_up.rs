@@ -56,9 +56,11 @@ pub fn TakeUp(
     let stage = Memo::new(move |_| match (dossier.get(), holder.get()) {
         (Some(dossier), _) => Stage::HasDossier(dossier),
         (None, _) if is_closed.get() => Stage::Nothing,
-        (None, None) if identity.role == Role::Professional => Stage::Free,
+        // A coordinator takes up nothing and begins no dossier, also of what she gave to herself.
+        (None, _) if identity.role != Role::Professional => Stage::Nothing,
+        (None, None) => Stage::Free,
         (None, Some((holder, _))) if holder == me => Stage::Mine,
-        (None, None | Some(_)) => Stage::Nothing,
+        (None, Some(_)) => Stage::Nothing,
     });
     let actions = move || match stage.get() {
         Stage::HasDossier(dossier) => view! { <OpenDossier dossier=dossier/> }.into_any(),

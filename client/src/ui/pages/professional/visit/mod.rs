@@ -14,6 +14,7 @@ use buurtboek_shared::{
         command::{CommandAction, ReporterJoins},
         dossier::PersonEntry,
         reply::{self, Coming},
+        role::Role,
         visit::{Visit, VisitPhase, VisitStep},
         wish::{self, WishKind},
     },
@@ -196,6 +197,8 @@ fn Doings(doc: DocId, visit: Memo<Option<Visit>>) -> impl IntoView {
         let notebook = book.get();
         act.run(async move { notebook.append(doc, vec![follow(&notebook, &visit, step)]).await }, |()| {});
     };
+    // Both are written in a dossier, which a coordinator does not begin.
+    let writes_in_dossiers = notebook().identity().role == Role::Professional;
     let place = name_of(doc);
     let dossier = move || known.get_untracked();
     let not_wanted = {
@@ -220,14 +223,16 @@ fn Doings(doc: DocId, visit: Memo<Option<Visit>>) -> impl IntoView {
             <Notice urge=Urge::Attention>{say!(locale, visit.wish.no_report_help)}</Notice>
         </Show>
         <div class="bb-buttons">
-            <WriteReport doc=doc visit=visit act=act/>
+            {writes_in_dossiers.then(|| view! { <WriteReport doc=doc visit=visit act=act/> })}
             <Show when=is_planned>
                 <Button icon=Icon::ChevronRight name="start-visit" on_press=move || step(VisitStep::Started)>
                     {say!(locale, today.start)}
                 </Button>
             </Show>
             <ButtonLink href=route::nobody_opened(doc, id)>{say!(locale, visit.no_answer)}</ButtonLink>
-            <Button name="not-wanted" on_press=not_wanted>{say!(locale, visit.not_wanted)}</Button>
+            {writes_in_dossiers.then(|| view! {
+                <Button name="not-wanted" on_press=not_wanted>{say!(locale, visit.not_wanted)}</Button>
+            })}
             <ButtonLink href=route::SAFETY icon=Icon::Alarm>{say!(locale, visit.safety.title)}</ButtonLink>
         </div>
         <div class="bb-buttons">
