@@ -7,20 +7,25 @@
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 
 mod bad_input;
+mod coordinating;
 mod day;
 mod dossier;
 mod effort;
 mod kitchen_table;
 mod lift;
 mod note;
+mod refusals;
+mod reporter;
 mod screens;
 mod states;
 mod storage_contract;
 mod tabs;
 mod team;
+mod too_late;
 mod town;
 mod trouble;
 mod turns;
+mod two_versions;
 mod update;
 mod variants;
 mod visits;

@@ -12,8 +12,16 @@ const WORDS: &str = "De gordijnen van nummer 14 zijn al twee dagen dicht";
 const WE_SEE: &str = "Wat wij zien";
 
 /// What only the team may read: none of it ever reaches Truus.
-const CANARIES: [&str; 6] =
-    ["KANARIE-DOSSIER", "KANARIE-VERSLAG", "KANARIE-POST", "KANARIE-AFSPRAAK", "KANARIE-TELAAT", "KANARIE-VRAAG"];
+const CANARIES: [&str; 8] = [
+    "KANARIE-BEOORDELING",
+    "KANARIE-DOSSIER",
+    "KANARIE-VERSLAG",
+    "KANARIE-POST",
+    "KANARIE-AFSPRAAK",
+    "KANARIE-TELAAT",
+    "KANARIE-VRAAG",
+    "KANARIE-TOELICHTING",
+];
 
 /// How the day is lived.
 pub(super) struct Day {
@@ -86,6 +94,8 @@ async fn the_coordinator_gives_it(marijke: &Person) {
     tablet.answer("Wie gaat erheen?", "Samira Bouzid").await.unwrap();
     tablet.press("Geef aan Samira").await.unwrap();
     tablet.sees("Samira deed hier nog niets mee.").await.unwrap();
+    tablet.fill("Opmerking voor het team", "KANARIE-BEOORDELING de huisarts kent dit adres").await.unwrap();
+    tablet.submit_form_of("Opmerking voor het team").await.unwrap();
     tablet.stands_well("dag-beoordeeld").await.unwrap();
 }
 
@@ -96,6 +106,7 @@ async fn a_visit_is_planned(samira: &Person) -> String {
     tablet.go("/vandaag").await.unwrap();
     tablet.sees("Nieuw voor u").await.unwrap();
     tablet.press("Nevelstraat 14").await.unwrap();
+    tablet.sees("KANARIE-BEOORDELING").await.unwrap();
     let dossier = samira.begins_to_explore("KANARIE-DOSSIER meneer Nevel").await;
     plan(samira, "Ja, als de inwoner dat goedvindt").await;
     dossier
@@ -239,6 +250,7 @@ async fn the_coordinator_reads_along_and_closes(marijke: &Person, samira: &Perso
     tablet.sees(WORDS).await.unwrap();
     tablet.press("Afsluiten").await.unwrap();
     tablet.answer("Hoe liep het af?", "Geholpen").await.unwrap();
+    tablet.fill("Toelichting (alleen team)", "KANARIE-TOELICHTING de zoon komt vaker").await.unwrap();
     tablet.sees("Bedankt voor het opletten.").await.unwrap();
     tablet.stands_well("dag-afsluiten").await.unwrap();
     tablet.press("Sluit signaal").await.unwrap();
