@@ -47,7 +47,7 @@ impl Needs {
     }
 }
 
-const ACTIONS: [Action; 21] = [
+const ACTIONS: [Action; 22] = [
     Action::Create,
     Action::Read,
     Action::Edit,
@@ -69,6 +69,7 @@ const ACTIONS: [Action; 21] = [
     Action::Command(CommandKind::OpenDossier),
     Action::Command(CommandKind::EndExploration),
     Action::Command(CommandKind::EndAccess),
+    Action::Command(CommandKind::Unlink),
 ];
 
 /// One line of the table: a letter an action, in the order of [`ACTIONS`].
@@ -77,22 +78,22 @@ const ACTIONS: [Action; 21] = [
 fn line(kind: DocKind, role: Role, standing: Standing) -> &'static str {
     use Role::{Coordinator, Professional, Volunteer};
     // create read edit annotate | take up, assign, link, finalise, close, withdraw | plan, move, cancel a visit
-    // | give back, forward, out of scope, reopen, restrict | open dossier, end exploration, end access
+    // | give back, forward, out of scope, reopen, restrict | open dossier, end exploration, end access | unlink
     match (kind, role) {
-        (DocKind::Triage, Professional) if standing == Standing::Deputy => "-rw- www-w- www wwwww ---",
-        (DocKind::Signal, Volunteer | Professional | Coordinator) => "0mM- -----M --- ----- ---",
-        (DocKind::Intake, Professional | Coordinator) => "-r-- ------ --- ----- ---",
-        (DocKind::Triage, Professional) => "-rw- w-w-w- www wwww- ---",
-        (DocKind::Triage, Coordinator) => "-rw- www-w- www -wwww ---",
-        (DocKind::Dossier, Professional) => "0rw- -w---- www w---- ww-",
-        (DocKind::Dossier, Coordinator) => "-rw- -r---- www ----- wwr",
-        (DocKind::Note, Professional) => "wrww ---w-- --- ----- ---",
-        (DocKind::Note, Coordinator) => "wrMr ---M-- --- ----- ---",
-        (DocKind::Feedback, Volunteer | Professional | Coordinator) => "-r-- ------ --- ----- ---",
+        (DocKind::Triage, Professional) if standing == Standing::Deputy => "-rw- www-w- www wwwww --- w",
+        (DocKind::Signal, Volunteer | Professional | Coordinator) => "0mM- -----M --- ----- --- -",
+        (DocKind::Intake, Professional | Coordinator) => "-r-- ------ --- ----- --- -",
+        (DocKind::Triage, Professional) => "-rw- w-w-w- www wwww- --- w",
+        (DocKind::Triage, Coordinator) => "-rw- www-w- www -wwww --- w",
+        (DocKind::Dossier, Professional) => "0rw- -w---- www w---- ww- -",
+        (DocKind::Dossier, Coordinator) => "-rw- -r---- www ----- wwr -",
+        (DocKind::Note, Professional) => "wrww ---w-- --- ----- --- -",
+        (DocKind::Note, Coordinator) => "wrMr ---M-- --- ----- --- -",
+        (DocKind::Feedback, Volunteer | Professional | Coordinator) => "-r-- ------ --- ----- --- -",
         (DocKind::Directory, Volunteer | Professional | Coordinator | Role::Adviser | Role::ProcessManager) => {
-            "-r-- ------ --- ----- ---"
+            "-r-- ------ --- ----- --- -"
         }
-        _ => "---- ------ --- ----- ---",
+        _ => "---- ------ --- ----- --- -",
     }
 }
 
@@ -135,7 +136,7 @@ fn every_cell_of_the_table() {
             }
         }
     }
-    assert_eq!(cells, 7 * 8 * 2 * 21 * 5);
+    assert_eq!(cells, 7 * 8 * 2 * 22 * 5);
     assert_eq!(ACTIONS.len(), 4 + CommandKind::ALL.len());
 }
 

@@ -195,6 +195,7 @@ fn actions() -> Vec<CommandAction> {
         CommandAction::EndAccess { of: member },
         CommandAction::Assign { to: member },
         CommandAction::Link { with: DocId::new(DocKind::Triage, Id128::default()) },
+        CommandAction::Unlink { with: DocId::new(DocKind::Triage, Id128::default()) },
         CommandAction::Close { outcome: Outcome::Helped, note: None },
         CommandAction::MoveVisit { visit: CommandId::default(), plan },
         CommandAction::CancelVisit { visit: CommandId::default() },

@@ -76,6 +76,7 @@ fn actions() -> Vec<(&'static str, CommandAction)> {
         ("open dossier", CommandAction::OpenDossier { help_asked_on: Date::new(2026, 3, 14).unwrap() }),
         ("end exploration", CommandAction::EndExploration),
         ("end access", CommandAction::EndAccess { of: MEMBER }),
+        ("unlink", CommandAction::Unlink { with: NOTE }),
     ]
 }
 

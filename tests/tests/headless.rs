@@ -19,7 +19,12 @@ use buurtboek_shared::{
         refusal::Reason,
     },
     ids::{DocId, DocKind},
-    protocol::{client_session::Link, codec::decode, frames::ServerFrame},
+    protocol::{
+        client_events::Event,
+        client_session::Link,
+        codec::decode,
+        frames::{PresencePlace, ServerFrame},
+    },
 };
 use buurtboek_tests::{
     headless::{
@@ -164,7 +169,7 @@ async fn a_device_that_vanishes_again_and_again_loses_and_doubles_nothing() {
         // In the middle of things: after the message left, before the answer is read.
         samira.turn().await;
         samira.vanish().await;
-        samira.tell(buurtboek_shared::protocol::client_events::Event::TryNow).await;
+        samira.tell(Event::TryNow).await;
     }
     samira.until("home", Headless::is_at_rest).await.unwrap();
     joost
@@ -179,6 +184,29 @@ async fn a_device_that_vanishes_again_and_again_loses_and_doubles_nothing() {
     for number in 0..20 {
         assert_eq!(read.matches(&format!("<{number}>")).count(), 1, "{number} in {read}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_goes_without_a_word_is_said_to_write_no_longer() {
+    let town = Town::open().await.unwrap();
+    let (mut samira, mut joost) = (somebody(&town, "samira").await, somebody(&town, "joost").await);
+    let (_, note) = kitchen_table(&mut samira, &mut joost).await.unwrap();
+    for device in [&mut samira, &mut joost] {
+        device.tell(Event::Watch(note)).await;
+    }
+    // What she was told last of where he is.
+    let told = |samira: &Headless| {
+        let places = samira.traffic.received.iter().rev().filter_map(|message| match decode(message) {
+            Ok(ServerFrame::Presence { place, .. }) => Some(place.is_some()),
+            Ok(_) | Err(_) => None,
+        });
+        places.into_iter().next()
+    };
+    let place = Some(PresencePlace { root: WE_SEE.to_owned(), caret: Vec::new() });
+    joost.tell(Event::Presence { doc: note, place }).await;
+    samira.until("the colleague's caret", |samira| told(samira) == Some(true)).await.unwrap();
+    joost.vanish().await;
+    samira.until("the end of it", |samira| told(samira) == Some(false)).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

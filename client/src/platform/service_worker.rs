@@ -117,7 +117,8 @@ impl Versions {
 /// typed is kept. When none is on the device yet, the server is asked for it first.
 pub fn renew() {
     let Some(container) = container() else { return super::dom::reload() };
-    on_event(&container, "controllerchange", super::dom::reload);
+    // A handler takes the place of the one before it: there is one, however often somebody presses.
+    container.set_oncontrollerchange(Some(&handler(super::dom::reload)));
     spawn_local(async move {
         let Some(registration) = registration(&container).await else { return super::dom::reload() };
         if registration.waiting().is_none() {
@@ -127,7 +128,7 @@ pub fn renew() {
             (Some(waiting), _) => activate(&waiting),
             (None, Some(installing)) => {
                 let worker = installing.clone();
-                on_event(&installing, "statechange", move || match worker.state() {
+                installing.set_onstatechange(Some(&handler(move || match worker.state() {
                     ServiceWorkerState::Installed => activate(&worker),
                     // It could not be stored whole: the version that is here goes on.
                     ServiceWorkerState::Redundant => super::dom::reload(),
@@ -136,7 +137,7 @@ pub fn renew() {
                     | ServiceWorkerState::Activating
                     | ServiceWorkerState::Activated
                     | _ => {}
-                });
+                })));
             }
             (None, None) => super::dom::reload(),
         }
@@ -206,6 +207,11 @@ fn message(kind: &str) -> JsValue {
 fn set(message: &JsValue, field: &str, value: JsValue) {
     // Setting a field of an own object cannot fail.
     let _ = js_sys::Reflect::set(message, &JsValue::from_str(field), &value);
+}
+
+/// What an event calls as long as something holds it.
+fn handler(act: impl FnMut() + 'static) -> js_sys::Function {
+    Closure::<dyn FnMut()>::new(act).into_js_value().unchecked_into()
 }
 
 /// Listens for as long as the page lives.

@@ -20,7 +20,7 @@ use crate::{
         failure::StorageFailure,
         records::{LogChange, LogEntry, Queued, QueuedKind},
     },
-    sync::tab::TabNews,
+    sync::{status::Link, tab::TabNews},
 };
 
 /// More changed rows than this, and the list is read whole.
@@ -38,6 +38,9 @@ impl Notebook {
             match news {
                 TabNews::Advanced => self.follow_soon(),
                 TabNews::Link(report) => {
+                    if matches!(report.link, Link::Offline | Link::Connecting) {
+                        self.forget_carets();
+                    }
                     self.0.report.set(report);
                     self.refresh_status();
                 }
@@ -56,6 +59,13 @@ impl Notebook {
                 TabNews::KeepNow => self.keep_all(),
             }
             self.part_with_old_texts_daily().await;
+        }
+    }
+
+    fn forget_carets(&self) {
+        for sheet in self.0.shelf.borrow().values() {
+            sheet.places.borrow_mut().forget();
+            sheet.show_carets();
         }
     }
 

@@ -29,6 +29,11 @@ impl Places {
         self.0.extend(place.map(|place| (member, device, place)));
     }
 
+    /// The line went: whether they are still there nobody can say.
+    pub(super) fn forget(&mut self) {
+        self.0.clear();
+    }
+
     /// The carets, as the text is now.
     pub(super) fn carets(&self, resolve: impl Fn(&[u8]) -> Option<u32>) -> Vec<Caret> {
         let caret = |(member, device, place): &(MemberId, DeviceId, PresencePlace)| {

@@ -234,6 +234,7 @@ const fn triage(principal: &Principal, action: Action, tie: Relation) -> Decisio
         Action::Command(kind) => match kind {
             CommandKind::TakeUp
             | CommandKind::Link
+            | CommandKind::Unlink
             | CommandKind::Close
             | CommandKind::PlanVisit
             | CommandKind::Forward
@@ -289,6 +290,7 @@ const fn dossier(role: Role, action: Action, tie: Relation) -> Decision {
             CommandKind::GiveBack => when(professional && tie.writes(), Rule::AssignedDossier, Basis::Assignment),
             CommandKind::TakeUp
             | CommandKind::Link
+            | CommandKind::Unlink
             | CommandKind::Finalise
             | CommandKind::Close
             | CommandKind::Withdraw

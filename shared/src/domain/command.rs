@@ -117,6 +117,11 @@ pub enum CommandAction {
         /// Whose access ends, to the dossier with its notes.
         of: MemberId,
     },
+    /// "Losmaken": what was linked does not belong with this triage after all. It may be linked again.
+    Unlink {
+        /// The other triage, or the dossier.
+        with: DocId,
+    },
 }
 
 /// Longest place of a visit or of meeting, longest name of who a signal is forwarded to, in characters.
@@ -237,6 +242,8 @@ vocabulary!(
         EndExploration = "end_exploration",
         /// See [`CommandAction::EndAccess`].
         EndAccess = "end_access",
+        /// See [`CommandAction::Unlink`].
+        Unlink = "unlink",
     }
 );
 
@@ -262,6 +269,7 @@ impl CommandAction {
             Self::OpenDossier { .. } => CommandKind::OpenDossier,
             Self::EndExploration => CommandKind::EndExploration,
             Self::EndAccess { .. } => CommandKind::EndAccess,
+            Self::Unlink { .. } => CommandKind::Unlink,
         }
     }
 
@@ -296,7 +304,8 @@ impl CommandAction {
             | Self::CancelVisit { .. }
             | Self::OpenDossier { .. }
             | Self::EndExploration
-            | Self::EndAccess { .. } => Ok(()),
+            | Self::EndAccess { .. }
+            | Self::Unlink { .. } => Ok(()),
         }
     }
 }

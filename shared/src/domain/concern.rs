@@ -80,6 +80,7 @@ impl CommandAction {
             Self::Close { .. } | Self::Forward { .. } | Self::OutOfScope { .. } => Concern::Ending,
             Self::TakeUp
             | Self::Link { .. }
+            | Self::Unlink { .. }
             | Self::Finalise
             | Self::Withdraw
             | Self::Reopen { .. }

@@ -127,6 +127,7 @@ pub fn fold(transitions: &[Transition], events: &[VisitEvent]) -> DossierState {
             | CommandAction::CancelVisit { .. }
             | CommandAction::TakeUp
             | CommandAction::Link { .. }
+            | CommandAction::Unlink { .. }
             | CommandAction::Finalise
             | CommandAction::Close { .. }
             | CommandAction::Withdraw

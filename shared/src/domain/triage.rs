@@ -109,7 +109,7 @@ pub struct TriageState {
     pub phase: TriagePhase,
     /// Who has it, since when (server time).
     pub holder: Option<(MemberId, Timestamp)>,
-    /// Triages and dossiers that belong with this one, in the order of linking.
+    /// Triages and dossiers that belong with this one, in the order of linking; what was unlinked since is left out.
     pub links: Vec<DocId>,
     /// Its visits, in the order of planning.
     pub visits: Vec<Visit>,
@@ -207,6 +207,7 @@ impl Fold {
                     self.links.push(*with);
                 }
             }
+            CommandAction::Unlink { with } => self.links.retain(|link| link != with),
             CommandAction::GiveBack => {
                 self.let_go(|holder| holder == *by);
                 if !self.stepped_back.contains(by) {

@@ -56,6 +56,7 @@ fn without_reporter(given: &[Transition]) -> Vec<Transition> {
             CommandAction::TakeUp
             | CommandAction::Assign { .. }
             | CommandAction::Link { .. }
+            | CommandAction::Unlink { .. }
             | CommandAction::Finalise
             | CommandAction::Close { .. }
             | CommandAction::Withdraw

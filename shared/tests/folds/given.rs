@@ -152,13 +152,18 @@ fn of_visit() -> impl Strategy<Value = CommandAction> {
     ]
 }
 
+fn other_triage(id: u8) -> DocId {
+    DocId::new(DocKind::Triage, Id128([id; 16]))
+}
+
 fn action() -> impl Strategy<Value = CommandAction> {
     prop_oneof![
         4 => of_visit(),
         2 => ending(),
         1 => Just(CommandAction::TakeUp),
         1 => (0_u8..4).prop_map(|to| CommandAction::Assign { to: member(to) }),
-        1 => (0_u8..3).prop_map(|with| CommandAction::Link { with: DocId::new(DocKind::Triage, Id128([with; 16])) }),
+        1 => (0_u8..3).prop_map(|with| CommandAction::Link { with: other_triage(with) }),
+        1 => (0_u8..3).prop_map(|with| CommandAction::Unlink { with: other_triage(with) }),
         1 => Just(CommandAction::Finalise),
         1 => Just(CommandAction::Withdraw),
         1 => Just(CommandAction::GiveBack),

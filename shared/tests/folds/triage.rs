@@ -77,6 +77,21 @@ proptest! {
     }
 
     #[test]
+    fn linked_is_what_was_linked_and_not_unlinked_since(given in transitions()) {
+        let links = triage::fold(&given).links;
+        let mut linked = BTreeSet::new();
+        for done in &given {
+            if let CommandAction::Link { with } = done.action {
+                linked.insert(with);
+            } else if let CommandAction::Unlink { with } = done.action {
+                linked.remove(&with);
+            }
+        }
+        prop_assert_eq!(links.len(), linked.len(), "each once");
+        prop_assert_eq!(links.into_iter().collect::<BTreeSet<_>>(), linked);
+    }
+
+    #[test]
     fn escalated_goes_before_open_and_open_before_closed(
         given in transitions(),
         (_, urgency) in in_two_orders(answers(URGENCIES)),

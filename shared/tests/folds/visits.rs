@@ -30,6 +30,7 @@ fn by_decisions_alone(given: &[Transition], visit: CommandId, planner: MemberId)
         CommandAction::TakeUp
         | CommandAction::Assign { .. }
         | CommandAction::Link { .. }
+        | CommandAction::Unlink { .. }
         | CommandAction::Finalise
         | CommandAction::Close { .. }
         | CommandAction::Withdraw

@@ -7,6 +7,7 @@
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 
 mod bad_input;
+mod coordinating;
 mod day;
 mod dossier;
 mod effort;
@@ -15,14 +16,18 @@ mod kitchen_table;
 mod languages;
 mod lift;
 mod note;
+mod refusals;
+mod reporter;
 mod screens;
 mod states;
 mod storage_contract;
 mod tabs;
 mod team;
+mod too_late;
 mod town;
 mod trouble;
 mod turns;
+mod two_versions;
 mod update;
 mod variants;
 mod visits;

@@ -11,6 +11,7 @@ in_both_languages! {
     a_draft_waits_and_goes_only_when_it_is_really_thrown_away,
     what_waits_is_shown_and_logging_out_says_so,
     somebody_who_may_not_come_in_reads_why,
+    without_a_connection_a_page_says_of_when_it_is,
 }
 
 async fn a_draft_waits_and_goes_only_when_it_is_really_thrown_away(manner: Manner) {
@@ -68,6 +69,44 @@ async fn what_waits_is_shown_and_logging_out_says_so(manner: Manner) {
     tablet.press("Blijf ingelogd").await.unwrap();
     samira.finds_connection().await;
     tablet.sees("Gesynchroniseerd om").await.unwrap();
+}
+
+async fn without_a_connection_a_page_says_of_when_it_is(manner: Manner) {
+    const FETCHED: &str = "U ziet wat om";
+    let town = Town::open_in(manner).await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
+    for (person, page) in [(&truus, "/"), (&samira, "/vandaag"), (&marijke, "/team")] {
+        person.is_ready_for_offline().await.unwrap();
+        person.tablet.go(page).await.unwrap();
+    }
+    truus.tablet.press("Zonnestraal").await.unwrap();
+    truus.tablet.sees("Wat u schreef").await.unwrap();
+    for (person, picture) in [(&truus, "signaal"), (&samira, "vandaag"), (&marijke, "team")] {
+        assert!(!person.tablet.shows(FETCHED).await.unwrap(), "{picture}: what is on the screen is of now");
+        person.loses_connection();
+        person.tablet.sees(FETCHED).await.unwrap();
+        person.tablet.stands_well(&format!("zonder-verbinding-{picture}")).await.unwrap();
+    }
+    // Also after the app was opened again, and where a page is chosen from a list.
+    samira.tablet.go("/dossiers").await.unwrap();
+    samira.tablet.press("Kowalczyk").await.unwrap();
+    samira.tablet.sees(FETCHED).await.unwrap();
+    marijke.tablet.go("/meelezen").await.unwrap();
+    marijke.tablet.sees(FETCHED).await.unwrap();
+    marijke.tablet.stands_well("zonder-verbinding-meelezen").await.unwrap();
+    // The inbox says it in its own words, and a page for writing shows what was written.
+    marijke.tablet.press("Postvak").await.unwrap();
+    marijke.tablet.sees("Geen verbinding sinds").await.unwrap();
+    assert!(!marijke.tablet.shows(FETCHED).await.unwrap());
+    samira.tablet.press("Nieuw verslag").await.unwrap();
+    samira.tablet.sees("U kunt gewoon schrijven.").await.unwrap();
+    assert!(!samira.tablet.shows(FETCHED).await.unwrap());
+    samira.tablet.press("Vandaag").await.unwrap();
+    samira.tablet.sees(FETCHED).await.unwrap();
+    samira.finds_connection().await;
+    samira.tablet.sees_no_more(FETCHED).await.unwrap();
 }
 
 async fn somebody_who_may_not_come_in_reads_why(manner: Manner) {

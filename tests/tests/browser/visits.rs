@@ -9,6 +9,7 @@ use super::{
 
 in_both_languages! {
     a_visit_is_moved_and_called_off_and_everybody_who_would_come_reads_it,
+    visits_of_before_are_told_apart_by_their_time_when_nothing_follows,
     where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form,
 }
 
@@ -90,6 +91,51 @@ async fn a_visit_is_moved_and_called_off_and_everybody_who_would_come_reads_it(m
     for happened in ["Bezoek gepland op", "Bezoek verzet naar", "Bezoek afgezegd.", "Bezoek afgerond."] {
         tablet.sees(happened).await.unwrap();
     }
+}
+
+async fn visits_of_before_are_told_apart_by_their_time_when_nothing_follows(manner: Manner) {
+    let town = Town::open_in(manner).await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
+    let tablet = &samira.tablet;
+    tablet.go("/signalen").await.unwrap();
+    tablet.press("Regenboogplein 22").await.unwrap();
+    tablet.press("Ik pak dit op").await.unwrap();
+    tablet.sees("Start verkenning").await.unwrap();
+    let signal = tablet.path().await.unwrap();
+    for time in ["10:00", "14:30"] {
+        tablet.go(&format!("{signal}/plannen")).await.unwrap();
+        tablet.set("Dag", &samira.tomorrow().await).await.unwrap();
+        tablet.set("Tijd", time).await.unwrap();
+        tablet.answer("Met wie", "Joost Wielinga").await.unwrap();
+        tablet.press("Plan bezoek").await.unwrap();
+        tablet.sees("Aan de deur").await.unwrap();
+    }
+    joost.tablet.go("/vandaag").await.unwrap();
+    joost.tablet.sees("10:00").await.unwrap();
+    tablet.go(&signal).await.unwrap();
+    let dossier = samira.begins_to_explore("Mevrouw Regen").await;
+    tablet.press("Verkenning afronden").await.unwrap();
+    tablet.choose("Geen vervolg, wissen na 6 weken").await.unwrap();
+    tablet.press("Rond verkenning af").await.unwrap();
+    let day = samira.day_in_words(1).await;
+    for time in ["10:00", "14:30"] {
+        let link = format!("{day}, {time}. Zeg dat daar af.");
+        tablet.sees(&link).await.unwrap();
+        assert_eq!(tablet.links(&link).await.unwrap(), 1, "one link for each");
+    }
+    tablet.stands_well("geen-vervolg-twee-bezoeken").await.unwrap();
+    tablet.press(", 14:30. Zeg dat daar af.").await.unwrap();
+    tablet.sees("Aan de deur").await.unwrap();
+    calls_off(&samira).await;
+    joost.tablet.sees_no_more("14:30").await.unwrap();
+    joost.tablet.sees("10:00").await.unwrap();
+    tablet.go(&dossier).await.unwrap();
+    tablet.press("Verkenning afronden").await.unwrap();
+    tablet.choose("Geen vervolg, wissen na 6 weken").await.unwrap();
+    tablet.press("Rond verkenning af").await.unwrap();
+    tablet.sees(", 10:00. Zeg dat daar af.").await.unwrap();
+    assert!(!tablet.shows("14:30. Zeg dat daar af.").await.unwrap());
 }
 
 async fn where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form(manner: Manner) {

@@ -3,6 +3,7 @@
 pub mod demo_bar;
 pub mod device_notices;
 pub mod navigation;
+pub mod offline_line;
 pub mod status_chip;
 pub mod version_banner;
 
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 pub use demo_bar::DemoBar;
 pub use version_banner::VersionBanner;
 
-use self::{device_notices::DeviceNotices, status_chip::StatusChip};
+use self::{device_notices::DeviceNotices, offline_line::OfflineLine, status_chip::StatusChip};
 use super::{
     context::{notebook, play},
     language::locale,
@@ -59,6 +60,7 @@ pub fn Frame(
             </div>
             <div class="bb-body">
                 <DeviceNotices/>
+                <OfflineLine/>
                 <main id="inhoud" tabindex="-1">{children()}</main>
             </div>
             {menu}

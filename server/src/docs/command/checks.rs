@@ -58,6 +58,7 @@ impl Case<'_> {
                 self.gets_it(*to, &state.stepped_back)
             }
             CommandAction::Link { with } => self.linkable(*with),
+            CommandAction::Unlink { with } => linked(&state, *with),
             CommandAction::Close { .. } => {
                 self.ends(&state)?;
                 match command.expects {
@@ -122,6 +123,7 @@ impl Case<'_> {
             CommandAction::EndAccess { of } => self.works_here(*of),
             CommandAction::TakeUp
             | CommandAction::Link { .. }
+            | CommandAction::Unlink { .. }
             | CommandAction::Finalise
             | CommandAction::Close { .. }
             | CommandAction::Withdraw
@@ -213,6 +215,10 @@ impl Case<'_> {
 
 fn open(state: &TriageState) -> Result<(), Reason> {
     if state.closed.is_none() { Ok(()) } else { Err(Reason::WrongState) }
+}
+
+fn linked(state: &TriageState, with: DocId) -> Result<(), Reason> {
+    if state.links.contains(&with) { Ok(()) } else { Err(Reason::WrongState) }
 }
 
 fn somebody_goes_there(phase: DossierPhase) -> Result<(), Reason> {

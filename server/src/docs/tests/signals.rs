@@ -137,6 +137,22 @@ fn linking_tells_the_reporter_no_more_than_that_somebody_looks() {
 }
 
 #[test]
+fn what_was_linked_by_mistake_is_unlinked_and_may_be_linked_again() {
+    let mut desk = Desk::open();
+    let (first, second) = (desk.report(TRUUS), desk.report(TRUUS));
+    let (triage, with) = (second.sibling(DocKind::Triage), first.sibling(DocKind::Triage));
+    let (link, unlink) = (CommandAction::Link { with }, CommandAction::Unlink { with });
+    assert_eq!(desk.command(MARIJKE, triage, unlink.clone()), Err(Reason::WrongState), "nothing is linked yet");
+    desk.command(MARIJKE, triage, link.clone()).unwrap();
+    assert_eq!(desk.command(TRUUS, triage, unlink.clone()), Err(Reason::NoGrantYet), "a reporter has no triage");
+    desk.command(MARIJKE, triage, unlink.clone()).unwrap();
+    assert_eq!(sentence(&desk, second), Sentence::Received, "nobody looks at it yet");
+    assert_eq!(desk.command(MARIJKE, triage, unlink), Err(Reason::WrongState));
+    desk.command(MARIJKE, triage, link).unwrap();
+    assert_eq!(sentence(&desk, second), Sentence::SomebodyIsLooking);
+}
+
+#[test]
 fn an_appointment_shows_a_first_name_and_no_discipline() {
     let mut desk = Desk::open();
     let signal = desk.report(TRUUS);

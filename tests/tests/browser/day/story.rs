@@ -14,7 +14,8 @@ const WE_SEE: &str = "Wat wij zien";
 pub(super) const HOUSEHOLD: &str = "KANARIE-DOSSIER meneer Nevel";
 
 /// What only the team may read: none of it ever reaches Truus.
-const CANARIES: [&str; 7] = [
+const CANARIES: [&str; 9] = [
+    "KANARIE-BEOORDELING",
     "KANARIE-DOSSIER",
     "KANARIE-VERSLAG",
     "KANARIE-POST",
@@ -22,6 +23,7 @@ const CANARIES: [&str; 7] = [
     "KANARIE-TELAAT",
     "KANARIE-VRAAG",
     "KANARIE-WAARNEMER",
+    "KANARIE-TOELICHTING",
 ];
 
 /// Truus reports what she sees from a lift, wants to come along, and her battery dies; it arrives once.
@@ -59,6 +61,8 @@ async fn it_is_given_to_samira(coordinator: &Person) {
     tablet.answer("Wie gaat erheen?", "Samira Bouzid").await.unwrap();
     tablet.press("Geef aan Samira").await.unwrap();
     tablet.sees("Samira deed hier nog niets mee.").await.unwrap();
+    tablet.fill("Opmerking voor het team", "KANARIE-BEOORDELING de huisarts kent dit adres").await.unwrap();
+    tablet.submit_form_of("Opmerking voor het team").await.unwrap();
     tablet.stands_well("dag-beoordeeld").await.unwrap();
 }
 
@@ -69,6 +73,7 @@ async fn a_visit_is_planned(samira: &Person) -> String {
     tablet.go("/vandaag").await.unwrap();
     tablet.sees("Nieuw voor u").await.unwrap();
     tablet.press("Nevelstraat 14").await.unwrap();
+    tablet.sees("KANARIE-BEOORDELING").await.unwrap();
     let dossier = samira.begins_to_explore(HOUSEHOLD).await;
     plan(samira, "Ja, als de inwoner dat goedvindt").await;
     dossier
@@ -246,6 +251,7 @@ async fn it_is_closed(coordinator: &Person) {
     tablet.sees(WORDS).await.unwrap();
     tablet.press("Afsluiten").await.unwrap();
     tablet.answer("Hoe liep het af?", "Geholpen").await.unwrap();
+    tablet.fill("Toelichting (alleen team)", "KANARIE-TOELICHTING de zoon komt vaker").await.unwrap();
     tablet.sees("Bedankt voor het opletten.").await.unwrap();
     tablet.stands_well("dag-afsluiten").await.unwrap();
     tablet.press("Sluit signaal").await.unwrap();

@@ -6,6 +6,7 @@ pub mod case;
 pub mod dossier;
 pub mod dossier_parts;
 pub mod dossiers;
+pub mod followed;
 pub mod for_writers;
 pub mod give_back;
 pub mod links;

@@ -129,6 +129,7 @@ pub fn words_of(action: &CommandAction) -> String {
         CommandAction::TakeUp
         | CommandAction::Assign { .. }
         | CommandAction::Link { .. }
+        | CommandAction::Unlink { .. }
         | CommandAction::Finalise
         | CommandAction::Withdraw
         | CommandAction::PlanVisit(_)

@@ -2,7 +2,7 @@
 
 use buurtboek_shared::{
     doc::read::TriageView,
-    domain::command::{Command, CommandAction, CommandKind},
+    domain::command::{CommandAction, CommandKind},
     ids::{DocId, DocKind},
 };
 use leptos::prelude::*;
@@ -31,9 +31,10 @@ use crate::{
     },
 };
 
-const LINK: &[CommandKind] = &[CommandKind::Link];
+const LINK: &[CommandKind] = &[CommandKind::Link, CommandKind::Unlink];
 
-/// Signals and dossiers at the same address, open and closed, each with a button that links it; and what is linked.
+/// Signals and dossiers at the same address, open and closed, each with a button that links it; and what is linked, each
+/// with a button that undoes it.
 #[component]
 pub fn Earlier(
     /// The triage.
@@ -53,15 +54,16 @@ pub fn Earlier(
         let links = view.with(|view| view.as_ref().map(|view| view.state.links.clone()).unwrap_or_default());
         items.with(|items| dossiers.with(|dossiers| related(triage, items, dossiers, &links)))
     });
-    let link = move |with: DocId| {
+    let decide = move |action: CommandAction| {
         let notebook = book.get();
-        act.run(async move { notebook.command(triage, CommandAction::Link { with }, None).await }, |_| {});
+        act.run(async move { notebook.command(triage, action, None).await }, |_| {});
     };
     let rows = move || {
         let waiting = waiting.get();
         let rows = found.get().into_iter().map(|related| {
-            let is_waiting = waiting.iter().any(|command| links(command, related.doc));
-            row(locale, related, is_waiting, link)
+            let next = next(&related);
+            let is_waiting = waiting.iter().any(|command| command.action == next);
+            row(locale, related, is_waiting, move || decide(next.clone()))
         });
         rows.collect_view()
     };
@@ -80,26 +82,33 @@ pub fn Earlier(
     }
 }
 
-fn links(command: &Command, doc: DocId) -> bool {
-    command.action == CommandAction::Link { with: doc }
+/// What can be decided of it: what is linked can be unlinked, what is not can be linked.
+fn next(related: &Related) -> CommandAction {
+    let with = related.doc;
+    if related.linked { CommandAction::Unlink { with } } else { CommandAction::Link { with } }
 }
 
-fn row(locale: Locale, related: Related, is_waiting: bool, link: impl Fn(DocId) + 'static) -> impl IntoView {
+fn row(locale: Locale, related: Related, is_waiting: bool, decide: impl Fn() + 'static) -> impl IntoView {
     let (doc, title) = (related.doc, title(locale, &related.what));
-    let action = if related.linked {
-        view! { <Badge badge=BadgeText::new(BadgeTone::Accent, say!(locale, coordinator.judge.linked))/> }.into_any()
-    } else if is_waiting {
-        view! { <Badge badge=BadgeText::new(BadgeTone::Calm, say!(locale, coordinator.judge.link_waits))/> }.into_any()
+    let (look, words, waits) = if related.linked {
+        (Look::Subtle, say!(locale, coordinator.judge.unlink), say!(locale, coordinator.judge.unlink_waits))
     } else {
-        let about = title.clone();
+        (Look::Secondary, say!(locale, coordinator.judge.link), say!(locale, coordinator.judge.link_waits))
+    };
+    let badge = if is_waiting {
+        Some(BadgeText::new(BadgeTone::Calm, waits))
+    } else {
+        related.linked.then(|| BadgeText::new(BadgeTone::Accent, say!(locale, coordinator.judge.linked)))
+    };
+    let about = title.clone();
+    let button = (!is_waiting).then(|| {
         view! {
-            <Button look=Look::Secondary name="link" on_press=move || link(doc)>
-                {say!(locale, coordinator.judge.link)}
+            <Button look=look name="link" on_press=decide>
+                {words}
                 <span class="bb-hidden">": "{about}</span>
             </Button>
         }
-        .into_any()
-    };
+    });
     view! {
         <li class="bb-head">
             <span>
@@ -107,7 +116,10 @@ fn row(locale: Locale, related: Related, is_waiting: bool, link: impl Fn(DocId) 
                 " "
                 <span class="bb-soft">{line(locale, &related)}</span>
             </span>
-            {action}
+            <span class="bb-buttons">
+                {badge.map(|badge| view! { <Badge badge=badge/> })}
+                {button}
+            </span>
         </li>
     }
 }

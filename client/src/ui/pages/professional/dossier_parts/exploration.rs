@@ -12,11 +12,13 @@ use buurtboek_shared::{
 };
 use leptos::prelude::*;
 
-use super::super::case::{case_of, decision_waits, triage_of};
+use super::super::{
+    case::{case_of, decision_waits, triage_of},
+    followed::nothing_follows,
+};
 use crate::{
     i18n::{Locale, say},
     platform::{dates, dom},
-    state::{Summary, ViewRow},
     ui::{
         act::{Act, ActFailure},
         context::{book, notebook},
@@ -139,10 +141,10 @@ fn EndForm(doc: DocId, state: Memo<Option<DossierState>>) -> impl IntoView {
     };
     // Who decides it calls them off: should the server refuse the end, they must still stand.
     let standing = move || {
-        let link = |(triage, visit)| {
-            view! {
-                <p><a class="nl-link" href=route::visit(triage, visit)>{say!(locale, professional.exploration.planned_before)}</a></p>
-            }
+        let link = |PlannedBefore { triage, visit, at }| {
+            let (day, time) = (moments::weekday(locale, at), moments::time(locale, at));
+            let words = say!(locale, professional.exploration.planned_before, day = day, time = time);
+            view! { <p><a class="nl-link" href=route::visit(triage, visit)>{words}</a></p> }
         };
         planned_before.get().into_iter().map(link).collect_view()
     };
@@ -184,30 +186,34 @@ fn EndForm(doc: DocId, state: Memo<Option<DossierState>>) -> impl IntoView {
     }
 }
 
+/// A visit that was planned in the signal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct PlannedBefore {
+    triage: DocId,
+    visit: CommandId,
+    at: Timestamp,
+}
+
 /// Visits that were planned in the signal before this exploration began, and that nobody makes when nothing follows from
 /// it. None as long as another exploration or dossier of that signal goes on, and for who may not call them off.
-fn planned_before(doc: DocId) -> Memo<Vec<(DocId, CommandId)>> {
-    let dossiers = notebook().list(DocKind::Dossier);
+fn planned_before(doc: DocId) -> Memo<Vec<PlannedBefore>> {
+    let notebook = notebook();
+    let (dossiers, waiting) = (notebook.list(DocKind::Dossier), notebook.waiting());
     let triage = triage_of(doc);
     let before = Memo::new(move |_| triage.get().map(|triage| (triage, may_write(triage), case_of(triage))));
     Memo::new(move |_| {
         let Some((triage, writes, case)) = before.get() else { return Vec::new() };
-        if !writes.get() || dossiers.with(|rows| another_goes_on(rows, doc, triage)) {
+        let is_last =
+            || dossiers.with(|rows| waiting.with(|waiting| nothing_follows(&[rows], waiting, triage, Some(doc))));
+        if !writes.get() || !is_last() {
             return Vec::new();
         }
         let planned = |visits: &[Visit]| {
             let planned = visits.iter().filter(|visit| visit.phase == VisitPhase::Planned);
-            planned.map(|visit| (triage, visit.id)).collect()
+            planned.map(|visit| PlannedBefore { triage, visit: visit.id, at: visit.at }).collect()
         };
         case.with(|case| case.as_ref().map(|case| planned(&case.visits)).unwrap_or_default())
     })
-}
-
-/// Does something else than this dossier go on that followed from the same signal?
-fn another_goes_on(rows: &[ViewRow], doc: DocId, triage: DocId) -> bool {
-    let goes_on =
-        |row: &ViewRow| matches!(&row.summary, Summary::Dossier(dossier) if dossier.phase != DossierPhase::ToBeErased);
-    rows.iter().any(|row| row.doc != doc && row.parent == Some(triage) && goes_on(row))
 }
 
 /// The day, when it is one and not in the future.

@@ -144,6 +144,7 @@ fn decided(done: &Transition, given: fn(MemberId) -> What) -> Option<Happening> 
         CommandAction::OutOfScope { .. } => What::Closed(Outcome::OutOfScope),
         CommandAction::Reopen { .. } => What::Reopened,
         CommandAction::Link { .. }
+        | CommandAction::Unlink { .. }
         | CommandAction::Finalise
         | CommandAction::Withdraw
         | CommandAction::Restrict { .. }

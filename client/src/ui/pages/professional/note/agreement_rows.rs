@@ -141,7 +141,7 @@ fn AgreementItem(
     let is_apart = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| !row.besides.is_empty())));
     view! {
         <li class="bb-agreement" data-name="agreement">
-            <p class="bb-agreement__line"><span dir="auto">{line}</span> {dynamic(state)}</p>
+            <p class="bb-agreement__line"><span dir="auto">{line}</span> " " {dynamic(state)}</p>
             <Show when=move || is_apart.get()><Apart row=row act=act/></Show>
             <Show
                 when=move || asks.get()
@@ -228,13 +228,13 @@ fn Apart(row: Memo<Option<AgreementRow>>, act: Act) -> impl IntoView {
                 act.run(async move { notebook.append(home, vec![intent]).await }, |()| {});
             };
             view! {
-                <li>
+                <li class="bb-stack bb-stack--tight">
                     <p>
                         {words::line(locale, &version)} " "
                         <Badge badge=badge(locale, version.status)/> " "
                         <span class="bb-soft">{words::written_by(locale, &version)}</span>
                     </p>
-                    <Button on_press=take>{say!(locale, note.agreements.take)}</Button>
+                    <p><Button on_press=take>{say!(locale, note.agreements.take)}</Button></p>
                 </li>
             }
         });

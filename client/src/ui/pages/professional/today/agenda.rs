@@ -3,16 +3,15 @@
 use buurtboek_shared::{
     domain::{
         agreement::{self, AgreementEntry, AgreementParty},
-        command::{Command, CommandAction},
+        command::Command,
         concern::{Concern, VisitChange},
-        dossier::DossierPhase,
         visit::{self, VisitEvent, VisitPhase},
     },
-    ids::{DocId, DocKind, EntryId, MemberId},
+    ids::{DocId, EntryId, MemberId},
     sorting,
 };
 
-use super::super::case::coming;
+use super::super::{case::coming, followed::nothing_follows};
 use crate::state::{
     Summary, ViewRow, VisitSummary,
     waiting::{WaitingItem, WaitingKind},
@@ -60,27 +59,10 @@ pub fn visits(cases: &[&[ViewRow]], waiting: &[WaitingItem], me: MemberId) -> Ve
         }
     }
     found.retain(|planned| planned.visit.is_of(me));
-    found.retain(|planned| planned.visit.phase != VisitPhase::Planned || !nothing_follows(cases, waiting, planned.of));
+    let goes_on = |of| !nothing_follows(cases, waiting, of, None);
+    found.retain(|planned| planned.visit.phase != VisitPhase::Planned || goes_on(planned.of));
     sorting::sort_by_key(&mut found, |planned| (planned.visit.at, planned.visit.id));
     found
-}
-
-/// Did this dossier end with nothing to follow, or everything that followed from this triage?
-fn nothing_follows(cases: &[&[ViewRow]], waiting: &[WaitingItem], of: DocId) -> bool {
-    let ends = |item: &WaitingItem| matches!(&item.what, WaitingKind::Decided(command) if command.action == CommandAction::EndExploration);
-    let ended = |row: &ViewRow| {
-        matches!(&row.summary, Summary::Dossier(dossier) if dossier.phase == DossierPhase::ToBeErased)
-            || waiting.iter().any(|item| item.doc == row.doc && ends(item))
-    };
-    let is_dossier = |row: &&ViewRow| row.doc.kind == DocKind::Dossier;
-    let mut followed = cases
-        .iter()
-        .copied()
-        .flatten()
-        .filter(is_dossier)
-        .filter(|row| row.doc == of || row.parent == Some(of))
-        .peekable();
-    followed.peek().is_some() && followed.all(ended)
 }
 
 /// Every visit that is still to be ended, of whom it may be.
@@ -178,12 +160,13 @@ pub mod tests {
     use buurtboek_shared::{
         domain::{
             agreement::AgreementStatus,
-            command::{ReporterJoins, VisitPlan},
+            command::{CommandAction, ReporterJoins, VisitPlan},
             date::Date,
+            dossier::DossierPhase,
             triage::TriagePhase,
             visit::VisitStep,
         },
-        ids::{BatchNo, CommandId, Id128, Seq},
+        ids::{BatchNo, CommandId, DocKind, Id128, Seq},
         protocol::frames::Access,
         time::Timestamp,
     };

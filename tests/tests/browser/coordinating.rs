@@ -1,0 +1,111 @@
+//! What the coordinator sees that others do not: what waits too long, what was answered, and how long it takes; and that a
+//! wrong link is undone.
+
+use buurtboek_tests::browser::{Manner, Size};
+
+use super::{languages::in_both_languages, town::Town};
+
+in_both_languages! {
+    what_waits_too_long_stands_out_until_somebody_takes_it_up,
+    a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought,
+}
+
+const WORDS: &str = "De brievenbus puilt uit";
+const QUESTION: &str = "Komt de nicht nog elke woensdag?";
+
+/// The row of a list with these words, if it bears this badge.
+fn marked(words: &str, badge: &str) -> String {
+    format!(
+        "//a[contains(normalize-space(.), '{words}')]//*[contains(@class, 'nl-data-badge')][normalize-space(.)='{badge}']"
+    )
+}
+
+async fn what_waits_too_long_stands_out_until_somebody_takes_it_up(manner: Manner) {
+    let town = Town::open_in(manner).await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let desk = &marijke.tablet;
+    truus.reports(WORDS, "Nevelstraat 14").await.unwrap();
+    truus.tablet.press("Naar mijn signalen").await.unwrap();
+    truus.tablet.press("Nevelstraat").await.unwrap();
+    truus.tablet.sees(WORDS).await.unwrap();
+
+    // What is linked by mistake is unlinked; the reporter reads what is so then.
+    desk.go("/postvak").await.unwrap();
+    desk.press("Nevelstraat 14").await.unwrap();
+    desk.press("Hoort bij elkaar").await.unwrap();
+    desk.sees("Gekoppeld").await.unwrap();
+    truus.tablet.sees("Iemand kijkt ernaar").await.unwrap();
+    desk.stands_well("gekoppeld").await.unwrap();
+    desk.press("Losmaken").await.unwrap();
+    desk.sees("Hoort bij elkaar").await.unwrap();
+    desk.sees_no_more("Gekoppeld").await.unwrap();
+    truus.tablet.sees_no_more("Iemand kijkt ernaar").await.unwrap();
+    truus.tablet.sees("Ontvangen").await.unwrap();
+
+    let too_long = marked("Nevelstraat 14", "Wacht te lang");
+    desk.go("/postvak").await.unwrap();
+    desk.sees("Nevelstraat 14").await.unwrap();
+    desk.sees_at("//a[contains(., 'Nevelstraat 14')][not(contains(., 'Wacht te lang'))]").await.unwrap();
+    // Three days pass.
+    marijke.has_a_clock_ahead(3).await;
+    desk.reload().await.unwrap();
+    desk.sees_at(&too_long).await.unwrap();
+    desk.stands_well("wacht-te-lang").await.unwrap();
+    desk.go("/team").await.unwrap();
+    desk.sees("Nog door niemand opgepakt").await.unwrap();
+    desk.sees("1 signaal. Het wacht 3 dagen.").await.unwrap();
+    desk.stands_well("team-wachttijden").await.unwrap();
+    samira.tablet.go("/signalen").await.unwrap();
+    samira.tablet.press("Nevelstraat 14").await.unwrap();
+    samira.tablet.press("Ik pak dit op").await.unwrap();
+    desk.sees_no_more("1 signaal. Het wacht 3 dagen.").await.unwrap();
+    desk.go("/postvak").await.unwrap();
+    desk.sees_at("//a[contains(., 'Nevelstraat 14')][not(contains(., 'Wacht te lang'))]").await.unwrap();
+}
+
+async fn a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought(manner: Manner) {
+    let town = Town::open_in(manner).await;
+    let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let (desk, tablet) = (&marijke.tablet, &samira.tablet);
+    desk.go("/meelezen").await.unwrap();
+    desk.sees_at(&marked("Mevrouw Bakema", "Langer dan 7 dagen open")).await.unwrap();
+    desk.stands_well("meelezen-langer-open").await.unwrap();
+    desk.press("Mevrouw Bakema").await.unwrap();
+    desk.press("Stel een vraag").await.unwrap();
+    desk.fill("Uw vraag", QUESTION).await.unwrap();
+    desk.press("Verstuur vraag").await.unwrap();
+    desk.sees(QUESTION).await.unwrap();
+
+    // Whoever visits has the ways to act in danger one press away, without a connection too.
+    samira.is_ready_for_offline().await.unwrap();
+    tablet.go("/vandaag").await.unwrap();
+    tablet.press("Start bezoek").await.unwrap();
+    samira.loses_connection();
+    tablet.press("Zorg om veiligheid").await.unwrap();
+    tablet.sees("Meldcode").await.unwrap();
+    assert_eq!(tablet.path().await.unwrap(), "/zorg-om-veiligheid");
+    tablet.stands_well("zorg-om-veiligheid-zonder-verbinding").await.unwrap();
+    samira.finds_connection().await;
+
+    tablet.go("/dossiers").await.unwrap();
+    tablet.press("Mevrouw Bakema").await.unwrap();
+    tablet.press("Verslag van").await.unwrap();
+    tablet.sees(QUESTION).await.unwrap();
+    tablet.press("Geef antwoord").await.unwrap();
+    tablet.fill("Uw antwoord", "Ja, en haar koor haalt haar op.").await.unwrap();
+    tablet.press("Bewaar antwoord").await.unwrap();
+    desk.sees("Ja, en haar koor haalt haar op.").await.unwrap();
+    desk.go("/meelezen").await.unwrap();
+    desk.sees_at(&marked("Mevrouw Bakema", "Antwoord op uw vraag")).await.unwrap();
+    desk.stands_well("antwoord-op-uw-vraag").await.unwrap();
+    // What was seen asks no longer.
+    desk.press("Mevrouw Bakema").await.unwrap();
+    desk.press("Gezien").await.unwrap();
+    desk.sees("Gezien door Marijke").await.unwrap();
+    desk.go("/meelezen").await.unwrap();
+    desk.press("Alles").await.unwrap();
+    desk.sees_at("//a[contains(., 'Mevrouw Bakema')][not(contains(., 'Langer dan 7 dagen open'))]").await.unwrap();
+}
