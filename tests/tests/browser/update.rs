@@ -1,6 +1,9 @@
 //! The app renews itself only when somebody says so, and never half.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use buurtboek_tests::{
     browser::{Manner, Size, Tablet},
@@ -32,6 +35,31 @@ fn copy(from: &Path, to: &Path) {
             copy(&path, &to.join(name));
         } else {
             fs::copy(&path, to.join(name)).unwrap();
+        }
+    }
+}
+
+/// Files that the server does not find for a while.
+struct PutAway {
+    app: PathBuf,
+    elsewhere: TempDir,
+}
+
+impl PutAway {
+    /// The files of this app whose names begin like this.
+    fn of(app: &Path, start: &str) -> Self {
+        let elsewhere = tempfile::tempdir_in(app.parent().unwrap()).unwrap();
+        for name in fs::read_dir(app).unwrap().map(|entry| entry.unwrap().file_name()) {
+            if name.to_string_lossy().starts_with(start) {
+                fs::rename(app.join(&name), elsewhere.path().join(&name)).unwrap();
+            }
+        }
+        Self { app: app.to_owned(), elsewhere }
+    }
+
+    fn are_put_back(self) {
+        for name in fs::read_dir(self.elsewhere.path()).unwrap().map(|entry| entry.unwrap().file_name()) {
+            fs::rename(self.elsewhere.path().join(&name), self.app.join(&name)).unwrap();
         }
     }
 }
@@ -173,21 +201,26 @@ async fn a_version_that_waits_takes_charge_with_the_pages_of_whoever_came_since(
 
 async fn who_cannot_fetch_the_pages_of_the_team_reads_so_and_tries_again(manner: Manner) {
     let app = copy_of_the_app();
-    let files = fs::read_dir(app.path()).unwrap().map(|entry| entry.unwrap().path());
-    let teams: Vec<_> = files.filter(|path| path.to_string_lossy().contains("team-")).collect();
-    let put_away = tempfile::tempdir_in(app.path().parent().unwrap()).unwrap();
-    for file in &teams {
-        fs::rename(file, put_away.path().join(file.file_name().unwrap())).unwrap();
-    }
+    let teams = PutAway::of(app.path(), "team-");
     let town = Town::open_with(app.path(), Play::Demonstration, manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     samira.tablet.sees("De app is nog niet helemaal opgehaald").await.unwrap();
     samira.tablet.stands_well("niet-opgehaald").await.unwrap();
     samira.tablet.press("Probeer opnieuw").await.unwrap();
     samira.tablet.sees("De app is nog niet helemaal opgehaald").await.unwrap();
-    for file in &teams {
-        fs::rename(put_away.path().join(file.file_name().unwrap()), file).unwrap();
-    }
+    teams.are_put_back();
     samira.tablet.press("Probeer opnieuw").await.unwrap();
     samira.is_ready_for_offline().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_signal_is_written_before_what_synchronises_is_here_and_goes_once_it_is() {
+    let app = copy_of_the_app();
+    let synchronising = PutAway::of(app.path(), "sync-");
+    let town = Town::open_with(app.path(), Play::Demonstration, Manner::default()).await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    truus.reports("De brievenbus puilt uit", "Nevelstraat 14").await.unwrap();
+    truus.tablet.sees("Bewaard op uw telefoon. Nog niet verstuurd.").await.unwrap();
+    synchronising.are_put_back();
+    truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
 }

@@ -2,7 +2,7 @@
 
 use buurtboek_shared::{
     doc::{read::DossierView, schema},
-    domain::{choice::ChoiceEntry, role::Role},
+    domain::{choice::ChoiceEntry, dossier::DossierPhase, role::Role},
     ids::{DocId, DocKind, Id128},
 };
 use leptos::prelude::*;
@@ -87,6 +87,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
         Some(name) => name,
     });
     let is_here = Memo::new(move |_| view.with(Option::is_some));
+    let goes_on = Memo::new(move |_| phase.get().is_some_and(|phase| phase != DossierPhase::ToBeErased));
     view! {
         <article class="bb-main">
             <p class="bb-back"><a class="nl-link" href=route::DOSSIERS>{say!(locale, app.back)}</a></p>
@@ -117,7 +118,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
                 {coordinates.then(|| view! { <EndAccess doc=doc view=view/> })}
                 <Show when=move || gives_back && writes.get()><GiveBack doc=doc/></Show>
             </Show>
-            <Show when=move || is_here.get() && writes.get()>
+            <Show when=move || goes_on.get() && writes.get()>
                 <div class="bb-actions"><NewNote dossier=doc/></div>
             </Show>
         </article>

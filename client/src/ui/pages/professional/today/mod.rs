@@ -75,7 +75,7 @@ pub fn Today() -> impl IntoView {
         };
         news.with(|news| news.iter().map(row).collect::<Vec<_>>())
     });
-    let next = Memo::new(move |_| visits.with(|visits| visits.iter().find(|planned| begins_now(planned)).cloned()));
+    let next = Memo::new(move |_| visits.with(|visits| next_of(visits, &dates::today()).cloned()));
     let source = Callback::new(move |task: Task| {
         let words = names.run(task.dossier);
         Some(view! { <p><a class="nl-link" href=route::dossier(task.dossier.id)>{words}</a></p> }.into_any())
@@ -151,9 +151,14 @@ fn StartVisit(planned: PlannedVisit) -> impl IntoView {
     }
 }
 
-/// True from the day of the visit on: nobody starts next week's visit by mistake.
-fn begins_now(planned: &PlannedVisit) -> bool {
-    dates::day_and_clock(planned.visit.at).0 <= dates::today()
+/// The visit to start now: the first of today, or else of before, which was never ended. Nobody starts next week's visit by
+/// mistake.
+fn next_of<'a>(visits: &'a [PlannedVisit], today: &str) -> Option<&'a PlannedVisit> {
+    let day = |planned: &&PlannedVisit| dates::day_and_clock(planned.visit.at).0;
+    visits
+        .iter()
+        .find(|planned| day(planned) == today)
+        .or_else(|| visits.iter().find(|planned| day(planned).as_str() < today))
 }
 
 fn visit_row(locale: Locale, planned: &PlannedVisit, name: String, me: MemberId, people: Colleagues) -> RowText {
