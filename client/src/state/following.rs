@@ -64,8 +64,9 @@ impl Notebook {
 
     fn forget_carets(&self) {
         for sheet in self.0.shelf.borrow().values() {
-            sheet.places.borrow_mut().forget();
-            sheet.show_carets();
+            if sheet.places.borrow_mut().forget() {
+                sheet.show_carets();
+            }
         }
     }
 

@@ -29,9 +29,9 @@ impl Places {
         self.0.extend(place.map(|place| (member, device, place)));
     }
 
-    /// The line went: whether they are still there nobody can say.
-    pub(super) fn forget(&mut self) {
-        self.0.clear();
+    /// The line went: whether they are still there nobody can say. True when somebody was.
+    pub(super) fn forget(&mut self) -> bool {
+        !std::mem::take(&mut self.0).is_empty()
     }
 
     /// The carets, as the text is now.

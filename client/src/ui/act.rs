@@ -29,13 +29,15 @@ enum Stage {
 #[derive(Clone, Copy)]
 pub struct Act {
     stage: RwSignal<Stage>,
+    /// What is begun once this is done.
+    next: StoredValue<Option<Box<dyn FnOnce()>>, LocalStorage>,
 }
 
 impl Act {
     /// Nothing was asked yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { stage: RwSignal::new(Stage::Idle) }
+        Self { stage: RwSignal::new(Stage::Idle), next: StoredValue::new_local(None) }
     }
 
     /// True while it is being done.
@@ -63,7 +65,17 @@ impl Act {
         }));
     }
 
-    /// The same, whatever the work is: it gives what comes next, or nothing when it failed.
+    /// Begins at once, or as soon as what is being done is done; of several that wait for it, the last. For answers, of
+    /// which each takes the place of the one before: none that is on the screen may be passed by.
+    pub fn in_turn(self, begin: impl FnOnce() + 'static) {
+        if self.stage.get_untracked() == Stage::Busy {
+            self.next.set_value(Some(Box::new(begin)));
+        } else {
+            begin();
+        }
+    }
+
+    /// The same as [`Self::run`], whatever the work is: it gives what comes next, or nothing when it failed.
     fn start(self, work: LocalBoxFuture<'static, Option<Box<dyn FnOnce()>>>) {
         if self.stage.get_untracked() == Stage::Busy {
             return;
@@ -78,6 +90,10 @@ impl Act {
                 None => {
                     self.stage.try_set(Stage::Failed);
                 }
+            }
+            // Whoever left the page meanwhile answers nothing more.
+            if let Some(begin) = self.next.try_update_value(Option::take).flatten() {
+                begin();
             }
         });
     }

@@ -10,6 +10,29 @@ const WE_SEE: &str = "Wat wij zien";
 const MUCH: usize = 1_000;
 
 impl Person {
+    /// The browser's storage does nothing for the app until it is let go.
+    async fn holds_the_storage(&self) {
+        let hold = "const done = arguments[0];
+            window.isHeld = true;
+            const take = name => new Promise(taken => {
+                indexedDB.open(name).onsuccess = ({ target: { result: database } }) => {
+                    const all = database.transaction(database.objectStoreNames, 'readwrite');
+                    const [store] = database.objectStoreNames;
+                    const stay = () => {
+                        taken();
+                        if (window.isHeld) { all.objectStore(store).count().onsuccess = stay; } else { database.close(); }
+                    };
+                    all.objectStore(store).count().onsuccess = stay;
+                };
+            });
+            indexedDB.databases().then(all => Promise.all(all.map(({ name }) => take(name)))).then(() => done());";
+        self.tablet.driver().execute_async(hold, Vec::new()).await.unwrap();
+    }
+
+    async fn lets_go_of_the_storage(&self) {
+        self.tablet.driver().execute("window.isHeld = false", Vec::new()).await.unwrap();
+    }
+
     /// Room for this many bytes is all that the browser has for the app from now on; none as much as it likes.
     async fn has_room_for(&self, bytes: Option<u64>) {
         let mut parameters = json!({"origin": format!("http://{}", self.line.address())});
@@ -53,6 +76,28 @@ async fn on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there
     samira.tablet.holds(WE_SEE, &last).await.unwrap();
     samira.finds_connection().await;
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
+}
+
+#[tokio::test]
+async fn on_a_slow_device_the_answer_that_was_chosen_last_counts() {
+    const WORRY: &str = "Hoe groot is de zorg?";
+    let town = Town::open().await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
+    samira.is_ready_for_offline().await.unwrap();
+    samira.begins_a_note().await;
+    samira.tablet.fill(WE_SEE, "De koelkast was leeg. ").await.unwrap();
+    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
+    samira.holds_the_storage().await;
+    // As the arrow keys do: every answer on the way is chosen for a moment.
+    for answer in ["Licht, contact houden", "Ernstig, deze week handelen", "Acuut, vandaag handelen"] {
+        samira.tablet.answer(WORRY, answer).await.unwrap();
+    }
+    samira.lets_go_of_the_storage().await;
+    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
+    marijke.tablet.go("/meelezen").await.unwrap();
+    marijke.tablet.sees("Zorg acuut").await.unwrap();
+    assert!(!samira.tablet.shows("Twee antwoorden").await.unwrap(), "her own answers follow each other");
 }
 
 #[tokio::test]
