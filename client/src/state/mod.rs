@@ -33,5 +33,6 @@ pub use crate::storage::{
     records::{RescueDraft, Rescued},
     signal_draft::{PlaceAnswer, PlaceForm, SignalDraft, SignalForm},
     summary::{Again, DossierSummary, NoteSummary, SignalSummary, Summary, TriageSummary, VisitSummary},
+    team_kinds::read_team_kinds,
 };
 pub use crate::sync::tab::Company;

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 
-use crate::storage::team_kinds::read_team_kinds;
+use crate::state::read_team_kinds;
 
 use super::{
     frame::navigation::Navigation,
