@@ -101,7 +101,7 @@ impl Tablet {
 
     async fn press_what_is_now_at(&self, path: &str) -> WebDriverResult<()> {
         // While what was pressed before is being kept, a button takes no press; a person sees that too.
-        let element = self.find(&format!("({path})[1][not(@aria-disabled = 'true')]")).await?;
+        let element = self.find(&format!("({path})[not(@aria-disabled = 'true')]")).await?;
         element.wait_until().wait(GUARD, LOOK_EVERY).clickable().await?;
         match self.manner.hands {
             Hands::Pointer => self.tap(&element).await,

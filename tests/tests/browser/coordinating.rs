@@ -1,14 +1,9 @@
 //! What the coordinator sees that others do not: what waits too long, what was answered, and how long it takes; and that a
 //! wrong link is undone.
 
-use buurtboek_tests::browser::{Manner, Size};
+use buurtboek_tests::browser::Size;
 
-use super::{languages::in_both_languages, town::Town};
-
-in_both_languages! {
-    what_waits_too_long_stands_out_until_somebody_takes_it_up,
-    a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought,
-}
+use super::town::Town;
 
 const WORDS: &str = "De brievenbus puilt uit";
 const QUESTION: &str = "Komt de nicht nog elke woensdag?";
@@ -20,8 +15,9 @@ fn marked(words: &str, badge: &str) -> String {
     )
 }
 
-async fn what_waits_too_long_stands_out_until_somebody_takes_it_up(manner: Manner) {
-    let town = Town::open_in(manner).await;
+#[tokio::test]
+async fn what_waits_too_long_stands_out_until_somebody_takes_it_up() {
+    let town = Town::open().await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
@@ -65,8 +61,9 @@ async fn what_waits_too_long_stands_out_until_somebody_takes_it_up(manner: Manne
     desk.sees_at("//a[contains(., 'Nevelstraat 14')][not(contains(., 'Wacht te lang'))]").await.unwrap();
 }
 
-async fn a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought(manner: Manner) {
-    let town = Town::open_in(manner).await;
+#[tokio::test]
+async fn a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought() {
+    let town = Town::open().await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let (desk, tablet) = (&marijke.tablet, &samira.tablet);
