@@ -1,7 +1,5 @@
 //! What stands at an address: a page, or a list with the page that was chosen from it.
 
-use leptos_router::params::ParamsMap;
-
 /// What can stand at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
@@ -46,7 +44,19 @@ pub struct Place {
     /// What was chosen from the list.
     pub chosen: Option<Page>,
     /// What the address says of it: "signal", "note".
-    pub params: ParamsMap,
+    pub params: Params,
+}
+
+/// What the parts of an address stand for, by name.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Params(Vec<(&'static str, String)>);
+
+impl Params {
+    /// What this name stands for; none when the address has no such part.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find_map(|(known, part)| (*known == name).then_some(part.as_str()))
+    }
 }
 
 /// Every address; a part that begins with a colon stands for any one part, which it names.
@@ -95,18 +105,18 @@ pub fn place_at(path: &str) -> Place {
         let params = params_of(address, path)?;
         Some(Place { page: *page, chosen: *chosen, params })
     });
-    found.unwrap_or_else(|| Place { page: Page::NotFound, chosen: None, params: ParamsMap::new() })
+    found.unwrap_or_else(|| Place { page: Page::NotFound, chosen: None, params: Params::default() })
 }
 
 /// What the parts of `path` stand for in `address`; none when it is another one.
-fn params_of(address: &str, path: &str) -> Option<ParamsMap> {
-    let mut params = ParamsMap::new();
+fn params_of(address: &'static str, path: &str) -> Option<Params> {
+    let mut params = Params::default();
     let (mut named, mut parts) = (parts_of(address), parts_of(path));
     loop {
         match (named.next(), parts.next()) {
             (None, None) => return Some(params),
             (Some(name), Some(part)) => match name.strip_prefix(':') {
-                Some(name) => params.insert(name.to_owned(), part.to_owned()),
+                Some(name) => params.0.push((name, part.to_owned())),
                 None if name == part => {}
                 None => return None,
             },
@@ -127,8 +137,8 @@ mod tests {
     fn an_address_says_what_stands_there_and_of_what() {
         let place = place_at("/dossiers/d1/bezoek/v1/wijzigen");
         assert_eq!((place.page, place.chosen), (Page::Dossiers, Some(Page::MoveVisit)));
-        assert_eq!(place.params.get("dossier").as_deref(), Some("d1"));
-        assert_eq!(place.params.get("visit").as_deref(), Some("v1"));
+        assert_eq!(place.params.get("dossier"), Some("d1"));
+        assert_eq!(place.params.get("visit"), Some("v1"));
         assert_eq!(place_at("/").page, Page::Home);
         assert_eq!(place_at("/signalen/").chosen, None, "a slash at the end changes nothing");
     }

@@ -6,11 +6,10 @@ use leptos::prelude::*;
 use leptos_router::{
     hooks::use_location,
     location::{BrowserUrl, LocationProvider as _},
-    params::ParamsMap,
 };
 
 use super::{
-    address::{Page, Place, place_at},
+    address::{Page, Params, Place, place_at},
     parts::dynamic::dynamic,
 };
 
@@ -23,7 +22,7 @@ struct Here {
 
 /// What the address says of the page that reads this.
 #[derive(Clone, Copy)]
-struct Params(Memo<ParamsMap>);
+struct ParamsHere(Memo<Params>);
 
 /// The page at the browser's address.
 #[component]
@@ -53,8 +52,8 @@ pub fn ChosenPage() -> impl IntoView {
 
 /// What the address says of this page, by name. It keeps what it said while the browser goes on to another page.
 #[must_use]
-pub fn use_params() -> Memo<ParamsMap> {
-    use_context::<Params>().map_or_else(|| Memo::new(|_| ParamsMap::new()), |params| params.0)
+pub fn use_params() -> Memo<Params> {
+    use_context::<ParamsHere>().map_or_else(|| Memo::new(|_| Params::default()), |params| params.0)
 }
 
 /// Another page is drawn anew; the same page for something else only reads other parameters.
@@ -62,13 +61,13 @@ fn drawn(here: Here, pick: fn(&Place) -> Option<Page>) -> AnyView {
     let page = Memo::new(move |_| here.place.with(pick));
     dynamic(move || {
         page.get().map(|page| {
-            let params = Memo::new(move |before: Option<&ParamsMap>| {
+            let params = Memo::new(move |before: Option<&Params>| {
                 here.place.with(|place| match before {
                     Some(before) if pick(place) != Some(page) => before.clone(),
                     Some(_) | None => place.params.clone(),
                 })
             });
-            provide_context(Params(params));
+            provide_context(ParamsHere(params));
             (here.draw)(page)
         })
     })

@@ -1,23 +1,33 @@
 //! What the coordinator sees that others do not: what waits too long, what was answered, and how long it takes; and that a
 //! wrong link is undone.
 
-use buurtboek_tests::browser::Size;
+use buurtboek_tests::browser::{Manner, Size, Tablet};
 
-use super::town::Town;
+use super::{languages::in_both_languages, town::Town};
+
+in_both_languages! {
+    what_waits_too_long_stands_out_until_somebody_takes_it_up,
+    a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought,
+}
 
 const WORDS: &str = "De brievenbus puilt uit";
 const QUESTION: &str = "Komt de nicht nog elke woensdag?";
 
 /// The row of a list with these words, if it bears this badge.
-fn marked(words: &str, badge: &str) -> String {
+fn marked(tablet: &Tablet, words: &str, badge: &str) -> String {
+    let badge = tablet.said(badge);
     format!(
         "//a[contains(normalize-space(.), '{words}')]//*[contains(@class, 'nl-data-badge')][normalize-space(.)='{badge}']"
     )
 }
 
-#[tokio::test]
-async fn what_waits_too_long_stands_out_until_somebody_takes_it_up() {
-    let town = Town::open().await;
+/// The row of a list with these words, if it does not bear this badge.
+fn unmarked(tablet: &Tablet, words: &str, badge: &str) -> String {
+    format!("//a[contains(., '{words}')][not(contains(., '{}'))]", tablet.said(badge))
+}
+
+async fn what_waits_too_long_stands_out_until_somebody_takes_it_up(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
@@ -40,10 +50,10 @@ async fn what_waits_too_long_stands_out_until_somebody_takes_it_up() {
     truus.tablet.sees_no_more("Iemand kijkt ernaar").await.unwrap();
     truus.tablet.sees("Ontvangen").await.unwrap();
 
-    let too_long = marked("Nevelstraat 14", "Wacht te lang");
+    let too_long = marked(desk, "Nevelstraat 14", "Wacht te lang");
     desk.go("/postvak").await.unwrap();
     desk.sees("Nevelstraat 14").await.unwrap();
-    desk.sees_at("//a[contains(., 'Nevelstraat 14')][not(contains(., 'Wacht te lang'))]").await.unwrap();
+    desk.sees_at(&unmarked(desk, "Nevelstraat 14", "Wacht te lang")).await.unwrap();
     // Three days pass.
     marijke.has_a_clock_ahead(3).await;
     desk.reload().await.unwrap();
@@ -58,17 +68,16 @@ async fn what_waits_too_long_stands_out_until_somebody_takes_it_up() {
     samira.tablet.press("Ik pak dit op").await.unwrap();
     desk.sees_no_more("1 signaal. Het wacht 3 dagen.").await.unwrap();
     desk.go("/postvak").await.unwrap();
-    desk.sees_at("//a[contains(., 'Nevelstraat 14')][not(contains(., 'Wacht te lang'))]").await.unwrap();
+    desk.sees_at(&unmarked(desk, "Nevelstraat 14", "Wacht te lang")).await.unwrap();
 }
 
-#[tokio::test]
-async fn a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought() {
-    let town = Town::open().await;
+async fn a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let (desk, tablet) = (&marijke.tablet, &samira.tablet);
     desk.go("/meelezen").await.unwrap();
-    desk.sees_at(&marked("Mevrouw Bakema", "Langer dan 7 dagen open")).await.unwrap();
+    desk.sees_at(&marked(desk, "Mevrouw Bakema", "Langer dan 7 dagen open")).await.unwrap();
     desk.stands_well("meelezen-langer-open").await.unwrap();
     desk.press("Mevrouw Bakema").await.unwrap();
     desk.press("Stel een vraag").await.unwrap();
@@ -96,13 +105,13 @@ async fn a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought() {
     tablet.press("Bewaar antwoord").await.unwrap();
     desk.sees("Ja, en haar koor haalt haar op.").await.unwrap();
     desk.go("/meelezen").await.unwrap();
-    desk.sees_at(&marked("Mevrouw Bakema", "Antwoord op uw vraag")).await.unwrap();
+    desk.sees_at(&marked(desk, "Mevrouw Bakema", "Antwoord op uw vraag")).await.unwrap();
     desk.stands_well("antwoord-op-uw-vraag").await.unwrap();
     // What was seen asks no longer.
     desk.press("Mevrouw Bakema").await.unwrap();
-    desk.press("Gezien").await.unwrap();
+    desk.press_exactly("Gezien").await.unwrap();
     desk.sees("Gezien door Marijke").await.unwrap();
     desk.go("/meelezen").await.unwrap();
-    desk.press("Alles").await.unwrap();
-    desk.sees_at("//a[contains(., 'Mevrouw Bakema')][not(contains(., 'Langer dan 7 dagen open'))]").await.unwrap();
+    desk.press_exactly("Alles").await.unwrap();
+    desk.sees_at(&unmarked(desk, "Mevrouw Bakema", "Langer dan 7 dagen open")).await.unwrap();
 }

@@ -48,4 +48,6 @@ pub(crate) const PIECES: Dictionary = &[
     ("Samira koos 'Ernstig", "Samira chose 'Serious"),
     ("Samira rondde dit verslag af", "Samira finished this note"),
     ("De coördinator", "The coordinator"),
+    ("1 signaal. Het wacht 3 dagen.", "1 signal. It waits 3 days."),
+    ("Gezien door Marijke", "Seen by Marijke"),
 ];

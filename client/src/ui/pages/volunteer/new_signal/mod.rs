@@ -43,8 +43,7 @@ pub fn NewSignal() -> impl IntoView {
     let params = use_params();
     let draft = Memo::new(move |_| params.with(|params| params.get("draft").and_then(|draft| draft.parse().ok())));
     let step = Memo::new(move |_| {
-        let slug = params.with(|params| params.get("step")).unwrap_or_default();
-        Step::from_slug(&slug).unwrap_or(Step::Observation)
+        params.with(|params| params.get("step").and_then(Step::from_slug)).unwrap_or(Step::Observation)
     });
     dynamic(move || {
         draft.get().map(|draft| {
