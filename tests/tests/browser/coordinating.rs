@@ -7,7 +7,6 @@ use super::{languages::in_both_languages, town::Town};
 
 in_both_languages! {
     what_waits_too_long_stands_out_until_somebody_takes_it_up,
-    a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought,
 }
 
 const WORDS: &str = "De brievenbus puilt uit";
@@ -71,8 +70,9 @@ async fn what_waits_too_long_stands_out_until_somebody_takes_it_up(manner: Manne
     desk.sees_at(&unmarked(desk, "Nevelstraat 14", "Wacht te lang")).await.unwrap();
 }
 
-async fn a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought(manner: Manner) {
-    let town = Town::open_in(manner).await;
+#[tokio::test]
+async fn a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought() {
+    let town = Town::open().await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let (desk, tablet) = (&marijke.tablet, &samira.tablet);

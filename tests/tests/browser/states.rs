@@ -72,7 +72,7 @@ async fn what_waits_is_shown_and_logging_out_says_so(manner: Manner) {
 }
 
 async fn without_a_connection_a_page_says_of_when_it_is(manner: Manner) {
-    const FETCHED: &str = "U ziet wat om";
+    const FETCHED: &str = "U ziet wat";
     let town = Town::open_in(manner).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;

@@ -1,17 +1,10 @@
 //! Finishing while a colleague may still have text: it is said who, one may wait for them, and what came too late all the
 //! same is theirs to copy or to throw away.
 
-use buurtboek_tests::browser::{Manner, Size, Tablet};
+use buurtboek_tests::browser::{Size, Tablet};
 use serde_json::json;
 
-use super::{
-    languages::in_both_languages,
-    town::{Person, Town},
-};
-
-in_both_languages! {
-    who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs,
-}
+use super::town::{Person, Town};
 
 const WE_SEE: &str = "Wat wij zien";
 const TOO_LATE: &str = "KANARIE-NIET-MEER de kraan druppelt. ";
@@ -44,8 +37,9 @@ async fn copied(tablet: &Tablet) -> String {
     tablet.driver().execute_async(script, Vec::new()).await.unwrap().convert().unwrap()
 }
 
-async fn who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs(manner: Manner) {
-    let town = Town::open_in(manner).await;
+#[tokio::test]
+async fn who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs() {
+    let town = Town::open().await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
     let (tablet, other) = (&samira.tablet, &joost.tablet);

@@ -1,15 +1,8 @@
 //! Two who answered apart: they may consult first, or agree on another answer. Nothing that was answered is lost.
 
-use buurtboek_tests::browser::{Manner, Size};
+use buurtboek_tests::browser::Size;
 
-use super::{
-    languages::in_both_languages,
-    town::{Person, Town},
-};
-
-in_both_languages! {
-    two_answers_wait_for_a_talk_and_a_third_may_take_their_place,
-}
+use super::town::{Person, Town};
 
 const PROMISE: &str = "Zoekt een taalgroep in de buurt.";
 
@@ -28,8 +21,9 @@ async fn opens_the_note(person: &Person) {
     person.tablet.sees("Twee antwoorden. Welk antwoord nemen we?").await.unwrap();
 }
 
-async fn two_answers_wait_for_a_talk_and_a_third_may_take_their_place(manner: Manner) {
-    let town = Town::open_in(manner).await;
+#[tokio::test]
+async fn two_answers_wait_for_a_talk_and_a_third_may_take_their_place() {
+    let town = Town::open().await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let fatou = town.arrive("Fatou Diallo", Size::LANDSCAPE).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::DESK).await;
