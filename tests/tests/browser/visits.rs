@@ -9,7 +9,6 @@ use super::{
 
 in_both_languages! {
     a_visit_is_moved_and_called_off_and_everybody_who_would_come_reads_it,
-    visits_of_before_are_told_apart_by_their_time_when_nothing_follows,
     where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form,
 }
 
@@ -93,8 +92,9 @@ async fn a_visit_is_moved_and_called_off_and_everybody_who_would_come_reads_it(m
     }
 }
 
-async fn visits_of_before_are_told_apart_by_their_time_when_nothing_follows(manner: Manner) {
-    let town = Town::open_in(manner).await;
+#[tokio::test]
+async fn visits_of_before_are_told_apart_by_their_time_when_nothing_follows() {
+    let town = Town::open().await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
     let tablet = &samira.tablet;
