@@ -144,10 +144,10 @@ async fn a_clock_that_is_a_day_off_is_said_and_spoils_nothing(manner: Manner) {
     truus.tablet.go("/").await.unwrap();
     truus.tablet.sees("De klok van dit apparaat loopt niet gelijk.").await.unwrap();
     truus.tablet.stands_well("klok-loopt-voor").await.unwrap();
-    truus.reports("De brievenbus puilt uit", "Nevelstraat 14").await.unwrap();
+    truus.reports("De brievenbus puilt uit", "Dauwpad 3").await.unwrap();
     truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
     marijke.tablet.go("/postvak").await.unwrap();
-    marijke.tablet.press("Nevelstraat 14").await.unwrap();
+    marijke.tablet.press("Dauwpad 3").await.unwrap();
     marijke.tablet.sees("De brievenbus puilt uit").await.unwrap();
     // The team reads when the server got it, not when the phone thought it was.
     assert!(!marijke.tablet.shows(&truus.day_in_words(0).await).await.unwrap());
