@@ -168,7 +168,7 @@ fn entries() -> Vec<Entry> {
             status: AgreementStatus::Open,
         }),
         Entry::Question(QuestionEntry { id, author, at, heading: None, text: text.clone(), answers_to: None }),
-        Entry::Seen(SeenEntry { id, author, at, saw: vec![] }),
+        Entry::Seen(SeenEntry { id, author, at, saw: vec![], read: vec![] }),
     ]
     .into_iter()
     .chain(actions().into_iter().map(transition))

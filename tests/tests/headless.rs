@@ -23,7 +23,7 @@ use buurtboek_shared::{
         client_events::Event,
         client_session::Link,
         codec::decode,
-        frames::{PresencePlace, ServerFrame},
+        frames::{ClientFrame, PresencePlace, ServerFrame},
     },
 };
 use buurtboek_tests::{
@@ -191,9 +191,6 @@ async fn who_goes_without_a_word_is_said_to_write_no_longer() {
     let town = Town::open().await.unwrap();
     let (mut samira, mut joost) = (somebody(&town, "samira").await, somebody(&town, "joost").await);
     let (_, note) = kitchen_table(&mut samira, &mut joost).await.unwrap();
-    for device in [&mut samira, &mut joost] {
-        device.tell(Event::Watch(note)).await;
-    }
     // What she was told last of where he is.
     let told = |samira: &Headless| {
         let places = samira.traffic.received.iter().rev().filter_map(|message| match decode(message) {
@@ -203,7 +200,15 @@ async fn who_goes_without_a_word_is_said_to_write_no_longer() {
         places.into_iter().next()
     };
     let place = Some(PresencePlace { root: WE_SEE.to_owned(), caret: Vec::new() });
+    joost.tell(Event::Watch(note)).await;
     joost.tell(Event::Presence { doc: note, place }).await;
+    let says = |joost: &Headless| {
+        let is_place = |message: &Vec<u8>| matches!(decode(message), Ok(ClientFrame::Presence { place: Some(_), .. }));
+        joost.traffic.sent.iter().any(is_place)
+    };
+    joost.until("word of his caret", says).await.unwrap();
+    // Who comes later is told who was there.
+    samira.tell(Event::Watch(note)).await;
     samira.until("the colleague's caret", |samira| told(samira) == Some(true)).await.unwrap();
     joost.vanish().await;
     samira.until("the end of it", |samira| told(samira) == Some(false)).await.unwrap();
@@ -215,7 +220,7 @@ async fn the_same_device_a_second_time_takes_the_first_ones_place() {
     let mut samira = somebody(&town, "samira").await;
     let login = samira.login().clone();
     let mut second = buurtboek_tests::headless::socket::Socket::open(town.address(), &login.cookie).await.unwrap();
-    let hello = buurtboek_shared::protocol::frames::ClientFrame::Hello(buurtboek_shared::protocol::frames::Hello {
+    let hello = ClientFrame::Hello(buurtboek_shared::protocol::frames::Hello {
         protocol: buurtboek_shared::protocol::limits::PROTOCOL,
         schema: buurtboek_shared::protocol::limits::SCHEMA,
         build: "test".into(),

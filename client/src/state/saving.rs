@@ -126,8 +126,12 @@ impl Notebook {
 
     /// Reads the document unless it is in memory.
     pub(super) async fn load(&self, sheet: &Rc<Sheet>) -> Result<(), SaveError> {
+        // What is in memory can be written in, also while what was written before is on its way to the disk.
+        if sheet.is_loaded() {
+            return Ok(());
+        }
         let _turn = sheet.turn.lock().await;
-        if sheet.loaded.borrow().is_some() {
+        if sheet.is_loaded() {
             return Ok(());
         }
         self.read_in(sheet).await

@@ -134,6 +134,11 @@ impl Sheet {
         self.presence.set(carets);
     }
 
+    /// True once the document is in memory.
+    pub(super) fn is_loaded(&self) -> bool {
+        self.loaded.borrow().is_some()
+    }
+
     /// True when something is in memory only.
     pub(super) fn is_unsaved(&self) -> bool {
         self.keeping.get() > 0 || self.loaded.borrow().as_ref().is_some_and(|loaded| !loaded.unsaved.is_empty())

@@ -129,7 +129,7 @@ pub struct NoteSummary {
     pub excerpt: String,
     /// Who asked something beside the text that nobody else answered.
     pub askers: BTreeSet<MemberId>,
-    /// Whose questions beside the text were answered.
+    /// Whose questions beside the text were answered, and who did not see that yet.
     pub answered: BTreeSet<MemberId>,
     /// What was ticked off with "Gezien".
     pub seen: BTreeSet<Attention>,

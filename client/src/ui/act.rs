@@ -29,15 +29,13 @@ enum Stage {
 #[derive(Clone, Copy)]
 pub struct Act {
     stage: RwSignal<Stage>,
-    /// What is begun once this is done.
-    next: StoredValue<Option<Box<dyn FnOnce()>>, LocalStorage>,
 }
 
 impl Act {
     /// Nothing was asked yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { stage: RwSignal::new(Stage::Idle), next: StoredValue::new_local(None) }
+        Self { stage: RwSignal::new(Stage::Idle) }
     }
 
     /// True while it is being done.
@@ -65,14 +63,18 @@ impl Act {
         }));
     }
 
-    /// Begins at once, or as soon as what is being done is done; of several that wait for it, the last. For answers, of
-    /// which each takes the place of the one before: none that is on the screen may be passed by.
-    pub fn in_turn(self, begin: impl FnOnce() + 'static) {
-        if self.stage.get_untracked() == Stage::Busy {
-            self.next.set_value(Some(Box::new(begin)));
-        } else {
-            begin();
-        }
+    /// Does it at once, also while something else is being done. For answers that count from the moment that they are on
+    /// the screen: none of them may be passed by, however fast they follow each other, and whoever leaves the page.
+    pub fn answer<E: 'static>(self, work: impl Future<Output = Result<(), E>> + 'static) {
+        self.begin(Box::pin(async move { work.await.is_ok() }));
+    }
+
+    /// The same as [`Self::answer`], whatever the work is: it gives whether it succeeded.
+    fn begin(self, work: LocalBoxFuture<'static, bool>) {
+        spawn_local(async move {
+            let stage = if work.await { Stage::Idle } else { Stage::Failed };
+            self.stage.try_set(stage);
+        });
     }
 
     /// The same as [`Self::run`], whatever the work is: it gives what comes next, or nothing when it failed.
@@ -90,10 +92,6 @@ impl Act {
                 None => {
                     self.stage.try_set(Stage::Failed);
                 }
-            }
-            // Whoever left the page meanwhile answers nothing more.
-            if let Some(begin) = self.next.try_update_value(Option::take).flatten() {
-                begin();
             }
         });
     }

@@ -200,10 +200,10 @@ impl Author {
         append(schema::QUESTIONS, Entry::Question(entry))
     }
 
-    /// "Gezien": this member read a note along, and saw what asked for attention.
+    /// "Gezien": this member read a note along, and saw what asked for attention and these answers.
     #[must_use]
-    pub fn seen(self, saw: Vec<Attention>) -> Intent {
-        let entry = SeenEntry { id: self.id, author: self.member, at: self.at, saw };
+    pub fn seen(self, saw: Vec<Attention>, read: Vec<EntryId>) -> Intent {
+        let entry = SeenEntry { id: self.id, author: self.member, at: self.at, saw, read };
         append(schema::SEEN, Entry::Seen(entry))
     }
 }

@@ -80,6 +80,14 @@ pub fn team_part(pick: fn(&TeamPages) -> Draw) -> AnyView {
     })
 }
 
+/// What the pages of the team say; none while they are not here.
+pub fn team_words<T>(read: impl FnOnce(&TeamPages) -> T) -> Option<T> {
+    match use_context::<TeamModule>()?.pages.get() {
+        Pages::Here(pages) => Some(read(&pages)),
+        Pages::Coming | Pages::Missing => None,
+    }
+}
+
 /// A page of the team; for whoever is not of it there is none at its address.
 pub fn team_page(pick: fn(&TeamPages) -> Draw) -> AnyView {
     match use_context::<TeamModule>() {

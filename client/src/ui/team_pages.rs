@@ -2,10 +2,14 @@
 //! the phone of a volunteer never fetches; nothing else may name these components, or they end up in the main module again.
 //! With them comes what reads the documents of the team.
 
+use buurtboek_shared::{domain::command::Command, ids::MemberId};
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 
-use crate::state::read_team_kinds;
+use crate::{
+    i18n::Locale,
+    state::{RescueDraft, read_team_kinds},
+};
 
 use super::{
     frame::navigation::Navigation,
@@ -33,6 +37,7 @@ use super::{
             wish_form::WishPage,
         },
     },
+    words::decision::{Decided, decided},
 };
 
 /// Draws a page.
@@ -81,6 +86,8 @@ pub struct TeamPages {
     pub handed_row: Draw,
     /// The menu.
     pub menu: Draw,
+    /// What is said of a decision of the team that was not taken.
+    pub decided: fn(Locale, &RescueDraft, &Command, &dyn Fn(MemberId) -> String) -> Decided,
 }
 
 /// The pages, fetched if they are not here yet.
@@ -128,5 +135,6 @@ fn pages() -> Result<Box<TeamPages>, SplitLoaderError> {
         handed_texts: || view! { <HandedTexts/> }.into_any(),
         handed_row: || view! { <HandedRow/> }.into_any(),
         menu: || view! { <Navigation/> }.into_any(),
+        decided,
     }))
 }

@@ -1,13 +1,13 @@
 //! One connection of our own protocol: carries out what its [`ServerSession`] asks, and brings it the news.
 
-use std::{collections::BTreeSet, future::pending, time::Duration};
+use std::{future::pending, time::Duration};
 
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use buurtboek_shared::{
     domain::{refusal::Reason, role::Principal},
-    ids::{DeviceId, DocId, SessionId},
+    ids::{DeviceId, SessionId},
     protocol::{
-        frames::{ByeReason, CatalogueChange, Cursor, Generation, Have, PresencePlace},
+        frames::{ByeReason, CatalogueChange, Cursor, Generation, Have},
         limits::{Limits, MAX_CATALOGUE, MAX_FRAME, SUBPROTOCOL},
         outgoing::Outgoing,
         server_session::{Contents, Request, ServerSession},
@@ -97,8 +97,6 @@ struct Connection {
     generation: Generation,
     cursor: Cursor,
     told: Told,
-    /// Where the others see the caret of this device.
-    seen_in: BTreeSet<DocId>,
     /// Given to the feed at the greeting: when the feed drops it, this connection was too slow.
     queue: Option<mpsc::Sender<News>>,
 }
@@ -109,13 +107,10 @@ impl Connection {
         let Ok(generation) = context.documents.reader().generation() else { return };
         let session = ServerSession::new(id, context.principal, context.limits, context.clock.now());
         let (queue, news) = mpsc::channel(QUEUE);
-        let (cursor, told, seen_in) = (Cursor::default(), Told::NotYet, BTreeSet::new());
+        let (cursor, told) = (Cursor::default(), Told::NotYet);
         let queue = Some(queue);
-        let mut connection = Self { socket, context, session, id, generation, cursor, told, seen_in, queue };
+        let mut connection = Self { socket, context, session, id, generation, cursor, told, queue };
         connection.live(news, ended).await;
-        for doc in std::mem::take(&mut connection.seen_in) {
-            connection.tell_place(doc, None);
-        }
         connection.context.documents.feed().leave(id);
         if connection.told == Told::Everything {
             // A dead line is noticed late: until it was last heard, the device was there.
@@ -196,9 +191,9 @@ impl Connection {
                 }
                 Request::Greeted { device, cursor } => requests.extend(self.greeted(device, cursor)),
                 Request::Open(have) => requests.extend(self.open(have).await),
-                Request::Unfollow(doc) => self.unfollow(doc),
+                Request::Unfollow(doc) => self.context.documents.feed().unfollow(self.id, doc),
                 Request::Submit(outgoing) => requests.extend(self.submit(outgoing).await),
-                Request::Presence { doc, place } => self.presence(doc, place),
+                Request::Presence { doc, place } => self.context.documents.feed().place(self.id, doc, place),
             }
         }
         Onward::Yes
@@ -238,7 +233,7 @@ impl Connection {
                 }
             };
             for entry in page.entries.iter().filter(|entry| entry.change == CatalogueChange::Revoked) {
-                self.unfollow(entry.doc);
+                self.context.documents.feed().unfollow(self.id, entry.doc);
             }
             self.cursor = page.cursor;
             let (last, empty) = (page.remaining == 0, page.entries.is_empty());
@@ -294,29 +289,6 @@ impl Connection {
             Ok(()) => Vec::new(),
             Err(reason) => self.session.answer(now, batch, doc, Err(reason)),
         }
-    }
-
-    fn presence(&mut self, doc: DocId, place: Option<PresencePlace>) {
-        if self.context.documents.feed().follows(self.id, doc) {
-            match place {
-                Some(_) => self.seen_in.insert(doc),
-                None => self.seen_in.remove(&doc),
-            };
-            self.tell_place(doc, place);
-        }
-    }
-
-    fn unfollow(&mut self, doc: DocId) {
-        self.context.documents.feed().unfollow(self.id, doc);
-        if self.seen_in.remove(&doc) {
-            self.tell_place(doc, None);
-        }
-    }
-
-    fn tell_place(&self, doc: DocId, place: Option<PresencePlace>) {
-        let (member, device) = (self.context.principal.member, self.context.device);
-        let news = News::Presence { doc, member, device, place };
-        self.context.documents.feed().tell(doc, Some(self.id), &news);
     }
 
     async fn hear(&mut self, news: Option<News>) -> Onward {

@@ -80,10 +80,29 @@ pub struct Follower {
     pub queue: mpsc::Sender<News>,
 }
 
+/// Where somebody is in a document.
+#[derive(Clone, Debug)]
+struct Caret {
+    member: MemberId,
+    device: DeviceId,
+    place: PresencePlace,
+}
+
+impl Caret {
+    fn news(self, doc: DocId) -> News {
+        News::Presence { doc, member: self.member, device: self.device, place: Some(self.place) }
+    }
+
+    fn gone(self, doc: DocId) -> News {
+        News::Presence { doc, member: self.member, device: self.device, place: None }
+    }
+}
+
 #[derive(Debug, Default)]
 struct Connections {
     all: BTreeMap<SessionId, Follower>,
-    following: BTreeMap<DocId, BTreeSet<SessionId>>,
+    /// Who follows a document, each with where the others see its caret.
+    following: BTreeMap<DocId, BTreeMap<SessionId, Option<Caret>>>,
     /// Connections that were told everything.
     caught_up: BTreeSet<SessionId>,
 }
@@ -103,15 +122,16 @@ impl Feed {
         connections.all.insert(follower.session, follower);
     }
 
-    /// A connection is gone.
+    /// A connection is gone, and with it its carets.
     pub fn leave(&self, session: SessionId) {
         let mut connections = self.lock();
         connections.all.remove(&session);
         connections.caught_up.remove(&session);
-        connections.following.retain(|_, sessions| {
-            sessions.remove(&session);
-            !sessions.is_empty()
-        });
+        let followed = connections.following.iter().filter(|(_, followers)| followers.contains_key(&session));
+        for doc in followed.map(|(doc, _)| *doc).collect::<Vec<_>>() {
+            connections.unfollow(session, doc);
+        }
+        connections.following.retain(|_, followers| !followers.is_empty());
     }
 
     /// The connection was told everything that its member may open.
@@ -127,50 +147,51 @@ impl Feed {
         told.map(|follower| follower.member).collect()
     }
 
-    /// From now on the connection is told of this document.
+    /// From now on the connection is told of this document; at once where the others are in it.
     pub fn follow(&self, session: SessionId, doc: DocId) {
         let mut connections = self.lock();
-        if connections.all.contains_key(&session) {
-            connections.following.entry(doc).or_default().insert(session);
+        if !connections.all.contains_key(&session) {
+            return;
+        }
+        let followers = connections.following.entry(doc).or_default();
+        followers.entry(session).or_insert(None);
+        let others = followers.iter().filter(|(other, _)| **other != session);
+        for caret in others.filter_map(|(_, caret)| caret.clone()).collect::<Vec<_>>() {
+            connections.send(session, caret.news(doc));
         }
     }
 
     /// The connection wants no more of this document.
     pub fn unfollow(&self, session: SessionId, doc: DocId) {
-        if let Some(sessions) = self.lock().following.get_mut(&doc) {
-            sessions.remove(&session);
-        }
+        self.lock().unfollow(session, doc);
     }
 
-    /// Does the connection follow the document?
-    #[must_use]
-    pub fn follows(&self, session: SessionId, doc: DocId) -> bool {
-        self.lock().following.get(&doc).is_some_and(|sessions| sessions.contains(&session))
+    /// The caret of a connection is here; none when it left. Means nothing for who does not follow the document.
+    pub fn place(&self, session: SessionId, doc: DocId, place: Option<PresencePlace>) {
+        let mut connections = self.lock();
+        let Some(Follower { member, device, .. }) = connections.all.get(&session) else { return };
+        let (member, device) = (*member, *device);
+        let Some(held) = connections.following.get_mut(&doc).and_then(|followers| followers.get_mut(&session)) else {
+            return;
+        };
+        *held = place.clone().map(|place| Caret { member, device, place });
+        connections.tell(doc, Some(session), &News::Presence { doc, member, device, place });
     }
 
     /// Access ended: nothing that is committed after this reaches the member.
     pub fn end(&self, doc: DocId, member: MemberId) {
         let mut connections = self.lock();
-        let Connections { all, following, .. } = &mut *connections;
-        if let Some(sessions) = following.get_mut(&doc) {
-            sessions.retain(|session| match all.get(session) {
-                Some(follower) if follower.member == member => {
-                    let _ = follower.queue.try_send(News::Ended(doc));
-                    false
-                }
-                Some(_) => true,
-                None => false,
-            });
+        let Connections { all, following, .. } = &*connections;
+        let theirs = following.get(&doc).into_iter().flat_map(BTreeMap::keys).filter_map(|session| all.get(session));
+        for follower in theirs.filter(|follower| follower.member == member).cloned().collect::<Vec<_>>() {
+            let _ = follower.queue.try_send(News::Ended(doc));
+            connections.unfollow(follower.session, doc);
         }
     }
 
     /// Tells everyone who follows the document, but for one connection.
     pub fn tell(&self, doc: DocId, except: Option<SessionId>, news: &News) {
-        let mut connections = self.lock();
-        let sessions = connections.following.get(&doc).cloned().unwrap_or_default();
-        for session in sessions.into_iter().filter(|session| Some(*session) != except) {
-            connections.send(session, news.clone());
-        }
+        self.lock().tell(doc, except, news);
     }
 
     /// Tells every connection of these members that their change log grew.
@@ -213,6 +234,23 @@ impl Feed {
 }
 
 impl Connections {
+    fn tell(&mut self, doc: DocId, except: Option<SessionId>, news: &News) {
+        let followers = self.following.get(&doc).into_iter().flat_map(BTreeMap::keys);
+        for session in followers.copied().filter(|session| Some(*session) != except).collect::<Vec<_>>() {
+            self.send(session, news.clone());
+        }
+    }
+
+    /// Ends it, and says to the others that who was there is no longer. A device that came back on another connection
+    /// still is.
+    fn unfollow(&mut self, session: SessionId, doc: DocId) {
+        let Some(followers) = self.following.get_mut(&doc) else { return };
+        let Some(caret) = followers.remove(&session).flatten() else { return };
+        if !followers.values().flatten().any(|other| other.device == caret.device) {
+            self.tell(doc, None, &caret.gone(doc));
+        }
+    }
+
     fn send(&mut self, session: SessionId, news: News) -> bool {
         let Some(follower) = self.all.get(&session) else { return false };
         if follower.queue.try_send(news).is_ok() {
@@ -221,5 +259,80 @@ impl Connections {
         // Full or closed: dropping the sender ends the connection's queue, and with it the connection.
         self.all.remove(&session);
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::ids::{DocKind, Id128};
+
+    use super::*;
+
+    const NOTE: DocId = DocId::new(DocKind::Note, Id128([1; 16]));
+    const SAMIRA: MemberId = MemberId::from_bytes([1; 16]);
+    const JOOST: MemberId = MemberId::from_bytes([2; 16]);
+
+    /// A connection that follows the note, and what it is told.
+    fn follows(feed: &Feed, session: u8, member: MemberId) -> (SessionId, mpsc::Receiver<News>) {
+        let (queue, told) = mpsc::channel(8);
+        let session = SessionId::from_bytes([session; 16]);
+        // One device each.
+        let device = DeviceId(member.0);
+        feed.join(Follower { session, member, device, queue });
+        feed.follow(session, NOTE);
+        (session, told)
+    }
+
+    /// Where it was told that others are: true for each that is somewhere, false for each that left.
+    fn places(told: &mut mpsc::Receiver<News>) -> Vec<bool> {
+        let mut places = Vec::new();
+        while let Ok(news) = told.try_recv() {
+            if let News::Presence { place, .. } = news {
+                places.push(place.is_some());
+            }
+        }
+        places
+    }
+
+    fn somewhere() -> Option<PresencePlace> {
+        Some(PresencePlace { root: "we_see".to_owned(), caret: Vec::new() })
+    }
+
+    #[test]
+    fn who_opens_a_document_is_told_who_is_in_it() {
+        let feed = Feed::default();
+        let (joost, mut to_joost) = follows(&feed, 1, JOOST);
+        feed.place(joost, NOTE, somewhere());
+        let (_, mut to_samira) = follows(&feed, 2, SAMIRA);
+        assert_eq!(places(&mut to_samira), [true]);
+        assert_eq!(places(&mut to_joost), [] as [bool; 0], "nobody hears of themselves");
+        feed.unfollow(joost, NOTE);
+        assert_eq!(places(&mut to_samira), [false]);
+        feed.place(joost, NOTE, somewhere());
+        assert_eq!(places(&mut to_samira), [] as [bool; 0], "who does not follow it is not in it");
+    }
+
+    #[test]
+    fn who_may_no_longer_open_it_is_no_longer_in_it() {
+        let feed = Feed::default();
+        let (joost, _to_joost) = follows(&feed, 1, JOOST);
+        let (_, mut to_samira) = follows(&feed, 2, SAMIRA);
+        feed.place(joost, NOTE, somewhere());
+        feed.end(NOTE, JOOST);
+        assert_eq!(places(&mut to_samira), [true, false]);
+    }
+
+    #[test]
+    fn a_device_that_came_back_is_still_there_when_its_old_line_is_found_dead() {
+        let feed = Feed::default();
+        let (_, mut to_samira) = follows(&feed, 1, SAMIRA);
+        let (old, _dead) = follows(&feed, 2, JOOST);
+        feed.place(old, NOTE, somewhere());
+        let (new, _to_joost) = follows(&feed, 3, JOOST);
+        feed.place(new, NOTE, somewhere());
+        feed.leave(old);
+        assert_eq!(places(&mut to_samira), [true, true]);
+        feed.leave(new);
+        assert_eq!(places(&mut to_samira), [false]);
     }
 }

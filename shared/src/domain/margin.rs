@@ -84,7 +84,8 @@ vocabulary!(
     }
 );
 
-/// "Gezien": a coordinator read it along. Ticks off what asked for attention then; what comes later asks again.
+/// "Gezien": a coordinator read it along. Ticks off what asked for attention then, and the answers that were there; what
+/// comes later asks again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeenEntry {
     /// Random.
@@ -96,6 +97,9 @@ pub struct SeenEntry {
     /// What asked for attention on the screen.
     #[serde(default)]
     pub saw: Vec<Attention>,
+    /// The answers to own questions that were on the screen and had not been read before.
+    #[serde(default)]
+    pub read: Vec<EntryId>,
 }
 
 /// A note may be open for this many milliseconds before it asks to be read along: seven days.
@@ -128,10 +132,20 @@ pub fn askers(questions: &[QuestionEntry]) -> BTreeSet<MemberId> {
     sorting::gather(fold(questions).iter().filter(|asked| !asked.is_answered()).map(|asked| asked.question.author))
 }
 
-/// Who asked something that somebody else answered.
+/// Answers of others to the questions of this reader, which the reader did not say to have seen.
 #[must_use]
-pub fn answered(questions: &[QuestionEntry]) -> BTreeSet<MemberId> {
-    sorting::gather(fold(questions).iter().filter(|asked| asked.is_answered()).map(|asked| asked.question.author))
+pub fn unread(questions: &[QuestionEntry], seen: &[SeenEntry], reader: MemberId) -> Vec<EntryId> {
+    let own = fold(questions).into_iter().filter(|asked| asked.question.author == reader);
+    let answers = own.flat_map(|asked| asked.answers).filter(|answer| answer.author != reader);
+    let is_read = |id: &EntryId| seen.iter().any(|entry| entry.author == reader && entry.read.contains(id));
+    answers.map(|answer| answer.id).filter(|id| !is_read(id)).collect()
+}
+
+/// Who asked something that somebody else answered, and did not say to have seen the answer.
+#[must_use]
+pub fn answered(questions: &[QuestionEntry], seen: &[SeenEntry]) -> BTreeSet<MemberId> {
+    let askers = questions.iter().map(|entry| entry.author);
+    sorting::gather(askers.filter(|asker| !unread(questions, seen, *asker).is_empty()))
 }
 
 /// Everything that was ticked off with "Gezien", by whichever coordinator: they read along for each other.
@@ -179,7 +193,13 @@ mod tests {
     }
 
     fn saw(saw: &[Attention]) -> SeenEntry {
-        SeenEntry { id: EntryId::from_bytes([9; 16]), author: MARIJKE, at: Timestamp(0), saw: saw.to_vec() }
+        SeenEntry {
+            id: EntryId::from_bytes([9; 16]),
+            author: MARIJKE,
+            at: Timestamp(0),
+            saw: saw.to_vec(),
+            read: Vec::new(),
+        }
     }
 
     fn asks(worry: Option<Worry>, questions: &[QuestionEntry], seen: &[SeenEntry]) -> Vec<Attention> {
@@ -217,6 +237,22 @@ mod tests {
         assert_eq!(asks(None, &[question.clone(), says(2, SAMIRA, Some(1))], &[]), [Attention::Asked]);
         assert_eq!(asks(None, &[question, says(2, MARIJKE, Some(1))], &[]), []);
         assert_eq!(asks(None, &[says(1, MARIJKE, None)], &[]), [], "her own question waits for others");
+    }
+
+    #[test]
+    fn an_answer_is_news_to_who_asked_until_it_was_seen() {
+        let asked = [says(1, MARIJKE, None), says(2, SAMIRA, None)];
+        assert_eq!(answered(&asked, &[]), BTreeSet::new());
+        let entries = [asked.as_slice(), &[says(3, SAMIRA, Some(1)), says(4, MARIJKE, Some(1))]].concat();
+        assert_eq!(answered(&entries, &[]), BTreeSet::from([MARIJKE]));
+        let read = unread(&entries, &[], MARIJKE);
+        assert_eq!(read, [entries[2].id], "her own words are no answer");
+        let seen = SeenEntry { read, ..saw(&[]) };
+        assert_eq!(answered(&entries, std::slice::from_ref(&seen)), BTreeSet::new());
+        let another = SeenEntry { author: SAMIRA, ..seen.clone() };
+        assert_eq!(answered(&entries, &[another]), BTreeSet::from([MARIJKE]), "somebody else saw it");
+        let again = [entries.as_slice(), &[says(5, SAMIRA, Some(4))]].concat();
+        assert_eq!(answered(&again, &[seen]), BTreeSet::from([MARIJKE]), "another answer is news again");
     }
 
     #[test]

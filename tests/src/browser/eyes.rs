@@ -42,7 +42,7 @@ impl Tablet {
     /// # Errors
     /// When they do not appear.
     pub async fn sees(&self, words: &str) -> WebDriverResult<WebElement> {
-        let holds = format!("contains(normalize-space(.), {})", quoted(self.said(words)));
+        let holds = format!("contains(normalize-space(.), {})", quoted(&self.said(words)));
         self.find(&format!("//body//*[not(self::script or self::style or @aria-live)][{holds}][not(*[{holds}])]")).await
     }
 
@@ -51,7 +51,7 @@ impl Tablet {
     /// # Errors
     /// When they stay.
     pub async fn sees_no_more(&self, words: &str) -> WebDriverResult<()> {
-        let path = format!("//body//*[contains(normalize-space(.), {})]", quoted(self.said(words)));
+        let path = format!("//body//*[contains(normalize-space(.), {})]", quoted(&self.said(words)));
         self.driver().query(By::XPath(path)).wait(GUARD, LOOK_EVERY).not_exists().await.and_then(|gone| {
             if gone { Ok(()) } else { Err(WebDriverError::FatalError(format!("still on the screen: {words}"))) }
         })
@@ -62,7 +62,7 @@ impl Tablet {
     /// # Errors
     /// When the browser does not answer.
     pub async fn links(&self, words: &str) -> WebDriverResult<usize> {
-        let path = format!("//a[contains(normalize-space(.), {})]", quoted(self.said(words)));
+        let path = format!("//a[contains(normalize-space(.), {})]", quoted(&self.said(words)));
         self.driver().query(By::XPath(path)).nowait().all_from_selector().await.map(|links| links.len())
     }
 
@@ -71,7 +71,7 @@ impl Tablet {
     /// # Errors
     /// When the browser does not answer.
     pub async fn shows(&self, words: &str) -> WebDriverResult<bool> {
-        let path = format!("//body//*[contains(normalize-space(.), {})]", quoted(self.said(words)));
+        let path = format!("//body//*[contains(normalize-space(.), {})]", quoted(&self.said(words)));
         self.driver().query(By::XPath(path)).nowait().exists().await
     }
 

@@ -20,7 +20,7 @@ impl Tablet {
 
     /// What the app says for these Dutch words, in the language of whoever uses it.
     #[must_use]
-    pub fn said<'a>(&self, words: &'a str) -> &'a str {
+    pub fn said(&self, words: &str) -> String {
         self.manner.said(words)
     }
 
@@ -39,7 +39,7 @@ impl Tablet {
     /// # Errors
     /// When there is none, or it cannot be pressed.
     pub async fn press(&self, words: &str) -> WebDriverResult<()> {
-        let words = quoted(self.said(words));
+        let words = quoted(&self.said(words));
         let path = format!("(//button|//a|//*[@role='button']|//summary)[contains(normalize-space(.), {words})]");
         self.press_at(&path).await
     }
@@ -49,7 +49,7 @@ impl Tablet {
     /// # Errors
     /// When there is none, or it cannot be pressed.
     pub async fn press_exactly(&self, words: &str) -> WebDriverResult<()> {
-        let words = quoted(self.said(words));
+        let words = quoted(&self.said(words));
         self.press_at(&format!("(//button|//a)[normalize-space(.)={words}]")).await
     }
 
@@ -58,7 +58,7 @@ impl Tablet {
     /// # Errors
     /// When there is none, or it cannot be pressed.
     pub async fn submit(&self, words: &str) -> WebDriverResult<()> {
-        let words = quoted(self.said(words));
+        let words = quoted(&self.said(words));
         self.press_at(&format!("//form//button[@type='submit'][contains(normalize-space(.), {words})]")).await
     }
 
@@ -67,7 +67,7 @@ impl Tablet {
     /// # Errors
     /// When there is none, or it cannot be pressed.
     pub async fn submit_form_of(&self, field: &str) -> WebDriverResult<()> {
-        let field = quoted(self.said(field));
+        let field = quoted(&self.said(field));
         self.press_at(&format!(
             "//form[.//*[self::legend or self::label][contains(normalize-space(.), {field})]]//button[@type='submit']"
         ))
@@ -79,7 +79,7 @@ impl Tablet {
     /// # Errors
     /// When it does not ask, or has no such button.
     pub async fn confirm(&self, words: &str) -> WebDriverResult<()> {
-        let words = quoted(self.said(words));
+        let words = quoted(&self.said(words));
         self.press_at(&format!("//dialog//button[contains(normalize-space(.), {words})]")).await
     }
 
@@ -117,7 +117,7 @@ impl Tablet {
     /// # Errors
     /// When there is none.
     pub async fn choose(&self, label: &str) -> WebDriverResult<()> {
-        let label = quoted(self.said(label));
+        let label = quoted(&self.said(label));
         self.choose_at(&format!("//label[contains(normalize-space(.), {label})]")).await
     }
 
@@ -126,7 +126,7 @@ impl Tablet {
     /// # Errors
     /// When there is no such question, or it has no such answer.
     pub async fn answer(&self, question: &str, label: &str) -> WebDriverResult<()> {
-        let (question, label) = (quoted(self.said(question)), quoted(self.said(label)));
+        let (question, label) = (quoted(&self.said(question)), quoted(&self.said(label)));
         self.choose_at(&format!(
             "//fieldset[./legend[contains(normalize-space(.), {question})]]//label[contains(normalize-space(.), {label})]"
         ))
@@ -191,7 +191,7 @@ impl Tablet {
     }
 
     pub(super) fn path_of_field(&self, label: &str) -> String {
-        let label = quoted(self.said(label));
+        let label = quoted(&self.said(label));
         format!(
             "(//*[@id=//label[contains(normalize-space(.), {label})]/@for]|//label[contains(normalize-space(.), {label})]//*[self::input or self::textarea or self::select]|//*[@aria-label={label}])[self::input or self::textarea or self::select]"
         )
@@ -202,15 +202,15 @@ impl Tablet {
     /// # Errors
     /// When there is none.
     pub async fn select(&self, label: &str, option: &str) -> WebDriverResult<()> {
-        let (label, option) = (quoted(self.said(label)), self.said(option));
+        let (label, option) = (quoted(&self.said(label)), self.said(option));
         let list = self.find(&format!("//select[@id=//label[normalize-space(.)={label}]/@for]")).await?;
         self.tapped();
         match self.manner.hands {
-            Hands::Pointer => SelectElement::new(&list).await?.select_by_visible_text(option).await,
+            Hands::Pointer => SelectElement::new(&list).await?.select_by_visible_text(&option).await,
             Hands::Keyboard => {
                 self.reach(&list, Reach::Itself).await?;
                 // A list that has the focus goes to the option whose words are typed.
-                self.keys(option).await
+                self.keys(option.as_str()).await
             }
         }
     }

@@ -33,10 +33,10 @@ pub struct Manner {
 
 impl Manner {
     /// What the app says for these Dutch words. What somebody typed is the same in every language.
-    pub(super) fn said<'a>(&self, words: &'a str) -> &'a str {
-        let Some(pieces) = self.english else { return words };
-        let piece = pieces.iter().find_map(|(dutch, english)| (*dutch == words).then_some(*english));
-        piece.or_else(|| english(words)).unwrap_or(words)
+    pub(super) fn said(&self, words: &str) -> String {
+        let Some(pieces) = self.english else { return words.to_owned() };
+        let piece = pieces.iter().find_map(|(dutch, english)| (*dutch == words).then_some((*english).to_owned()));
+        piece.or_else(|| english(words)).unwrap_or_else(|| words.to_owned())
     }
 }
 

@@ -123,13 +123,7 @@ impl Connection {
                         requests.extend(self.session.answer(now, batch, doc, Err(reason)));
                     }
                 }
-                Request::Presence { doc, place } => {
-                    if server.feed().follows(self.id, doc) {
-                        let (member, device) = (self.person.member(), self.person.device());
-                        let news = News::Presence { doc, member, device, place };
-                        server.feed().tell(doc, Some(self.id), &news);
-                    }
-                }
+                Request::Presence { doc, place } => server.feed().place(self.id, doc, place),
             }
         }
         said

@@ -6,6 +6,7 @@ use buurtboek_tests::browser::{Manner, Size, Tablet};
 use super::{languages::in_both_languages, town::Town};
 
 in_both_languages! {
+    a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought,
     what_waits_too_long_stands_out_until_somebody_takes_it_up,
 }
 
@@ -70,9 +71,8 @@ async fn what_waits_too_long_stands_out_until_somebody_takes_it_up(manner: Manne
     desk.sees_at(&unmarked(desk, "Nevelstraat 14", "Wacht te lang")).await.unwrap();
 }
 
-#[tokio::test]
-async fn a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought() {
-    let town = Town::open().await;
+async fn a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let (desk, tablet) = (&marijke.tablet, &samira.tablet);
@@ -114,4 +114,5 @@ async fn a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought() {
     desk.go("/meelezen").await.unwrap();
     desk.press_exactly("Alles").await.unwrap();
     desk.sees_at(&unmarked(desk, "Mevrouw Bakema", "Langer dan 7 dagen open")).await.unwrap();
+    desk.sees_at(&unmarked(desk, "Mevrouw Bakema", "Antwoord op uw vraag")).await.unwrap();
 }

@@ -5,9 +5,7 @@ use buurtboek_tests::browser::manner::Dictionary;
 
 pub(crate) const PIECES: Dictionary = &[
     ("Bewaar", "Save"),
-    ("Gesynchroniseerd om", "Synchronised at"),
     ("Niet bewaard. Uw apparaat is vol. Sluit de app niet.", "Not kept. Your device is full. Do not close the app."),
-    ("Kan het niet wachten? Bel 0123 456 789.", "Can it not wait? Call 0123 456 789."),
     ("Er wacht nog werk van Samira", "Work of Samira is still waiting"),
     ("De melder trok dit in", "The reporter withdrew this"),
     (
@@ -25,15 +23,10 @@ pub(crate) const PIECES: Dictionary = &[
     ),
     ("15:45, met Samira van het buurtteam.", "15:45, with Samira of the neighbourhood team."),
     ("10:00, met Marijke van het buurtteam.", "10:00, with Marijke of the neighbourhood team."),
-    ("U antwoordde: Ik kom", "You answered: I will come"),
-    ("Afgerond", "Ended"),
     ("Ik was bij u aan de deur. Belt u mij? Samira", "I was at your door. Will you call me? Samira"),
     ("De vrijwilliger niet erbij.", "The volunteer not there."),
     ("Het postvak is leeg (", "The inbox is empty ("),
     ("U bent vandaag waarnemer", "Today you stand in for"),
-    ("Geef aan Samira", "Give to Samira"),
-    ("Geef aan Marijke", "Give to Marijke"),
-    ("Samira deed hier nog niets mee.", "Samira has not done anything with this yet."),
     ("Joost pakte dit om ", "Joost took this up at "),
     (
         "Aanspreken als: Anja · Taal: Fries · Tolk nodig: nee",
@@ -42,12 +35,14 @@ pub(crate) const PIECES: Dictionary = &[
     ("Bel 06 12345678", "Call 06 12345678"),
     ("Dossier openen", "Open a dossier"),
     ("Datum hulpvraag:", "Date of the request for help:"),
-    ("Geschreven door Samira samen met Joost", "Written by Samira together with Joost"),
+    (
+        "Geschreven door Samira samen met Joost, Fatou en Marijke",
+        "Written by Samira together with Joost, Fatou and Marijke",
+    ),
     ("Samengevoegd: Joost schreef", "Merged: Joost wrote"),
     ("Ernstig, deze week handelen (Samira", "Serious, act this week (Samira"),
     ("Samira koos 'Ernstig", "Samira chose 'Serious"),
     ("Samira rondde dit verslag af", "Samira finished this note"),
     ("De coördinator", "The coordinator"),
     ("1 signaal. Het wacht 3 dagen.", "1 signal. It waits 3 days."),
-    ("Gezien door Marijke", "Seen by Marijke"),
 ];

@@ -46,14 +46,14 @@ async fn two_write_on_one_tablet_and_all_they_wrote_is_on_paper(manner: Manner) 
     tablet.answer("Volgende stap", "Nog een bezoek").await.unwrap();
     tablet.stands_well("leefgebied").await.unwrap();
     let paper = tablet.on_paper("verslag-open-op-papier").await.unwrap();
-    assert!(paper.contains(tablet.said(TOGETHER)) && paper.contains(tablet.said(MONEY)), "{paper}");
+    assert!(paper.contains(&tablet.said(TOGETHER)) && paper.contains(&tablet.said(MONEY)), "{paper}");
     samira.finds_connection().await;
 
     // A colleague has all of it, under the same headings.
     joost.tablet.go(&note).await.unwrap();
     joost.tablet.sees(TOGETHER).await.unwrap();
     joost.tablet.holds(MONEY, "De huur is drie maanden niet betaald.").await.unwrap();
-    joost.tablet.holds("Waarom nodig?", tablet.said("Inwoner begint erover")).await.unwrap();
+    joost.tablet.holds("Waarom nodig?", &tablet.said("Inwoner begint erover")).await.unwrap();
     joost.tablet.holds(WE_SEE, "Einde van wat wij zien.").await.unwrap();
     tablet.press("Verslag afronden").await.unwrap();
     tablet.press("Rond verslag af").await.unwrap();
@@ -75,9 +75,9 @@ async fn two_write_on_one_tablet_and_all_they_wrote_is_on_paper(manner: Manner) 
         "Nog een bezoek",
         "Samira Bouzid",
     ] {
-        assert!(paper.contains(tablet.said(words)), "{words} is not on paper:\n{paper}");
+        assert!(paper.contains(&tablet.said(words)), "{words} is not on paper:\n{paper}");
     }
     for button in ["Print", "Voeg toe", "Terug", "Stel een vraag", "Vandaag", "Demo.", "Gesynchroniseerd"] {
-        assert!(!paper.contains(tablet.said(button)), "{button} is on paper:\n{paper}");
+        assert!(!paper.contains(&tablet.said(button)), "{button} is on paper:\n{paper}");
     }
 }

@@ -1,9 +1,17 @@
 //! What is not taken, each with its own words: access that ended, a signal that is sent already, what the server cannot read.
 
-use buurtboek_tests::browser::Size;
+use buurtboek_tests::browser::{Manner, Size};
 use serde_json::json;
 
-use super::town::{Person, Town};
+use super::{
+    languages::in_both_languages,
+    town::{Person, Town},
+};
+
+in_both_languages! {
+    a_decision_after_access_ended_and_words_that_broke_on_their_way_say_so,
+    two_tabs_are_allowed_and_what_one_of_them_sent_the_other_no_longer_changes,
+}
 
 const WE_SEE: &str = "Wat wij zien";
 const GOES_WELL: &str = "Wat goed gaat en wie er helpt";
@@ -28,9 +36,8 @@ async fn breaks_what_is_sent(person: &Person, words: &str) {
     person.tablet.command("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
 }
 
-#[tokio::test]
-async fn a_decision_after_access_ended_and_words_that_broke_on_their_way_say_so() {
-    let town = Town::open().await;
+async fn a_decision_after_access_ended_and_words_that_broke_on_their_way_say_so(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::DESK).await;
@@ -75,17 +82,18 @@ async fn a_decision_after_access_ended_and_words_that_broke_on_their_way_say_so(
     marijke.tablet.sees_no_more("Beëindig toegang").await.unwrap();
     samira.finds_connection().await;
     tablet.go("/bewaarde-teksten").await.unwrap();
-    tablet.sees("U werkt niet meer aan dit dossier. Vraag de coördinator om uw tekst over te nemen.").await.unwrap();
+    tablet.sees("U werkt hier niet meer aan. Wat u besloot, gaat niet door.").await.unwrap();
+    tablet.sees("Bezoek plannen").await.unwrap();
+    tablet.sees("10:00").await.unwrap();
     tablet.stands_well("toegang-voorbij").await.unwrap();
     joost.tablet.go("/vandaag").await.unwrap();
     joost.tablet.sees("Bezoeken").await.unwrap();
     assert!(!joost.tablet.shows("10:00").await.unwrap(), "nobody goes there for a visit that was not taken");
 }
 
-#[tokio::test]
-async fn two_tabs_are_allowed_and_what_one_of_them_sent_the_other_no_longer_changes() {
+async fn two_tabs_are_allowed_and_what_one_of_them_sent_the_other_no_longer_changes(manner: Manner) {
     const WORDS: &str = "De brievenbus puilt uit";
-    let town = Town::open().await;
+    let town = Town::open_in(manner).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let phone = &truus.tablet;

@@ -1,10 +1,17 @@
 //! Finishing while a colleague may still have text: it is said who, one may wait for them, and what came too late all the
 //! same is theirs to copy or to throw away.
 
-use buurtboek_tests::browser::{Size, Tablet};
+use buurtboek_tests::browser::{Manner, Size, Tablet};
 use serde_json::json;
 
-use super::town::{Person, Town};
+use super::{
+    languages::in_both_languages,
+    town::{Person, Town},
+};
+
+in_both_languages! {
+    who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs,
+}
 
 const WE_SEE: &str = "Wat wij zien";
 const TOO_LATE: &str = "KANARIE-NIET-MEER de kraan druppelt. ";
@@ -37,9 +44,8 @@ async fn copied(tablet: &Tablet) -> String {
     tablet.driver().execute_async(script, Vec::new()).await.unwrap().convert().unwrap()
 }
 
-#[tokio::test]
-async fn who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs() {
-    let town = Town::open().await;
+async fn who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
     let (tablet, other) = (&samira.tablet, &joost.tablet);
@@ -94,11 +100,11 @@ async fn who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs() {
     other.press("Verwijder").await.unwrap();
     other.sees("Deze tekst verdwijnt voorgoed.").await.unwrap();
     other.stands_well("bewaarde-tekst-verwijderen").await.unwrap();
-    other.press_at("//dialog//button[normalize-space(.)='Bewaar']").await.unwrap();
+    other.confirm("Bewaar tekst").await.unwrap();
     other.reload().await.unwrap();
     other.sees(TOO_LATE.trim()).await.unwrap();
     other.press("Verwijder").await.unwrap();
-    other.press("Verwijder tekst").await.unwrap();
+    other.confirm("Verwijder tekst").await.unwrap();
     other.sees("Geen bewaarde teksten.").await.unwrap();
     other.reload().await.unwrap();
     other.sees("Geen bewaarde teksten.").await.unwrap();

@@ -10,6 +10,7 @@ use super::{
 
 in_both_languages! {
     on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there_is_room,
+    on_a_slow_device_every_answer_that_was_on_the_screen_counts,
     a_storage_that_the_browser_closes_is_said_and_opened_again,
     a_clock_that_is_a_day_off_is_said_and_spoils_nothing,
     a_private_window_says_that_its_text_goes_with_it,
@@ -89,10 +90,9 @@ async fn on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
 }
 
-#[tokio::test]
-async fn on_a_slow_device_the_answer_that_was_chosen_last_counts() {
+async fn on_a_slow_device_every_answer_that_was_on_the_screen_counts(manner: Manner) {
     const WORRY: &str = "Hoe groot is de zorg?";
-    let town = Town::open().await;
+    let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     samira.is_ready_for_offline().await.unwrap();
@@ -100,14 +100,25 @@ async fn on_a_slow_device_the_answer_that_was_chosen_last_counts() {
     samira.tablet.fill(WE_SEE, "De koelkast was leeg. ").await.unwrap();
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
     samira.holds_the_storage().await;
+    // What is ticked stays ticked, however long it takes to keep what was ticked before.
+    samira.tablet.press("Samen op één tablet geschreven?").await.unwrap();
+    for name in ["Joost Wielinga", "Fatou Diallo", "Marijke Hoeksma"] {
+        samira.tablet.answer("Met wie schrijft u samen?", name).await.unwrap();
+    }
     // As the arrow keys do: every answer on the way is chosen for a moment.
     for answer in ["Licht, contact houden", "Ernstig, deze week handelen", "Acuut, vandaag handelen"] {
         samira.tablet.answer(WORRY, answer).await.unwrap();
     }
+    // Who leaves the page in the middle of it loses nothing either.
+    let note = samira.tablet.path().await.unwrap();
+    samira.tablet.press("Dossiers").await.unwrap();
+    samira.tablet.sees("Mevrouw Tesfay").await.unwrap();
     samira.lets_go_of_the_storage().await;
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
     marijke.tablet.go("/meelezen").await.unwrap();
     marijke.tablet.sees("Zorg acuut").await.unwrap();
+    samira.tablet.go(&note).await.unwrap();
+    samira.tablet.sees("Geschreven door Samira samen met Joost, Fatou en Marijke").await.unwrap();
     assert!(!samira.tablet.shows("Twee antwoorden").await.unwrap(), "her own answers follow each other");
 }
 

@@ -1,13 +1,21 @@
 //! Two who answered apart: they may consult first, or agree on another answer. Nothing that was answered is lost.
 
-use buurtboek_tests::browser::Size;
+use buurtboek_tests::browser::{Manner, Size, Tablet};
 
-use super::town::{Person, Town};
+use super::{
+    languages::in_both_languages,
+    town::{Person, Town},
+};
+
+in_both_languages! {
+    two_answers_wait_for_a_talk_and_a_third_may_take_their_place,
+}
 
 const PROMISE: &str = "Zoekt een taalgroep in de buurt.";
 
 /// A button of an agreement in the note, or of one of its versions.
-fn in_agreement(button: &str) -> String {
+fn in_agreement(tablet: &Tablet, button: &str) -> String {
+    let button = tablet.said(button);
     format!(
         "//li[@data-name='agreement'][contains(normalize-space(.), '{PROMISE}')]//button[contains(normalize-space(.), '{button}')]"
     )
@@ -21,9 +29,8 @@ async fn opens_the_note(person: &Person) {
     person.tablet.sees("Twee antwoorden. Welk antwoord nemen we?").await.unwrap();
 }
 
-#[tokio::test]
-async fn two_answers_wait_for_a_talk_and_a_third_may_take_their_place() {
-    let town = Town::open().await;
+async fn two_answers_wait_for_a_talk_and_a_third_may_take_their_place(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let fatou = town.arrive("Fatou Diallo", Size::LANDSCAPE).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::DESK).await;
@@ -49,9 +56,8 @@ async fn two_answers_wait_for_a_talk_and_a_third_may_take_their_place() {
     other.fill("Waarom?", "Wij belden haar samen").await.unwrap();
     other.stands_well("ander-antwoord").await.unwrap();
     other.press("Gebruik dit antwoord").await.unwrap();
-    let chosen =
-        "Fatou koos 'Acuut, vandaag handelen'. Uw antwoord blijft in de geschiedenis. Waarom: Wij belden haar samen";
-    tablet.sees(chosen).await.unwrap();
+    tablet.sees("Fatou koos 'Acuut, vandaag handelen'. Uw antwoord blijft in de geschiedenis.").await.unwrap();
+    tablet.sees("Waarom: Wij belden haar samen").await.unwrap();
     tablet.press("Eerdere antwoorden").await.unwrap();
     tablet.sees("Ernstig, deze week handelen (Samira").await.unwrap();
     tablet.sees("Licht, contact houden (Fatou").await.unwrap();
@@ -61,8 +67,8 @@ async fn two_answers_wait_for_a_talk_and_a_third_may_take_their_place() {
     // What became of a promise, said by both without a connection.
     for (person, status) in [(&samira, "Gedaan"), (&fatou, "Nog niet")] {
         person.loses_connection();
-        person.tablet.press_at(&in_agreement("Hoe staat het ermee?")).await.unwrap();
-        person.tablet.press_at(&in_agreement(status)).await.unwrap();
+        person.tablet.press_at(&in_agreement(&person.tablet, "Hoe staat het ermee?")).await.unwrap();
+        person.tablet.press_at(&in_agreement(&person.tablet, status)).await.unwrap();
         person.tablet.sees("Wacht op verbinding").await.unwrap();
     }
     for person in [&samira, &fatou] {
@@ -75,8 +81,11 @@ async fn two_answers_wait_for_a_talk_and_a_third_may_take_their_place() {
     // Until somebody chooses it is still to be done.
     tablet.go("/vandaag").await.unwrap();
     tablet.sees(PROMISE).await.unwrap();
-    let done = "//*[@data-name='agreement-apart']//li[contains(normalize-space(.), 'Gedaan')]//button";
-    other.press_at(done).await.unwrap();
+    let done = other.said("Gedaan");
+    other
+        .press_at(&format!("//*[@data-name='agreement-apart']//li[contains(normalize-space(.), '{done}')]//button"))
+        .await
+        .unwrap();
     other.sees_no_more("Twee versies van deze afspraak.").await.unwrap();
     tablet.sees_no_more(PROMISE).await.unwrap();
 }

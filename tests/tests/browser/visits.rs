@@ -9,6 +9,7 @@ use super::{
 
 in_both_languages! {
     a_visit_is_moved_and_called_off_and_everybody_who_would_come_reads_it,
+    visits_of_before_are_told_apart_by_their_time_when_nothing_follows,
     where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form,
 }
 
@@ -92,9 +93,8 @@ async fn a_visit_is_moved_and_called_off_and_everybody_who_would_come_reads_it(m
     }
 }
 
-#[tokio::test]
-async fn visits_of_before_are_told_apart_by_their_time_when_nothing_follows() {
-    let town = Town::open().await;
+async fn visits_of_before_are_told_apart_by_their_time_when_nothing_follows(manner: Manner) {
+    let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
     let tablet = &samira.tablet;
@@ -119,13 +119,14 @@ async fn visits_of_before_are_told_apart_by_their_time_when_nothing_follows() {
     tablet.choose("Geen vervolg, wissen na 6 weken").await.unwrap();
     tablet.press("Rond verkenning af").await.unwrap();
     let day = samira.day_in_words(1).await;
+    let call_off = tablet.said("Zeg dat daar af.");
     for time in ["10:00", "14:30"] {
-        let link = format!("{day}, {time}. Zeg dat daar af.");
+        let link = format!("{day}, {time}. {call_off}");
         tablet.sees(&link).await.unwrap();
         assert_eq!(tablet.links(&link).await.unwrap(), 1, "one link for each");
     }
     tablet.stands_well("geen-vervolg-twee-bezoeken").await.unwrap();
-    tablet.press(", 14:30. Zeg dat daar af.").await.unwrap();
+    tablet.press(&format!(", 14:30. {call_off}")).await.unwrap();
     tablet.sees("Aan de deur").await.unwrap();
     calls_off(&samira).await;
     joost.tablet.sees_no_more("14:30").await.unwrap();
@@ -134,8 +135,8 @@ async fn visits_of_before_are_told_apart_by_their_time_when_nothing_follows() {
     tablet.press("Verkenning afronden").await.unwrap();
     tablet.choose("Geen vervolg, wissen na 6 weken").await.unwrap();
     tablet.press("Rond verkenning af").await.unwrap();
-    tablet.sees(", 10:00. Zeg dat daar af.").await.unwrap();
-    assert!(!tablet.shows("14:30. Zeg dat daar af.").await.unwrap());
+    tablet.sees(&format!(", 10:00. {call_off}")).await.unwrap();
+    assert!(!tablet.shows(&format!("14:30. {call_off}")).await.unwrap());
 }
 
 async fn where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form(manner: Manner) {
@@ -179,4 +180,5 @@ async fn where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form(mann
     joost.tablet.sees_no_more(HOUSEHOLD).await.unwrap();
     phone.sees("Iemand kijkt ernaar").await.unwrap();
     assert!(!tablet.shows("Bezoek plannen").await.unwrap(), "no visit is planned there any more");
+    assert!(!tablet.shows("Nieuw verslag").await.unwrap(), "and none written of one");
 }

@@ -122,7 +122,7 @@ fn note(view: &NoteView) -> Digest {
         open_choices: count(open),
         excerpt: texts.first().map(|text| excerpt(text)).unwrap_or_default(),
         askers: margin::askers(&view.questions),
-        answered: margin::answered(&view.questions),
+        answered: margin::answered(&view.questions, &view.seen),
         seen: margin::ticked_off(&view.seen),
         visit: view.visit_now(),
         agreements: view.agreements.clone(),

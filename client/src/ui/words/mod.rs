@@ -2,6 +2,7 @@
 
 pub mod agreements;
 pub mod answers;
+pub mod decision;
 pub mod moments;
 pub mod refusal;
 pub mod status;

@@ -7,7 +7,7 @@ use crate::{
     ids::{Chain, DocId, Seq},
     protocol::{
         fragments::Gather,
-        frames::{Fragment, Have, Row},
+        frames::{Fragment, Have, PresencePlace, Row},
     },
     small_map::SmallMap,
     sorting,
@@ -17,7 +17,7 @@ use crate::{
 const OPENING_AT_ONCE: usize = 64;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-enum Stream {
+pub(super) enum Stream {
     #[default]
     Closed,
     /// The host was asked for the head.
@@ -37,6 +37,8 @@ struct Document {
     stream: Stream,
     head: Option<(Seq, Chain)>,
     gather: Gather,
+    /// Where the own caret is, as long as somebody looks at the document.
+    caret: Option<PresencePlace>,
 }
 
 /// When a document is opened again.
@@ -87,7 +89,21 @@ impl Documents {
     pub(super) fn unwatch(&mut self, doc: DocId) {
         if let Some(document) = self.docs.get_mut(&doc) {
             document.watched = false;
+            document.caret = None;
         }
+    }
+
+    /// The own caret moved, or left. Who is connected hears it at once if the document is live, otherwise once it is.
+    pub(super) fn caret(&mut self, doc: DocId, place: Option<PresencePlace>) -> Stream {
+        let Some(document) = self.docs.get_mut(&doc) else { return Stream::Closed };
+        document.caret = place;
+        document.stream
+    }
+
+    /// Where the own caret is in a document that is live.
+    pub(super) fn own_caret(&self, doc: DocId) -> Option<PresencePlace> {
+        let document = self.docs.get(&doc)?;
+        document.caret.clone().filter(|_| document.stream == Stream::Live)
     }
 
     /// The catalogue says that it stands at `seq`: it is fetched when that is beyond what is known to be held. Rows of a

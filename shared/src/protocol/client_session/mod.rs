@@ -9,7 +9,7 @@ mod receive;
 #[cfg(test)]
 mod tests;
 
-use documents::{Again, Documents};
+use documents::{Again, Documents, Stream};
 use outbox::Outbox;
 
 use super::{
@@ -167,7 +167,7 @@ impl ClientSession {
             Event::Watch(doc) => self.documents.watch(doc),
             Event::Unwatch(doc) => self.documents.unwatch(doc),
             Event::Presence { doc, place } => {
-                if self.link == Link::Up {
+                if self.documents.caret(doc, place.clone()) == Stream::Live {
                     self.send(now, &ClientFrame::Presence { doc, place }, &mut effects);
                 }
             }

@@ -63,6 +63,10 @@ impl ClientSession {
                 if self.documents.up_to_date(doc) {
                     Self::persist(effects, Persist::Fetched { doc, at: self.server_time(now) });
                 }
+                // The server knew nobody there before.
+                if let Some(place) = self.documents.own_caret(doc) {
+                    self.send(now, &ClientFrame::Presence { doc, place: Some(place) }, effects);
+                }
             }
             ServerFrame::Ack { batch, receipt } => self.acked(now, jitter, batch, receipt, effects),
             ServerFrame::Nack { batch, class, reason, retry_after } => {
@@ -87,7 +91,6 @@ impl ClientSession {
         }
         self.link = Link::Up;
         self.attempts = 0;
-        self.skew = Some(ClockSkew::measured(welcome.server_time, now));
         self.limits = welcome.limits;
         self.skew = Some(ClockSkew::measured(welcome.server_time, now));
     }

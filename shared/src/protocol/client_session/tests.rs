@@ -13,8 +13,8 @@ use crate::{
         codec::{decode, encode_value},
         fragments::cut,
         frames::{
-            ByeReason, CatalogueChange, CatalogueEntry, Generation, NewDocument, Receipt, Row, ServerFrame,
-            SnapshotBody, Welcome,
+            ByeReason, CatalogueChange, CatalogueEntry, Generation, NewDocument, PresencePlace, Receipt, Row,
+            ServerFrame, SnapshotBody, Welcome,
         },
         limits::WINDOW,
         outgoing::{Outgoing, OutgoingItem},
@@ -830,6 +830,26 @@ fn carets_travel_only_while_connected() {
     assert_eq!(device.hears(theirs), [shown]);
     device.does(Event::Lost);
     assert_eq!(device.does(gone), []);
+}
+
+#[test]
+fn where_the_own_caret_is_is_told_once_the_document_is_live_and_again_on_every_connection() {
+    let (mut device, _) = Device::connected(Vec::new());
+    device.heads.insert(NOTE, (Seq(0), Chain::default()));
+    device.does(Event::Watch(NOTE));
+    let place = Some(PresencePlace { root: "we_see".to_owned(), caret: vec![1] });
+    let there = Event::Presence { doc: NOTE, place: place.clone() };
+    assert_eq!(said(&device.does(there.clone())), [], "the server would not know what is meant");
+    let told = [ClientFrame::Presence { doc: NOTE, place }];
+    let live = ServerFrame::UpToDate { doc: NOTE };
+    assert_eq!(said(&device.hears(live.clone())), told);
+    device.does(Event::Lost);
+    device.connect();
+    assert_eq!(said(&device.hears(live.clone())), told, "that connection knew nothing of it");
+    device.does(Event::Presence { doc: NOTE, place: None });
+    device.does(Event::Lost);
+    device.connect();
+    assert_eq!(said(&device.hears(live)), [], "who left is nowhere");
 }
 
 #[test]

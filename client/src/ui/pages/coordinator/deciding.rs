@@ -1,10 +1,7 @@
 //! A decision about a signal on its way: it waits for the server, or the server did not take it.
 
 use buurtboek_shared::{
-    domain::{
-        command::{Command, CommandKind},
-        refusal::Reason,
-    },
+    domain::command::{Command, CommandKind},
     ids::{DocId, Id128, MemberId},
 };
 use leptos::prelude::*;
@@ -23,7 +20,7 @@ use crate::{
             notice::{Notice, Urge},
             quotation::Quotation,
         },
-        words::refusal,
+        words::decision::{Decided, decided},
     },
 };
 
@@ -124,19 +121,17 @@ fn refusal(
     if draft.doc != doc || !kinds.contains(&command.action.kind()) {
         return None;
     }
-    // The general sentence speaks of a note.
-    let why = if draft.reason == Reason::ChangedSince {
-        say!(locale, coordinator.refused.changed).to_owned()
-    } else {
-        refusal::sentence(locale, draft.reason, draft.written, name)
-    };
-    Some(Refusal { draft: draft.id, why, words: super::ending::words_of(&command.action) })
+    let Decided { why, words, .. } = decided(locale, draft, command, &name);
+    Some(Refusal { draft: draft.id, why, words })
 }
 
 #[cfg(test)]
 mod tests {
     use buurtboek_shared::{
-        domain::command::{CommandAction, Outcome},
+        domain::{
+            command::{CommandAction, Outcome},
+            refusal::Reason,
+        },
         ids::{CommandId, DocKind},
         time::Timestamp,
     };

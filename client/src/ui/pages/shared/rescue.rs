@@ -4,7 +4,7 @@ use buurtboek_shared::ids::DocKind;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    i18n::say,
+    i18n::{Locale, say},
     platform::dom,
     state::{RescueDraft, Rescued},
     ui::{
@@ -23,7 +23,8 @@ use crate::{
             quotation::Quotation,
             show::Show,
         },
-        words::{moments, refusal, team},
+        team_module::team_words,
+        words::{decision::Decided, moments, refusal, team},
     },
 };
 
@@ -56,16 +57,21 @@ pub fn Rescue() -> impl IntoView {
 fn RescueCard(draft: RescueDraft, added: RwSignal<bool>) -> impl IntoView {
     let locale = locale();
     let book = book();
-    let RescueDraft { id, doc, what, text, reason, written, .. } = draft;
+    let RescueDraft { id, doc, what, text, written, .. } = draft.clone();
     let asks = RwSignal::new(false);
     let copied = RwSignal::new(false);
     let act = Act::new();
-    let handed_over = what == Rescued::HandedOver;
-    let why = move || {
-        if handed_over {
-            return say!(locale, app.rescue.handed_over).to_owned();
+    let came_back = move || {
+        let Decided { what, why, words } = said(locale, &draft);
+        view! {
+            <Facts>
+                <Fact term=say!(locale, app.rescue.place)>{capitalised(team::kind(locale, doc.kind))}</Fact>
+                <Fact term=say!(locale, app.rescue.when)>{moments::moment(locale, written)}</Fact>
+                {(!what.is_empty()).then(|| view! { <Fact term=say!(locale, app.rescue.decision)>{what}</Fact> })}
+            </Facts>
+            <p>{why}</p>
+            {(!words.is_empty()).then(|| view! { <Quotation text=words/> })}
         }
-        refusal::sentence(locale, reason, written, |member| colleagues().first_name(member))
     };
     let add = move || {
         let notebook = book.get();
@@ -85,11 +91,7 @@ fn RescueCard(draft: RescueDraft, added: RwSignal<bool>) -> impl IntoView {
     let has_words = !text.is_empty();
     view! {
         <article class="bb-card">
-            <Facts>
-                <Fact term=say!(locale, app.rescue.place)>{capitalised(team::kind(locale, doc.kind))}</Fact>
-                <Fact term=say!(locale, app.rescue.when)>{moments::moment(locale, written)}</Fact>
-            </Facts>
-            <p>{dynamic(why)}</p>
+            {dynamic(came_back)}
             {has_words.then(|| view! { <Quotation text=text/> })}
             <ActFailure act=act/>
             <Show when=move || copied.get()>
@@ -113,6 +115,23 @@ fn RescueCard(draft: RescueDraft, added: RwSignal<bool>) -> impl IntoView {
                 </div>
             </Dialog>
         </article>
+    }
+}
+
+/// What is said of it. The words of a decision of the team come with its pages.
+fn said(locale: Locale, draft: &RescueDraft) -> Decided {
+    let colleagues = colleagues();
+    let name = |member| colleagues.first_name(member);
+    let why = match &draft.what {
+        Rescued::HandedOver => say!(locale, app.rescue.handed_over).to_owned(),
+        Rescued::Words { .. } | Rescued::Decision(_) => refusal::sentence(locale, draft.reason, draft.written, name),
+    };
+    let otherwise = || Decided { what: String::new(), why, words: String::new() };
+    match &draft.what {
+        Rescued::Decision(command) => {
+            team_words(|pages| (pages.decided)(locale, draft, command, &name)).unwrap_or_else(otherwise)
+        }
+        Rescued::HandedOver | Rescued::Words { .. } => otherwise(),
     }
 }
 

@@ -32,15 +32,13 @@ pub fn OneAnswer(
     let act = Act::new();
     let Question { id, doc, root, legend, help, answering, .. } = question.clone();
     let answer = move |value: String| {
-        act.in_turn(move || {
-            let (value, known) = (value.trim().to_owned(), entries.get_untracked());
-            if value == standing_value(&known) {
-                return;
-            }
-            let notebook = book.get();
-            let intent = Author::of(&notebook).answer(root, &value, standing_ids(&known), "");
-            act.run(async move { notebook.append(doc, vec![intent]).await }, |()| {});
-        });
+        let (value, known) = (value.trim().to_owned(), entries.get_untracked());
+        if value == standing_value(&known) {
+            return;
+        }
+        let notebook = book.get();
+        let intent = Author::of(&notebook).answer(root, &value, standing_ids(&known), "");
+        act.answer(async move { notebook.append(doc, vec![intent]).await });
     };
     let standing = Memo::new(move |_| entries.with(|entries| standing_value(entries)));
     let control = match answering {

@@ -7,7 +7,7 @@ pub mod ended;
 use buurtboek_shared::{
     doc::read::TriageView,
     domain::{
-        command::{CommandAction, CommandKind},
+        command::CommandKind,
         triage::{LookingAgain, TriagePhase, TriageState},
     },
     ids::{DocId, MemberId},
@@ -116,30 +116,6 @@ fn again_words(locale: Locale, again: &LookingAgain, name: impl Fn(MemberId) -> 
             why = why.clone()
         ),
         LookingAgain::Escalated { by, .. } => say!(locale, coordinator.ending.escalated, name = name(*by)),
-    }
-}
-
-/// The words that an ending, or its undoing, takes along.
-#[must_use]
-pub fn words_of(action: &CommandAction) -> String {
-    match action {
-        CommandAction::Close { note, .. } => note.clone().unwrap_or_default(),
-        CommandAction::Forward { to } => to.clone(),
-        CommandAction::OutOfScope { why, .. } | CommandAction::Reopen { why } => why.clone(),
-        CommandAction::TakeUp
-        | CommandAction::Assign { .. }
-        | CommandAction::Link { .. }
-        | CommandAction::Unlink { .. }
-        | CommandAction::Finalise
-        | CommandAction::Withdraw
-        | CommandAction::PlanVisit(_)
-        | CommandAction::GiveBack
-        | CommandAction::Restrict { .. }
-        | CommandAction::MoveVisit { .. }
-        | CommandAction::CancelVisit { .. }
-        | CommandAction::OpenDossier { .. }
-        | CommandAction::EndExploration
-        | CommandAction::EndAccess { .. } => String::new(),
     }
 }
 

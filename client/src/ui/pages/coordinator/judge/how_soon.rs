@@ -76,13 +76,11 @@ fn OneAnswer(triage: DocId, view: Memo<Option<TriageView>>, items: Memo<Vec<Sign
     let chosen = Signal::derive(move || item_of(items, triage.id).map(|item| item.urgency));
     let rows = ANSWERS.map(|urgency| ChoiceRow::new(urgency, team::urgency(locale, urgency)));
     let choose = move |urgency: Urgency| {
-        act.in_turn(move || {
-            let known =
-                view.with_untracked(|view| view.as_ref().map(|view| standing_ids(&view.urgency)).unwrap_or_default());
-            let notebook = book.get();
-            let intent = Author::of(&notebook).answer(schema::URGENCY, urgency.code(), known, "");
-            act.run(async move { notebook.append(triage, vec![intent]).await }, |()| {});
-        });
+        let known =
+            view.with_untracked(|view| view.as_ref().map(|view| standing_ids(&view.urgency)).unwrap_or_default());
+        let notebook = book.get();
+        let intent = Author::of(&notebook).answer(schema::URGENCY, urgency.code(), known, "");
+        act.answer(async move { notebook.append(triage, vec![intent]).await });
     };
     view! {
         <ChoiceRows

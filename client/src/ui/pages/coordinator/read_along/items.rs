@@ -31,7 +31,7 @@ pub struct ReadItem {
     pub worry: Option<Worry>,
     /// Why it asks to be read along, the gravest first.
     pub reasons: Vec<Attention>,
-    /// True when somebody answered a question of the reader.
+    /// True when somebody answered a question of the reader, who did not see that yet.
     pub answered: bool,
     /// True once it is finished.
     pub finished: bool,

@@ -2,7 +2,7 @@
 
 use buurtboek_shared::{
     doc::read::NoteView,
-    domain::margin::{Attention, SeenEntry},
+    domain::margin::{self, Attention, SeenEntry},
     ids::{DocId, DocKind, Id128, MemberId},
 };
 use leptos::prelude::*;
@@ -95,12 +95,17 @@ fn Seen(doc: DocId, view: Memo<Option<NoteView>>, reasons: Memo<Vec<Attention>>)
     let colleagues = colleagues();
     let seen = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.seen.clone()).unwrap_or_default()));
     let asks = Memo::new(move |_| reasons.with(|reasons| reasons.contains(&Attention::Asked)));
+    let unread = Memo::new(move |_| {
+        view.with(|view| view.as_ref().map(|view| margin::unread(&view.questions, &view.seen, me)).unwrap_or_default())
+    });
     let can_tick = Memo::new(move |_| {
-        view.with(Option::is_some) && reasons.with(|reasons| seen.with(|seen| can_tick(reasons, seen, me)))
+        let has_news = !unread.with(Vec::is_empty);
+        view.with(Option::is_some)
+            && (has_news || reasons.with(|reasons| seen.with(|seen| can_tick(reasons, seen, me))))
     });
     let tick = move || {
         let notebook = book.get();
-        let intent = Author::of(&notebook).seen(reasons.get_untracked());
+        let intent = Author::of(&notebook).seen(reasons.get_untracked(), unread.get_untracked());
         act.run(async move { notebook.append(doc, vec![intent]).await }, |()| {});
     };
     let names = move || {
@@ -149,7 +154,7 @@ mod tests {
     const ILSE: MemberId = MemberId::from_bytes([2; 16]);
 
     fn seen(by: MemberId) -> SeenEntry {
-        SeenEntry { id: EntryId::from_bytes([1; 16]), author: by, at: Timestamp(0), saw: Vec::new() }
+        SeenEntry { id: EntryId::from_bytes([1; 16]), author: by, at: Timestamp(0), saw: Vec::new(), read: Vec::new() }
     }
 
     #[test]

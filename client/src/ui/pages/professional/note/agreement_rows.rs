@@ -198,12 +198,10 @@ fn StatusButtons(row: Memo<Option<AgreementRow>>, line: Signal<String>, act: Act
     let buttons = [AgreementStatus::Done, AgreementStatus::NotYet, AgreementStatus::Expired].map(|status| {
         let is_so = move || row.with(|row| row.as_ref().is_some_and(|row| row.now.status == status));
         let press = move |_| {
-            act.in_turn(move || {
-                let Some(row) = row.get_untracked() else { return };
-                let notebook = book.get();
-                let intent = Author::of(&notebook).agreement_again(&row.now, status, row.replaces);
-                act.run(async move { notebook.append(row.home, vec![intent]).await }, |()| {});
-            });
+            let Some(row) = row.get_untracked() else { return };
+            let notebook = book.get();
+            let intent = Author::of(&notebook).agreement_again(&row.now, status, row.replaces);
+            act.answer(async move { notebook.append(row.home, vec![intent]).await });
         };
         view! {
             <button type="button" class="bb-tab" aria-pressed=move || is_so().to_string() on:click=press>

@@ -14,7 +14,7 @@ use crate::{
     i18n::{Locale, say},
     platform::dom,
     ui::{
-        act::{Act, ActFailure},
+        act::{Act, ActFailure, empty_of},
         authoring::Author,
         colleagues::colleagues,
         context::book,
@@ -182,8 +182,11 @@ fn WordsForm(doc: DocId, kind: Words, close: Callback<()>) -> impl IntoView {
             Words::Answer(question) => author.answer_beside(question, &words),
         };
         act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| {
-            // Whoever asked may have left the page.
-            let _gone = close.try_run(());
+            empty_of(text, &words);
+            // Whoever asked may have left the page, or be writing on.
+            if text.try_get_untracked().is_some_and(|left| left.is_empty()) {
+                close.run(());
+            }
         });
     };
     // Who pressed the button that this takes the place of writes on here.

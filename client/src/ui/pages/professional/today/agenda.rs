@@ -12,9 +12,12 @@ use buurtboek_shared::{
 };
 
 use super::super::{case::coming, followed::nothing_follows};
-use crate::state::{
-    Summary, ViewRow, VisitSummary,
-    waiting::{WaitingItem, WaitingKind},
+use crate::{
+    platform::dates,
+    state::{
+        Summary, ViewRow, VisitSummary,
+        waiting::{WaitingItem, WaitingKind},
+    },
 };
 
 /// A visit on somebody's agenda.
@@ -63,6 +66,17 @@ pub fn visits(cases: &[&[ViewRow]], waiting: &[WaitingItem], me: MemberId) -> Ve
     found.retain(|planned| planned.visit.phase != VisitPhase::Planned || goes_on(planned.of));
     sorting::sort_by_key(&mut found, |planned| (planned.visit.at, planned.visit.id));
     found
+}
+
+/// The visit to start now: the first of today, or else of before, which was never ended. Nobody starts next week's visit by
+/// mistake.
+#[must_use]
+pub fn next_of<'a>(visits: &'a [PlannedVisit], today: &str) -> Option<&'a PlannedVisit> {
+    let day = |planned: &&PlannedVisit| dates::day_and_clock(planned.visit.at).0;
+    visits
+        .iter()
+        .find(|planned| day(planned) == today)
+        .or_else(|| visits.iter().find(|planned| day(planned).as_str() < today))
 }
 
 /// Every visit that is still to be ended, of whom it may be.
@@ -273,6 +287,23 @@ pub mod tests {
 
     fn planned_ids(planned: &[PlannedVisit]) -> Vec<u8> {
         planned.iter().map(|planned| planned.visit.id.0.0[0]).collect()
+    }
+
+    #[test]
+    fn the_visit_to_start_is_of_today_or_else_of_before_and_never_of_later() {
+        const DAY: i64 = 24 * 60 * 60 * 1000;
+        let planned = |id: u8, day: i64| PlannedVisit {
+            of: DocId::new(DocKind::Dossier, Id128([1; 16])),
+            visit: visit(id, day * DAY, MemberId::from_bytes([1; 16])),
+        };
+        let next = |visits: &[PlannedVisit]| next_of(visits, "1970-01-03").map(|planned| planned.visit.at.0 / DAY);
+        assert_eq!(
+            next(&[planned(1, 0), planned(2, 2), planned(3, 5)]),
+            Some(2),
+            "today's, also when one was never ended"
+        );
+        assert_eq!(next(&[planned(1, 0), planned(3, 5)]), Some(0));
+        assert_eq!(next(&[planned(3, 5)]), None);
     }
 
     #[test]

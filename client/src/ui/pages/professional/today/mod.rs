@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use self::{
-    agenda::{PlannedVisit, Task},
+    agenda::{PlannedVisit, Task, next_of},
     tasks::Tasks,
 };
 use super::case::{name_of, names};
@@ -149,16 +149,6 @@ fn StartVisit(planned: PlannedVisit) -> impl IntoView {
             <p><Button look=Look::Primary icon=Icon::ChevronRight name="start-visit" on_press=start>{words}</Button></p>
         </section>
     }
-}
-
-/// The visit to start now: the first of today, or else of before, which was never ended. Nobody starts next week's visit by
-/// mistake.
-fn next_of<'a>(visits: &'a [PlannedVisit], today: &str) -> Option<&'a PlannedVisit> {
-    let day = |planned: &&PlannedVisit| dates::day_and_clock(planned.visit.at).0;
-    visits
-        .iter()
-        .find(|planned| day(planned) == today)
-        .or_else(|| visits.iter().find(|planned| day(planned).as_str() < today))
 }
 
 fn visit_row(locale: Locale, planned: &PlannedVisit, name: String, me: MemberId, people: Colleagues) -> RowText {

@@ -1,0 +1,154 @@
+//! A decision that was not taken: which it was, why it does not go on, and the words that it held. Only whoever works in the
+//! team decides, but for withdrawing, and reads this with the pages of the team.
+
+use buurtboek_shared::{
+    domain::{
+        command::{Command, CommandAction, VisitPlan},
+        refusal::Reason,
+    },
+    ids::{DocKind, MemberId},
+};
+
+use super::{moments, refusal};
+use crate::{
+    i18n::{Locale, say},
+    state::RescueDraft,
+};
+
+/// What is said of such a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// Which it was, in the words of its button.
+    pub what: String,
+    /// Why it does not go on.
+    pub why: String,
+    /// The words that it held; may be empty.
+    pub words: String,
+}
+
+/// What is said of a decision that came back. `name` gives a colleague's name.
+#[must_use]
+pub fn decided(locale: Locale, draft: &RescueDraft, command: &Command, name: &dyn Fn(MemberId) -> String) -> Decided {
+    let action = &command.action;
+    Decided { what: what(locale, action, name), why: why(locale, draft, name), words: words(locale, action) }
+}
+
+fn why(locale: Locale, draft: &RescueDraft, name: &dyn Fn(MemberId) -> String) -> String {
+    match (draft.reason, draft.doc.kind) {
+        (Reason::NoAccess, _) => say!(locale, refusal.no_access_decision).to_owned(),
+        // The general sentences speak of words in a note.
+        (Reason::Finalised { by, at }, _) => {
+            say!(locale, refusal.finalised_already, name = name(by), at = moments::when(locale, at))
+        }
+        (Reason::ChangedSince, DocKind::Triage) => say!(locale, coordinator.refused.changed).to_owned(),
+        (reason, _) => refusal::sentence(locale, reason, draft.written, name),
+    }
+}
+
+fn what(locale: Locale, action: &CommandAction, name: &dyn Fn(MemberId) -> String) -> String {
+    let button = match action {
+        CommandAction::Assign { to } => return say!(locale, coordinator.judge.assign, name = name(*to)),
+        CommandAction::TakeUp => say!(locale, professional.signal.take_up),
+        CommandAction::Link { .. } => say!(locale, coordinator.judge.link),
+        CommandAction::Unlink { .. } => say!(locale, coordinator.judge.unlink),
+        CommandAction::Finalise => say!(locale, note.finish.open),
+        CommandAction::Close { .. } => say!(locale, coordinator.ending.close),
+        CommandAction::Withdraw => say!(locale, volunteer.signal.withdraw),
+        CommandAction::PlanVisit(_) => say!(locale, visit.plan.title),
+        CommandAction::MoveVisit { .. } => say!(locale, visit.plan.move_title),
+        CommandAction::CancelVisit { .. } => say!(locale, visit.cancel),
+        CommandAction::GiveBack => say!(locale, professional.give_back.title),
+        CommandAction::Forward { .. } => say!(locale, coordinator.judge.forward),
+        CommandAction::OutOfScope { .. } => say!(locale, coordinator.judge.out_of_scope),
+        CommandAction::Reopen { .. } => say!(locale, coordinator.ending.reopen),
+        CommandAction::Restrict { .. } => say!(locale, coordinator.judge.who_else),
+        CommandAction::OpenDossier { .. } => say!(locale, professional.exploration.help),
+        CommandAction::EndExploration => say!(locale, professional.exploration.nothing_confirm),
+        CommandAction::EndAccess { .. } => say!(locale, professional.end_access.title),
+    };
+    button.to_owned()
+}
+
+/// The words that a decision holds; empty for one that has none.
+#[must_use]
+pub fn words(locale: Locale, action: &CommandAction) -> String {
+    match action {
+        CommandAction::Close { note, .. } => note.clone().unwrap_or_default(),
+        CommandAction::Forward { to } => to.clone(),
+        CommandAction::OutOfScope { why, .. } | CommandAction::Reopen { why } => why.clone(),
+        CommandAction::PlanVisit(plan) | CommandAction::MoveVisit { plan, .. } => planned(locale, plan),
+        CommandAction::TakeUp
+        | CommandAction::Assign { .. }
+        | CommandAction::Link { .. }
+        | CommandAction::Unlink { .. }
+        | CommandAction::Finalise
+        | CommandAction::Withdraw
+        | CommandAction::GiveBack
+        | CommandAction::Restrict { .. }
+        | CommandAction::CancelVisit { .. }
+        | CommandAction::OpenDossier { .. }
+        | CommandAction::EndExploration
+        | CommandAction::EndAccess { .. } => String::new(),
+    }
+}
+
+fn planned(locale: Locale, plan: &VisitPlan) -> String {
+    let when = moments::moment(locale, plan.at);
+    [when.as_str(), &plan.place, &plan.meet_at]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::{
+        domain::command::Outcome,
+        ids::{CommandId, DocId, Id128},
+        time::Timestamp,
+    };
+
+    use super::*;
+    use crate::state::Rescued;
+
+    const SAMIRA: MemberId = MemberId::from_bytes([7; 16]);
+
+    fn says(kind: DocKind, action: CommandAction, reason: Reason) -> Decided {
+        let doc = DocId::new(kind, Id128([1; 16]));
+        let command =
+            Command { id: CommandId::from_bytes([2; 16]), doc, expects: None, decided_at: Timestamp(0), action };
+        let draft = RescueDraft {
+            id: Id128([3; 16]),
+            doc,
+            what: Rescued::Decision(command.clone()),
+            text: String::new(),
+            reason,
+            written: Timestamp(0),
+            at: Timestamp(0),
+        };
+        decided(Locale::nl, &draft, &command, &|_| "Samira".to_owned())
+    }
+
+    #[test]
+    fn it_says_which_it_was_and_speaks_of_no_text() {
+        let said = says(DocKind::Triage, CommandAction::Assign { to: SAMIRA }, Reason::NoAccess);
+        assert_eq!(said.what, "Geef aan Samira");
+        assert_eq!(said.why, "U werkt hier niet meer aan. Wat u besloot, gaat niet door.");
+        assert_eq!(said.words, "");
+        let said = says(DocKind::Note, CommandAction::Finalise, Reason::Finalised { by: SAMIRA, at: Timestamp(0) });
+        assert!(said.why.starts_with("Samira rondde dit verslag af"), "{}", said.why);
+        assert!(!said.why.contains("Uw tekst"), "{}", said.why);
+    }
+
+    #[test]
+    fn a_signal_that_changed_before_it_closed_says_so_and_keeps_the_words() {
+        let close = CommandAction::Close { outcome: Outcome::Helped, note: Some("Dochter komt.".to_owned()) };
+        let said = says(DocKind::Triage, close.clone(), Reason::ChangedSince);
+        let why = "Er kwam iets bij nadat u dit zag. Het signaal is nog open. Kijk wat er veranderde en sluit het dan.";
+        assert_eq!((said.what.as_str(), said.why.as_str()), ("Afsluiten", why));
+        assert_eq!(said.words, "Dochter komt.");
+        let said = says(DocKind::Triage, close, Reason::NotHolder);
+        assert!(said.why.starts_with("Een collega heeft dit signaal."), "{}", said.why);
+    }
+}
