@@ -22,6 +22,9 @@ pub fn english(dutch: &str) -> Option<String> {
     app.english(dutch)
 }
 
+/// What stands between the pieces of a line, each of which says something by itself.
+const BESIDE: &str = " · ";
+
 #[derive(Default)]
 struct Texts {
     whole: BTreeMap<String, BTreeSet<String>>,
@@ -46,6 +49,10 @@ impl Texts {
     fn english(&self, dutch: &str) -> Option<String> {
         let found = match self.whole.get(dutch).or_else(|| self.parts.get(dutch)) {
             Some(found) => found.clone(),
+            None if dutch.contains(BESIDE) => {
+                let said = |piece: &str| self.english(piece).unwrap_or_else(|| piece.to_owned());
+                return Some(dutch.split(BESIDE).map(said).collect::<Vec<_>>().join(BESIDE));
+            }
             None => {
                 // The form with the most words of its own leaves the least open.
                 let fitting =
@@ -89,20 +96,40 @@ impl Texts {
 
     /// A text or a sentence, how it begins before something is filled in, and how it looks where it does not end.
     fn add_part(&mut self, dutch: &str, english: &str) {
-        // One that is nearly all filled in looks like anything.
+        self.add_form(dutch, english);
+        for (place, _) in dutch.match_indices("{{") {
+            let opens = &dutch[place..];
+            let Some(length) = opens.find("}}") else { continue };
+            let [before, after] = [&dutch[..place], &opens[length + 2..]];
+            let Some((before_too, after_too)) = english.split_once(&opens[..length + 2]) else { continue };
+            self.add_cut(before, before_too);
+            if !after.contains("{{") {
+                self.add_cut(after, after_too);
+            }
+        }
+        let unended = [dutch, english].map(|words| words.trim_end_matches(['.', '…']));
+        for [dutch, english] in [[dutch, english], unended] {
+            put(&mut self.parts, dutch, english);
+        }
+    }
+
+    /// What stands before or after something that is filled in.
+    fn add_cut(&mut self, dutch: &str, english: &str) {
+        let [dutch, english] = [dutch, english].map(|words| words.trim_start().trim_end_matches([' ', '(']));
+        self.add_form(dutch, english);
+        put(&mut self.parts, dutch, english);
+    }
+
+    /// Words with something filled in. When it is nearly all that there is, they look like anything.
+    fn add_form(&mut self, dutch: &str, english: &str) {
         if dutch.contains("{{") && own_words(dutch) >= ENOUGH {
             self.forms.insert((dutch.to_owned(), english.to_owned()));
-        }
-        let beginnings = [dutch, english].map(|words| words.split("{{").next().unwrap_or_default());
-        let unended = [dutch, english].map(|words| words.trim_end_matches(['.', '…']));
-        for [dutch, english] in [[dutch, english], beginnings, unended] {
-            put(&mut self.parts, dutch.trim_end_matches([' ', '(']), english.trim_end_matches([' ', '(']));
         }
     }
 }
 
 /// A form is known by at least so many letters of its own.
-const ENOUGH: usize = 8;
+const ENOUGH: usize = 7;
 
 /// How many letters of a form are its own.
 fn own_words(form: &str) -> usize {
@@ -142,6 +169,10 @@ mod tests {
             ("Misschien heeft Joost nog tekst.", Some("Joost may still have text.")),
             ("Fatou koos 'Acuut, vandaag handelen'.", Some("Fatou chose 'Acute, act today'.")),
             ("Geschreven door Samira samen met Joost", Some("Written by Samira together with Joost")),
+            ("Joost synchroniseerde voor het laatst om", Some("Joost last synchronised at")),
+            ("aan de beheerder.", Some("to the administrator.")),
+            ("Dauwpad 3 · Verbeterd op", Some("Dauwpad 3 · Corrected on")),
+            ("U antwoordde: Ik kan niet · Ontvangen", Some("You answered: I cannot come · Received")),
             ("De koelkast was leeg.", None),
         ] {
             assert_eq!(super::english(dutch).as_deref(), english, "{dutch}");

@@ -39,10 +39,9 @@ pub(crate) const PIECES: Dictionary = &[
         "Geschreven door Samira samen met Joost, Fatou en Marijke",
         "Written by Samira together with Joost, Fatou and Marijke",
     ),
-    ("Samengevoegd: Joost schreef", "Merged: Joost wrote"),
+    ("Licht, contact houden (Fatou", "Light, keep in touch (Fatou"),
     ("Ernstig, deze week handelen (Samira", "Serious, act this week (Samira"),
     ("Samira koos 'Ernstig", "Samira chose 'Serious"),
-    ("Samira rondde dit verslag af", "Samira finished this note"),
     ("De coördinator", "The coordinator"),
     ("1 signaal. Het wacht 3 dagen.", "1 signal. It waits 3 days."),
 ];

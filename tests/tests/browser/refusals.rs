@@ -78,8 +78,8 @@ async fn a_decision_after_access_ended_and_words_that_broke_on_their_way_say_so(
     marijke.tablet.press("Toegang beëindigen").await.unwrap();
     marijke.tablet.choose("Samira Bouzid").await.unwrap();
     marijke.tablet.submit_form_of("Wie werkt niet meer aan dit dossier?").await.unwrap();
-    marijke.tablet.press("Beëindig toegang").await.unwrap();
-    marijke.tablet.sees_no_more("Beëindig toegang").await.unwrap();
+    marijke.tablet.confirm("Beëindig toegang").await.unwrap();
+    marijke.tablet.sees_no_more("Deze collega leest en schrijft dan niet meer in dit dossier.").await.unwrap();
     samira.finds_connection().await;
     tablet.go("/bewaarde-teksten").await.unwrap();
     tablet.sees("U werkt hier niet meer aan. Wat u besloot, gaat niet door.").await.unwrap();

@@ -67,7 +67,7 @@ async fn a_place_is_described_then_corrected_and_who_cannot_come_says_so(manner:
     phone.sees("U verbeterde dit op").await.unwrap();
     phone.sees("Dauwpad 3").await.unwrap();
     desk.sees("Verbetering van het adres").await.unwrap();
-    desk.sees(&format!("Dauwpad 3 · {}", desk.said("Verbeterd op"))).await.unwrap();
+    desk.sees("Dauwpad 3 · Verbeterd op").await.unwrap();
     desk.stands_well("adres-verbeterd").await.unwrap();
 
     samira.explores("Dauwpad 3", "Mevrouw Pad").await;
