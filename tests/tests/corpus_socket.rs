@@ -1,5 +1,5 @@
-//! Every input of the corpus, over a real socket to a real server: refused with its reason, kept in quarantine, and
-//! nobody else's document notices.
+//! Every input of the corpus, over a real socket to the server as it ships, which has neither overflow checks nor debug
+//! assertions to stop at: refused with its reason, kept in quarantine, and nobody else's document notices.
 
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 
@@ -10,7 +10,7 @@ mod support;
 
 use std::path::Path;
 
-use buurtboek_server::docs::gate::SERVER_DEVICE;
+use buurtboek_server::{docs::gate::SERVER_DEVICE, state::AppState};
 use buurtboek_shared::{
     doc::{
         schema::{PRESENT, VISIT_DATE},
@@ -33,18 +33,23 @@ use buurtboek_tests::{
     headless::{
         login::Login,
         peer::Peer,
-        town::{PASSWORD, TEAM, Town},
+        town::{PASSWORD, TEAM, inhabited},
     },
+    process::{Play, Server, app},
 };
 use inputs::{Base, Input, SENDER, base, inputs};
 use support::{
     JOOST, SAMIRA, WE_SEE, choice,
     wire::{At, inserts, text_block},
 };
+use tempfile::TempDir;
 
 /// One of ours and the one who sends what nobody of ours would.
 struct Case {
-    town: Town,
+    server: Server,
+    /// The same data: for a look at what the server stored.
+    state: AppState,
+    _data: TempDir,
     samira: Login,
     joost: Login,
     dossier: DocId,
@@ -54,12 +59,13 @@ struct Case {
 impl Case {
     async fn open() -> Self {
         let people = [(SAMIRA, Role::Professional, "samira"), (JOOST, Role::Professional, "joost")];
-        let town = Town::of(&people).await.unwrap();
+        let (state, data) = inhabited(&people).await.unwrap();
+        let server = Server::start_with(data.path(), &app(), Play::Real).await.unwrap();
         let device = |byte| DeviceId::from_bytes([byte; 16]);
-        let samira = Login::with_password(town.address(), "samira", PASSWORD, device(0xd1)).await.unwrap();
-        let joost = Login::with_password(town.address(), "joost", PASSWORD, device(0xd2)).await.unwrap();
+        let samira = Login::with_password(server.address(), "samira", PASSWORD, device(0xd1)).await.unwrap();
+        let joost = Login::with_password(server.address(), "joost", PASSWORD, device(0xd2)).await.unwrap();
         let dossier = DocId::new(DocKind::Dossier, Id128([0xdd; 16]));
-        let mut case = Self { town, samira, joost, dossier, next: 0 };
+        let mut case = Self { server, state, _data: data, samira, joost, dossier, next: 0 };
         let mut ours = case.peer(SAMIRA).await;
         case.make(&mut ours, dossier, None).await;
         let assign = case.command(dossier, None, CommandAction::Assign { to: JOOST });
@@ -72,13 +78,13 @@ impl Case {
         self.next += 1;
         let device = DeviceId(Id128((self.next << 64).to_be_bytes()));
         let username = if of == SAMIRA { "samira" } else { "joost" };
-        let login = Login::with_password(self.town.address(), username, PASSWORD, device).await.unwrap();
+        let login = Login::with_password(self.server.address(), username, PASSWORD, device).await.unwrap();
         if of == SAMIRA {
             self.samira = login.clone()
         } else {
             self.joost = login.clone()
         }
-        Peer::connect(self.town.address(), &login).await.unwrap()
+        Peer::connect(self.server.address(), &login).await.unwrap()
     }
 
     async fn make(&self, peer: &mut Peer, doc: DocId, parent: Option<DocId>) {
@@ -111,7 +117,7 @@ impl Case {
     }
 
     fn quarantined(&self, note: DocId, bytes: &[u8]) -> bool {
-        let kept = self.town.state.store.reader().quarantine(note).unwrap();
+        let kept = self.state.store.reader().quarantine(note).unwrap();
         kept.iter().any(|kept| kept.bytes == bytes)
     }
 }
@@ -170,7 +176,7 @@ async fn nobody_writes_under_an_id_of_the_server() {
     let mut ours = case.peer(SAMIRA).await;
     let mut theirs = case.peer(JOOST).await;
     let note = case.note(&mut ours, Base::Finished).await;
-    let bindings = case.town.state.store.reader().bindings(note).unwrap();
+    let bindings = case.state.store.reader().bindings(note).unwrap();
     let [server] =
         &bindings.into_iter().filter(|binding| binding.device == Some(SERVER_DEVICE)).collect::<Vec<_>>()[..]
     else {
@@ -229,7 +235,7 @@ async fn seeded_damage_never_reaches_a_document_unnoticed() {
         }
     }
     assert!(refused > 100 && taken > 0, "{taken} taken, {refused} refused");
-    let loaded = buurtboek_server::docs::document::Document::load(&**case.town.state.store.reader(), note).unwrap();
+    let loaded = buurtboek_server::docs::document::Document::load(&**case.state.store.reader(), note).unwrap();
     let state = loaded.state().unwrap();
     let again = buurtboek_shared::doc::write::open_doc(5);
     buurtboek_shared::doc::write::apply(&again, &state).unwrap();

@@ -50,24 +50,7 @@ impl Town {
     /// # Errors
     /// When it does not come up.
     pub async fn of(members: &[(MemberId, Role, &str)]) -> io::Result<Self> {
-        let (state, data) = closed(Mode::Real)?;
-        let now = state.clock.now();
-        let team = Team { id: TEAM, name: "Buurtteam Oost".into(), phone: String::new() };
-        state.accounts.create_team(team, now).await.map_err(io::Error::other)?;
-        for (id, role, username) in members {
-            let hash = state.passwords.hash(PASSWORD.to_owned()).await.map_err(io::Error::other)?;
-            let new = NewMember {
-                id: *id,
-                team: TEAM,
-                role: *role,
-                name: format!("{username} de Vries"),
-                username: username.parse().map_err(io::Error::other)?,
-                organisation: None,
-                discipline: String::new(),
-                password: Some(PasswordHash(hash)),
-            };
-            state.accounts.create_member(new, now).await.map_err(io::Error::other)?;
-        }
+        let (state, data) = inhabited(members).await?;
         Self::serve(state, data).await
     }
 
@@ -101,6 +84,32 @@ impl Town {
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
+}
+
+/// What [`Town::of`] serves, and the folder of its data: for a server that somebody else starts over it.
+///
+/// # Errors
+/// When it cannot be made.
+pub async fn inhabited(members: &[(MemberId, Role, &str)]) -> io::Result<(AppState, TempDir)> {
+    let (state, data) = closed(Mode::Real)?;
+    let now = state.clock.now();
+    let team = Team { id: TEAM, name: "Buurtteam Oost".into(), phone: String::new() };
+    state.accounts.create_team(team, now).await.map_err(io::Error::other)?;
+    for (id, role, username) in members {
+        let hash = state.passwords.hash(PASSWORD.to_owned()).await.map_err(io::Error::other)?;
+        let new = NewMember {
+            id: *id,
+            team: TEAM,
+            role: *role,
+            name: format!("{username} de Vries"),
+            username: username.parse().map_err(io::Error::other)?,
+            organisation: None,
+            discipline: String::new(),
+            password: Some(PasswordHash(hash)),
+        };
+        state.accounts.create_member(new, now).await.map_err(io::Error::other)?;
+    }
+    Ok((state, data))
 }
 
 /// A server that does not listen yet.
