@@ -3,11 +3,7 @@
 //! A browser's own "offline" switch leaves open sockets alive, so it proves little. This refuses new connections and
 //! resets open ones, or lets bytes vanish without a word.
 
-use std::{
-    io,
-    net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{io, net::SocketAddr};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -32,7 +28,7 @@ pub struct Proxy {
     address: SocketAddr,
     line: watch::Sender<Line>,
     /// What came from the server, over all connections, in the order of arrival.
-    received: Arc<Mutex<Vec<u8>>>,
+    received: watch::Sender<Vec<u8>>,
     tasks: JoinSet<()>,
 }
 
@@ -45,14 +41,14 @@ impl Proxy {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let (line, watch) = watch::channel(Line::Open);
-        let received = Arc::<Mutex<Vec<u8>>>::default();
+        let received = watch::Sender::new(Vec::new());
         let mut tasks = JoinSet::new();
-        let log = Arc::clone(&received);
+        let log = received.clone();
         tasks.spawn(async move {
             // Dropping this set with the task ends every connection.
             let mut connections = JoinSet::new();
             while let Ok((inbound, _)) = listener.accept().await {
-                connections.spawn(pass(inbound, target, watch.clone(), Arc::clone(&log)));
+                connections.spawn(pass(inbound, target, watch.clone(), log.clone()));
             }
         });
         Ok(Self { address, line, received, tasks })
@@ -72,7 +68,15 @@ impl Proxy {
     /// Every byte that the server sent through this proxy so far.
     #[must_use]
     pub fn received(&self) -> Vec<u8> {
-        self.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.received.borrow().clone()
+    }
+
+    /// Waits until so many more bytes came from the server.
+    pub async fn brings(&self, more: usize) {
+        let mut received = self.received.subscribe();
+        let wanted = received.borrow().len() + more;
+        // The proxy itself holds the other end.
+        let _ = received.wait_for(|received| received.len() >= wanted).await;
     }
 
     /// Ends the proxy and its connections.
@@ -81,7 +85,12 @@ impl Proxy {
     }
 }
 
-async fn pass(inbound: TcpStream, target: SocketAddr, mut line: watch::Receiver<Line>, received: Arc<Mutex<Vec<u8>>>) {
+async fn pass(
+    inbound: TcpStream,
+    target: SocketAddr,
+    mut line: watch::Receiver<Line>,
+    received: watch::Sender<Vec<u8>>,
+) {
     if *line.borrow_and_update() == Line::Cut {
         reset(&inbound);
         return;
@@ -107,7 +116,7 @@ async fn pass(inbound: TcpStream, target: SocketAddr, mut line: watch::Receiver<
             read = from_server.read(&mut down), if now == Line::Open => match read {
                 Ok(0) | Err(_) => return,
                 Ok(length) => {
-                    received.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&down[..length]);
+                    received.send_modify(|received| received.extend_from_slice(&down[..length]));
                     if to_device.write_all(&down[..length]).await.is_err() { return }
                 }
             },

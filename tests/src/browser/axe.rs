@@ -51,7 +51,7 @@ pub async fn serious(tablet: &Tablet) -> WebDriverResult<Vec<Finding>> {
 
 impl Tablet {
     /// Holds the page as it stands against everything that can be said of any page, in both modes, with a picture of it:
-    /// nothing lies beside the screen, and axe-core finds nothing serious.
+    /// nothing lies beside the screen, no words beside their box, and axe-core finds nothing serious.
     ///
     /// # Errors
     /// When something does, or it finds something.
@@ -62,6 +62,10 @@ impl Tablet {
                 "{name} is wider than the screen, by:\n{}",
                 self.beside().await?
             )));
+        }
+        let cramped = self.cramped().await?;
+        if !cramped.is_empty() {
+            return Err(WebDriverError::FatalError(format!("{name} has words beside their box, in:\n{cramped}")));
         }
         for scheme in ["light", "dark"] {
             self.command("Emulation.setEmulatedMedia", colour_scheme(scheme)).await?;
@@ -80,12 +84,27 @@ impl Tablet {
 
     /// Waits until every colour that fades has faded: halfway it is none of either mode. Where nothing is shown, as in
     /// details that are closed, the browser does not begin to fade, and nobody waits for it.
-    async fn comes_to_rest(&self) -> WebDriverResult<()> {
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn comes_to_rest(&self) -> WebDriverResult<()> {
         let script = "const done = arguments[0];
             const isShown = one => one.effect.target.checkVisibility();
             requestAnimationFrame(() => requestAnimationFrame(() =>
                 Promise.allSettled(document.getAnimations().filter(isShown).map(one => one.finished)).then(() => done())));";
         self.driver().execute_async(script, Vec::new()).await.map(drop)
+    }
+
+    /// Boxes with words that do not fit in them, as HTML; empty when all do.
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn cramped(&self) -> WebDriverResult<String> {
+        let script = "return [...document.querySelectorAll('label, button, a, dt, dd, td, .nl-data-badge, .bb-card')]
+            .filter(one => one.checkVisibility() && getComputedStyle(one).display !== 'inline'
+                && getComputedStyle(one).overflowX === 'visible' && one.scrollWidth > one.clientWidth + 1)
+            .map(one => one.outerHTML.slice(0, 200)).join('\\n')";
+        self.driver().execute(script, Vec::new()).await?.convert()
     }
 
     /// What lies beside the screen.

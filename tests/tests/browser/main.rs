@@ -12,6 +12,7 @@ mod day;
 mod dossier;
 mod effort;
 mod english;
+mod fifty_kills;
 mod kitchen_table;
 mod languages;
 mod lift;

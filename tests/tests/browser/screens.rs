@@ -1,5 +1,5 @@
 //! Every screen, in both languages and both modes, at the sizes of a phone, a tablet and a desk: no serious finding of
-//! axe-core, nothing wider than the screen, and a picture for a person to look at.
+//! axe-core, nothing wider than the screen, no words beside their box, and a picture for a person to look at.
 
 use buurtboek_tests::browser::{Size, axe, tablet::colour_scheme};
 use serde_json::json;
@@ -19,11 +19,16 @@ impl Person {
                 self.tablet.command("Emulation.setEmulatedMedia", colour_scheme(scheme)).await.unwrap();
                 for (width, size) in SIZES {
                     self.tablet.resize(size).await.unwrap();
+                    self.tablet.comes_to_rest().await.unwrap();
                     if scheme == "light" || width == "390" {
                         self.tablet.picture(&format!("{page}-{language}-{scheme}-{width}")).await.unwrap();
                     }
                     if self.tablet.scrolls_sideways().await.unwrap() {
                         complaints.push(format!("{page} {language} {width}: wider than the screen"));
+                    }
+                    let cramped = self.tablet.cramped().await.unwrap();
+                    if !cramped.is_empty() {
+                        complaints.push(format!("{page} {language} {width}: words beside their box, in {cramped}"));
                     }
                 }
                 for finding in axe::serious(&self.tablet).await.unwrap() {
