@@ -5,9 +5,11 @@
 
 mod support;
 
+use std::sync::{Arc, Mutex};
+
 use buurtboek_client::{
     state::{
-        DocView, SignalDraft, SignalForm, StorageFailure, Summary,
+        DocView, SignalDraft, SignalForm, StorageFailure, Summary, ViewRow,
         open_doc::{OpenDoc, Sought},
         splice::Splice,
         sync_status::{Link, SaveState},
@@ -26,7 +28,7 @@ use buurtboek_shared::{
     protocol::frames::NewDocument,
     time::Timestamp,
 };
-use leptos::prelude::GetUntracked as _;
+use leptos::prelude::{GetUntracked as _, ImmediateEffect, With as _, WithUntracked as _};
 use support::world::{Device, Tab, World};
 
 const WE_SEE: &str = schema::heading_root(Heading::WeSee);
@@ -94,6 +96,38 @@ fn what_is_typed_is_saved_after_a_pause_and_synchronised_after_that() {
     assert_eq!((status.link, status.waiting, status.sending), (Link::Online, 0, false));
     assert!(status.last_synced.is_some());
     assert!(device.database.bucket(Bucket::Outbox).is_empty());
+}
+
+#[test]
+fn what_is_called_fetched_is_in_the_lists() {
+    let mut world = World::new();
+    let samira = world.device(1);
+    let samira_tab = world.tab(&samira);
+    world.pass(1_000);
+    for _ in 0..3 {
+        let doc = note(&mut world, &samira_tab);
+        let open = samira_tab.notebook.open(doc);
+        world.settle();
+        type_in(&samira_tab, &open, "De gordijnen");
+        world.pass(2_000);
+    }
+    let joost = world.device(2);
+    world.go_offline(&joost);
+    let joost_tab = world.tab(&joost);
+    let (list, ready) = (joost_tab.notebook.list(DocKind::Note), joost_tab.notebook.ready());
+    let read = Arc::new(Mutex::new(Vec::new()));
+    let reads = Arc::clone(&read);
+    // At the very moment that it is said, not when everything has come to rest.
+    let _watches = ImmediateEffect::new_isomorphic(move || {
+        if ready.with(|ready| ready.to_fetch == 0 && ready.fetched_at.is_some()) {
+            let has_words = |row: &&ViewRow| matches!(&row.summary, Summary::Note(note) if !note.excerpt.is_empty());
+            reads.lock().unwrap().push(list.with_untracked(|rows| rows.iter().filter(has_words).count()));
+        }
+    });
+    world.go_online(&joost);
+    let read = read.lock().unwrap();
+    assert!(!read.is_empty(), "it is said");
+    assert!(read.iter().all(|read| *read == 3), "{read:?}");
 }
 
 #[test]

@@ -166,10 +166,11 @@ impl Notebook {
         if seen.set_aside {
             self.0.set_aside.set(self.0.store.set_aside().await?);
         }
+        self.read_rows(seen.rows).await?;
         if seen.readiness {
-            self.read_readiness().await?;
+            self.0.readiness_due.set(true);
         }
-        self.read_rows(seen.rows).await
+        self.read_readiness().await
     }
 
     async fn take_queued(&self, doc: DocId, queued: &[Queued]) {
@@ -272,7 +273,6 @@ impl Notebook {
         self.0.waiting.set(waiting.into_iter().map(|(doc, item)| waiting_item(doc, item)).collect());
         self.0.rescue.set(self.0.store.rescue(now).await?);
         self.0.drafts.set(self.0.store.drafts(now).await?);
-        self.read_readiness().await?;
         let kinds: Vec<DocKind> = self.0.lists.borrow().keys().copied().collect();
         for kind in kinds {
             self.read_list_now(kind).await?;
@@ -282,13 +282,25 @@ impl Notebook {
             self.reload_open(&sheet).await;
         }
         self.0.set_aside.set(self.0.store.set_aside().await?);
+        self.0.readiness_due.set(true);
+        self.read_readiness().await?;
         self.0.failure.set(None);
         self.refresh_status();
         Ok(())
     }
 
+    /// Says how far the device is, once everything that this is about is on the screen: a list that is called whole must
+    /// not be the one of before.
     async fn read_readiness(&self) -> Result<(), StorageFailure> {
+        if !self.0.readiness_due.get() {
+            return Ok(());
+        }
         let found = self.0.store.readiness().await?;
+        if found.as_of > self.0.followed.get() {
+            self.follow_soon();
+            return Ok(());
+        }
+        self.0.readiness_due.set(false);
         self.0.readiness.update(|readiness| {
             readiness.to_fetch = found.to_fetch;
             readiness.documents = found.documents;

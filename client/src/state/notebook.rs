@@ -68,6 +68,8 @@ pub(super) struct Inner {
     pub(super) set_aside: ArcRwSignal<SetAside>,
     /// Up to where the log was followed.
     pub(super) followed: Cell<LogKey>,
+    /// How far the device is changed, and is to be said.
+    pub(super) readiness_due: Cell<bool>,
     pub(super) following: Cell<Following>,
     pub(super) report: Cell<LinkReport>,
     /// Something was kept since the app opened.
@@ -120,6 +122,7 @@ impl Notebook {
             company: ArcRwSignal::new(Company::default()),
             set_aside: ArcRwSignal::default(),
             followed: Cell::default(),
+            readiness_due: Cell::default(),
             following: Cell::default(),
             report: Cell::default(),
             saved: Cell::default(),

@@ -35,6 +35,8 @@ impl Driver {
         let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into());
         let mut process = Command::new(program)
             .arg("--port=0")
+            // The clock of the demonstration, the whole year: its days begin at another moment than those of a machine elsewhere.
+            .env("TZ", "Etc/GMT-1")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true)

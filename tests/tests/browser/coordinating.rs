@@ -75,6 +75,17 @@ async fn what_waits_too_long_stands_out_until_somebody_takes_it_up(manner: Manne
     desk.sees_no_more("1 signaal. Het wacht 3 dagen.").await.unwrap();
     desk.go("/postvak").await.unwrap();
     desk.sees_at(&unmarked(desk, "Nevelstraat 14", "Wacht te lang")).await.unwrap();
+
+    // What somebody takes up leaves what is new once the coordinator turns to something else.
+    desk.sees_at(&new(desk, "Regenboogplein 22")).await.unwrap();
+    samira.tablet.go("/signalen").await.unwrap();
+    samira.tablet.press("Regenboogplein 22").await.unwrap();
+    samira.tablet.press("Ik pak dit op").await.unwrap();
+    samira.tablet.sees("Start verkenning").await.unwrap();
+    desk.sees_at("//a[contains(., 'Regenboogplein 22')][contains(., 'Samira')]").await.unwrap();
+    desk.press("Beoordeel").await.unwrap();
+    desk.sees("Hoe snel?").await.unwrap();
+    desk.sees_at(&format!("//main[not(.{})]", new(desk, "Regenboogplein 22"))).await.unwrap();
 }
 
 async fn a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought(manner: Manner) {

@@ -229,7 +229,7 @@ async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept(ma
     tablet.press("Bewaar wens").await.unwrap();
     tablet.sees("Geen verslag").await.unwrap();
     tablet.sees("Inwoner wil dit niet").await.unwrap();
-    assert!(!tablet.shows("Schrijf verslag").await.unwrap(), "no report is offered");
+    assert!(!tablet.shows("Nieuw verslag").await.unwrap(), "no report is offered");
     samira.finds_connection().await;
     tablet.sees("Gesynchroniseerd om").await.unwrap();
     tablet.stands_well("inwoner-wil-dit-niet-bewaard").await.unwrap();

@@ -38,6 +38,8 @@ pub struct Readiness {
     pub documents: u32,
     /// When a document was last said to stand as the server has it, server time.
     pub fetched_at: Option<Timestamp>,
+    /// The last log entry that is already in it.
+    pub as_of: LogKey,
 }
 
 impl DeviceStore {
@@ -183,7 +185,8 @@ impl DeviceStore {
         let fetched_at = work.get(Bucket::Meta, keys::FETCHED_AT.to_vec()).await?;
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let to_fetch = count(to_fetch.len());
-        Ok(Readiness { to_fetch, documents: count(documents.len()).saturating_sub(to_fetch), fetched_at })
+        let as_of = LogKey(work.counters().await?.log - 1);
+        Ok(Readiness { to_fetch, documents: count(documents.len()).saturating_sub(to_fetch), fetched_at, as_of })
     }
 }
 

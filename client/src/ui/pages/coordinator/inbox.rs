@@ -56,16 +56,24 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
     let items = team_signals();
     let standing = RwSignal::new(Standing::default());
     // What comes in while the device catches up for the first time, or before anything stands here, takes its place at
-    // once. Later every arrival waits to be shown.
+    // once. Later every arrival waits to be shown. An empty list may be one that was not read yet.
     Effect::new(move |caught_up_before: Option<bool>| {
         let is_fetched = ready.with(|ready| ready.to_fetch == 0 && ready.fetched_at.is_some());
-        let caught_up = caught_up_before == Some(true) || is_fetched && items.with(|items| are_whole(items));
         items.with(|items| {
-            if caught_up_before != Some(true) || standing.with_untracked(Standing::is_empty) {
+            let is_whole = are_whole(items);
+            if caught_up_before != Some(true) || is_whole && standing.with_untracked(Standing::is_empty) {
                 standing.set(Standing::of(items));
             }
-        });
-        caught_up
+            caught_up_before == Some(true) || is_fetched && is_whole && !items.is_empty()
+        })
+    });
+    // Whoever turns to something else finds what was done meanwhile in its new place; under the finger nothing moves.
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = chosen.get();
+        if before.is_some_and(|before| before != now) {
+            items.with_untracked(|items| standing.update(|standing| standing.follow(items)));
+        }
+        now
     });
     let rows = Memo::new(move |_| {
         let now = now.get();
@@ -89,8 +97,7 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
     // Before the server was heard of nobody knows whether there is something.
     let is_empty = move || last().is_some() && standing.with(Standing::is_empty);
     let top = move || {
-        let first = standing
-            .with(|standing| standing.in_group(Group::Now).into_iter().chain(standing.in_group(Group::New)).next());
+        let first = items.with(|items| standing.with(|standing| standing.first_to_judge(items)));
         first.map(|id| {
             view! {
                 <ButtonLink href=route::judge(id) look=Look::Primary>

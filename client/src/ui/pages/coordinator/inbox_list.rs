@@ -97,11 +97,31 @@ impl Standing {
         self.rows.iter().filter(|(of, _)| *of == group).map(|(_, id)| *id).collect()
     }
 
+    /// Gives what stands here the place that it has now, and lets go of what is closed. Arrivals wait.
+    pub fn follow(&mut self, items: &[SignalItem]) {
+        let mut now = Self::of(items);
+        now.rows.retain(|(_, id)| self.is_placed(*id));
+        *self = now;
+    }
+
+    /// The first of what stands here that still waits for somebody.
+    #[must_use]
+    pub fn first_to_judge(&self, items: &[SignalItem]) -> Option<Id128> {
+        let waits = |id: &Id128| {
+            let group = items.iter().find(|item| item.id == *id).and_then(group_of);
+            matches!(group, Some(Group::Now | Group::New))
+        };
+        self.rows.iter().map(|(_, id)| *id).find(waits)
+    }
+
+    fn is_placed(&self, id: Id128) -> bool {
+        self.rows.iter().any(|(_, placed)| *placed == id)
+    }
+
     /// How many open items nobody has placed yet: "2 nieuwe signalen. Toon".
     #[must_use]
     pub fn arrivals(&self, items: &[SignalItem]) -> usize {
-        let is_placed = |id: Id128| self.rows.iter().any(|(_, placed)| *placed == id);
-        items.iter().filter(|item| item.is_open() && !is_placed(item.id)).count()
+        items.iter().filter(|item| item.is_open() && !self.is_placed(item.id)).count()
     }
 }
 
@@ -112,6 +132,20 @@ mod tests {
 
     fn bytes(ids: &[Id128]) -> Vec<u8> {
         ids.iter().map(|id| id.0[0]).collect()
+    }
+
+    #[test]
+    fn what_was_done_takes_its_place_when_somebody_turns_to_something_else() {
+        let [first, second] = [item(1, "A", Urgency::ThisWeek), item(2, "B", Urgency::CanWait)];
+        let mut standing = Standing::of(&[first.clone(), second.clone()]);
+        let given = SignalItem { holder: Some((ME, Timestamp(0))), ..first.clone() };
+        let items = [given, second, item(3, "C", Urgency::Today)];
+        assert_eq!(bytes(&standing.in_group(Group::New)), [1, 2], "nothing moves by itself");
+        assert_eq!(standing.first_to_judge(&items).map(|id| id.0[0]), Some(2), "the first one is with somebody");
+        standing.follow(&items);
+        assert_eq!(bytes(&standing.in_group(Group::New)), [2]);
+        assert_eq!(bytes(&standing.in_group(Group::WithColleagues)), [1]);
+        assert_eq!(standing.arrivals(&items), 1, "what is new still waits to be shown");
     }
 
     #[test]

@@ -24,6 +24,7 @@ use super::{
     visit::{
         list::Visits,
         report::{self, Known},
+        wants_no_report,
     },
 };
 use crate::{
@@ -87,6 +88,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
         Some(name) => name,
     });
     let is_here = Memo::new(move |_| view.with(Option::is_some));
+    let no_report = wants_no_report(view);
     let goes_on = Memo::new(move |_| phase.get().is_some_and(|phase| phase != DossierPhase::ToBeErased));
     view! {
         <article class="bb-main">
@@ -118,7 +120,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
                 {coordinates.then(|| view! { <EndAccess doc=doc view=view/> })}
                 <Show when=move || gives_back && writes.get()><GiveBack doc=doc/></Show>
             </Show>
-            <Show when=move || goes_on.get() && writes.get()>
+            <Show when=move || goes_on.get() && writes.get() && !no_report.get()>
                 <div class="bb-actions"><NewNote dossier=doc/></div>
             </Show>
         </article>

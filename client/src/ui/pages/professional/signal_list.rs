@@ -145,6 +145,8 @@ fn same(one: &str, other: &str) -> bool {
 #[must_use]
 pub fn shown(items: &[SignalItem], filter: SignalFilter, me: MemberId, query: &str) -> Vec<SignalItem> {
     let wanted = |item: &&SignalItem| match filter {
+        // Whoever searches does not know in which part it is.
+        _ if !query.trim().is_empty() => true,
         SignalFilter::New => item.waits_for_somebody(),
         SignalFilter::Mine => item.is_open() && item.holder.is_some_and(|(holder, _)| holder == me),
         SignalFilter::All => true,

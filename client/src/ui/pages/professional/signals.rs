@@ -55,9 +55,11 @@ fn SignalList(chosen: Signal<Option<String>>) -> impl IntoView {
         found.iter().map(|item| row(locale, item, route::signal(item.id), me, colleagues)).collect::<Vec<_>>()
     });
     let searches_offline = move || !query.with(String::is_empty) && status.with(|status| status.link != Link::Online);
-    let nothing = move || match query.with(String::is_empty) {
-        true => say!(locale, professional.signals.empty),
-        false => say!(locale, professional.signals.none_found),
+    let nothing = move || match (query.with(String::is_empty), filter.get()) {
+        (false, _) => say!(locale, professional.signals.none_found),
+        (true, SignalFilter::New) => say!(locale, professional.signals.none_new),
+        (true, SignalFilter::Mine) => say!(locale, professional.signals.none_mine),
+        (true, SignalFilter::All) => say!(locale, professional.signals.empty),
     };
     // A page below the signal is open as well: its row stays marked.
     let current = Signal::derive(move || {
@@ -73,7 +75,9 @@ fn SignalList(chosen: Signal<Option<String>>) -> impl IntoView {
         <div class="bb-main">
             <ListTitle chosen=chosen text=say!(locale, professional.signals.title)/>
             <LineField id="search" label=say!(locale, professional.signals.search) value=query kind=LineKind::Search/>
-            <FilterTabs label=say!(locale, professional.signals.view) choices=choices chosen=filter/>
+            <Show when=move || query.with(String::is_empty)>
+                <FilterTabs label=say!(locale, professional.signals.view) choices=choices.clone() chosen=filter/>
+            </Show>
             <Show when=searches_offline>
                 <p class="bb-soft" role="status">{say!(locale, professional.signals.offline)}</p>
             </Show>

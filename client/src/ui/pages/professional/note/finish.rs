@@ -7,13 +7,18 @@ use buurtboek_shared::{
     domain::{
         command::{CommandAction, CommandKind},
         note::NoteFault,
+        visit::Visit,
     },
     ids::{DocId, MemberId},
     sorting,
 };
 use leptos::prelude::*;
 
-use super::{super::visit::ending::ending, questions::NO_TALK, together::writers};
+use super::{
+    super::visit::ending::{ending, visit_of},
+    questions::NO_TALK,
+    together::writers,
+};
 use crate::{
     i18n::{Locale, say},
     state::{open_doc::OpenDoc, save_error::SaveError, sync_status::Link, team_status::LastSync, waiting::WaitingKind},
@@ -48,7 +53,8 @@ pub fn Finish(
     let locale = locale();
     let book = book();
     let doc = open.doc;
-    let ending = ending(dossier, view);
+    let visit = visit_of(dossier, view);
+    let ending = ending(visit);
     // Whoever confirms does not wait for the visit: it is read while they write.
     Effect::new(move |_| ending.track());
     let asks = RwSignal::new(false);
@@ -87,7 +93,8 @@ pub fn Finish(
             return Vec::new();
         }
         let writes = presence.with(|carets| carets.iter().map(|caret| caret.member).collect());
-        let found = colleagues_in(writers(&reading), &writes, me).into_iter();
+        let visited = visit.with(|visit| visit.as_ref().map(|(_, visit)| goers(visit)).unwrap_or_default());
+        let found = colleagues_in((writers(&reading), visited), &writes, me).into_iter();
         let last = |member| status.with(|status| last_of(status.as_ref(), member));
         let writer = |(member, presence)| Writer { name: people.first_name(member), presence, last: last(member) };
         found.map(writer).collect::<Vec<_>>()
@@ -134,16 +141,28 @@ enum WriterPresence {
     Writes,
     /// They wrote in it earlier.
     Wrote,
+    /// They were at the visit: all that they wrote may still be on their tablet.
+    Visited,
 }
 
-/// Everybody but the reader who wrote in the note, and those who are in it now.
+/// Who went on a visit.
+fn goers(visit: &Visit) -> BTreeSet<MemberId> {
+    sorting::gather(std::iter::once(visit.by).chain(visit.with.iter().copied()))
+}
+
+/// Everybody but the reader who wrote in the note or was at the visit, and those who are in it now.
 fn colleagues_in(
-    wrote: BTreeSet<MemberId>,
+    (wrote, visited): (BTreeSet<MemberId>, BTreeSet<MemberId>),
     writes: &BTreeSet<MemberId>,
     me: MemberId,
 ) -> Vec<(MemberId, WriterPresence)> {
-    let all: BTreeSet<MemberId> = sorting::gather(wrote.union(writes).copied().filter(|member| *member != me));
-    let presence = |member| if writes.contains(&member) { WriterPresence::Writes } else { WriterPresence::Wrote };
+    let all = wrote.iter().chain(&visited).chain(writes).copied().filter(|member| *member != me);
+    let all: BTreeSet<MemberId> = sorting::gather(all);
+    let presence = |member| match (writes.contains(&member), wrote.contains(&member)) {
+        (true, _) => WriterPresence::Writes,
+        (false, true) => WriterPresence::Wrote,
+        (false, false) => WriterPresence::Visited,
+    };
     all.into_iter().map(|member| (member, presence(member))).collect()
 }
 
@@ -155,6 +174,10 @@ fn sentence(locale: Locale, writer: &Writer) -> String {
         WriterPresence::Wrote => {
             let last = writer.last.and_then(|last| may_hold_text(locale, &name, last));
             last.unwrap_or_else(|| say!(locale, note.finish.wrote, name = name))
+        }
+        WriterPresence::Visited => {
+            let last = writer.last.and_then(|last| may_hold_text(locale, &name, last));
+            last.unwrap_or_else(|| say!(locale, note.finish.visited, name = name))
         }
     }
 }
@@ -209,8 +232,15 @@ mod tests {
     #[test]
     fn whoever_wrote_or_writes_may_still_have_text() {
         let [me, joost, ilse] = [1, 2, 3].map(|byte| MemberId::from_bytes([byte; 16]));
-        let found = colleagues_in(BTreeSet::from([me, joost]), &BTreeSet::from([ilse]), me);
+        let wrote = BTreeSet::from([me, joost]);
+        let found = colleagues_in((wrote.clone(), BTreeSet::new()), &BTreeSet::from([ilse]), me);
         assert_eq!(found, [(joost, WriterPresence::Wrote), (ilse, WriterPresence::Writes)]);
+        let found = colleagues_in((wrote, BTreeSet::from([me, joost, ilse])), &BTreeSet::new(), me);
+        assert_eq!(
+            found,
+            [(joost, WriterPresence::Wrote), (ilse, WriterPresence::Visited)],
+            "nothing of hers came yet"
+        );
         let writer = |name: &str| Writer { name: name.to_owned(), presence: WriterPresence::Wrote, last: None };
         assert_eq!(wait_words(Locale::nl, &[writer("Joost")]), "Wacht op Joost");
         assert_eq!(wait_words(Locale::nl, &[writer("Joost"), writer("Ilse")]), "Wacht nog");

@@ -32,10 +32,9 @@ impl Ending {
     }
 }
 
-/// What finishing a note of this dossier says of its visit; none when it is of no visit, when that did not begin or
-/// ended already, and for who may not write where it was planned.
+/// The visit that a note of this dossier is of, and where it was planned; none for who may not write there.
 #[must_use]
-pub fn ending(dossier: DocId, note: Memo<Option<NoteView>>) -> Memo<Option<Ending>> {
+pub fn visit_of(dossier: DocId, note: Memo<Option<NoteView>>) -> Memo<Option<(DocId, Visit)>> {
     let id = Memo::new(move |_| note.with(|note| note.as_ref().and_then(NoteView::visit_now)));
     let triage = triage_of(dossier);
     let places = Memo::new(move |_| {
@@ -48,8 +47,14 @@ pub fn ending(dossier: DocId, note: Memo<Option<NoteView>>) -> Memo<Option<Endin
         let mut visits = places.filter_map(|(doc, _, case)| {
             case.with(|case| case.as_ref().and_then(|case| case.visit(id).cloned())).map(|visit| (doc, visit))
         });
-        visits.find_map(|(doc, visit)| ended(doc, visit))
+        visits.next()
     })
+}
+
+/// What finishing a note says of its visit; none when it is of no visit, and when that did not begin or ended already.
+#[must_use]
+pub fn ending(visit: Memo<Option<(DocId, Visit)>>) -> Memo<Option<Ending>> {
+    Memo::new(move |_| visit.get().and_then(|(doc, visit)| ended(doc, visit)))
 }
 
 /// The ending of a visit that a finished report is of.

@@ -177,6 +177,12 @@ fn AtTheDoor() -> impl IntoView {
     view! { <Quotation text=words caption=say!(locale, visit.door)/> }
 }
 
+/// Whether the resident wants no report: then only the date and that wish are kept.
+pub fn wants_no_report(dossier: Memo<Option<DossierView>>) -> Memo<bool> {
+    let stands = |view: &DossierView| wish::fold(&view.wishes).contains(&WishKind::NoReport);
+    Memo::new(move |_| dossier.with(|view| view.as_ref().is_some_and(stands)))
+}
+
 /// What can happen now.
 #[component]
 fn Doings(doc: DocId, visit: Memo<Option<Visit>>) -> impl IntoView {
@@ -186,10 +192,7 @@ fn Doings(doc: DocId, visit: Memo<Option<Visit>>) -> impl IntoView {
     let navigate = use_navigate();
     let known = dossier_of(doc);
     let written = dossier_view(known);
-    let wants_no_report = Memo::new(move |_| {
-        let stands = |view: &DossierView| wish::fold(&view.wishes).contains(&WishKind::NoReport);
-        written.with(|view| view.as_ref().is_some_and(stands))
-    });
+    let wants_no_report = wants_no_report(written);
     let is_planned = move || visit.with(|visit| visit.as_ref().is_some_and(|visit| visit.phase == VisitPhase::Planned));
     let id = visit.with_untracked(|visit| visit.as_ref().map(|visit| visit.id)).unwrap_or_default();
     let step = move |step: VisitStep| {
@@ -223,7 +226,9 @@ fn Doings(doc: DocId, visit: Memo<Option<Visit>>) -> impl IntoView {
             <Notice urge=Urge::Attention>{say!(locale, visit.wish.no_report_help)}</Notice>
         </Show>
         <div class="bb-buttons">
-            {writes_in_dossiers.then(|| view! { <WriteReport doc=doc visit=visit act=act/> })}
+            <Show when=move || writes_in_dossiers && !wants_no_report.get()>
+                <WriteReport doc=doc visit=visit act=act/>
+            </Show>
             <Show when=is_planned>
                 <Button icon=Icon::ChevronRight name="start-visit" on_press=move || step(VisitStep::Started)>
                     {say!(locale, today.start)}

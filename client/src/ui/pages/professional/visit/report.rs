@@ -37,9 +37,11 @@ pub async fn begin(
     known: Known,
 ) -> Result<DocId, SaveError> {
     let document = notebook.new_document(DocKind::Note, Some(dossier));
-    let today = dates::today();
+    // A visit that is reported before its day has that of today.
+    let day = known.visit.as_ref().map(|visit| dates::day_and_clock(visit.at).0);
+    let day = day.into_iter().chain([dates::today()]).min().unwrap_or_default();
     let answer = |root, value: &str| Author::of(&notebook).answer(root, value, Vec::new(), "");
-    let mut first = vec![answer(schema::VISIT_DATE, &today)];
+    let mut first = vec![answer(schema::VISIT_DATE, &day)];
     if let Some(visit) = &known.visit {
         first.push(answer(schema::VISIT, &visit.id.to_string()));
         let names = writers(visit, notebook.identity().member, |member| colleagues.first_name(member));
