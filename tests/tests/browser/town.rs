@@ -215,7 +215,7 @@ impl Person {
     pub(crate) async fn begins_to_explore(&self, household: &str) -> String {
         self.tablet.press("Start verkenning").await.unwrap();
         self.tablet.fill("Naam", household).await.unwrap();
-        self.tablet.press("Bewaar").await.unwrap();
+        self.tablet.submit("Bewaar").await.unwrap();
         self.tablet.sees("Verkenning").await.unwrap();
         self.tablet.path().await.unwrap()
     }
