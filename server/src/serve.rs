@@ -7,6 +7,7 @@ use thiserror::Error;
 use tokio::{net::TcpListener, time::sleep};
 
 use crate::{
+    auth::endings,
     clock::Clock,
     config::{Config, Mode},
     demo, deputy, http,
@@ -97,6 +98,7 @@ pub async fn run_until_stopped(state: AppState, listener: TcpListener) -> Result
     let router = app(state.clone())?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     tokio::spawn(deputy::watch(state.clone()));
+    tokio::spawn(endings::watch(state.clone()));
     let stopped = state.stopping.clone().cancelled_owned();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     // Frames are small, and each is wanted at once.

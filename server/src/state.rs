@@ -2,21 +2,20 @@
 
 use std::sync::Arc;
 
-use buurtboek_shared::ids::{DeviceId, MemberId};
 use thiserror::Error;
-use tokio::sync::broadcast;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     auth::{
-        accounts::{Accounts, DocTokenId, SessionRecordId},
+        accounts::Accounts,
+        endings::Endings,
         lockout::Addresses,
         origin::Origins,
         passwords::{PasswordError, Passwords},
     },
     clock::Clock,
     config::{Config, Mode},
-    conn::yjs::Rooms,
+    conn::{paces::DevicePaces, yjs::Rooms},
     docs::{feed::Feed, registry::Documents},
     metrics::Metrics,
     store::{
@@ -24,22 +23,6 @@ use crate::{
         sqlite::{OpenError, PageLimit, Purpose, SqliteReader, SqliteWriter, open_data_folder},
     },
 };
-
-/// Notices that a slow listener may miss before it must look for itself.
-const ENDED_BUFFER: usize = 256;
-
-/// Access that ended while sockets may be open under it: they close at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SessionEnded {
-    /// One session, by logging out or by revoking it.
-    Session(SessionRecordId),
-    /// All sessions of a device.
-    Device(DeviceId),
-    /// All sessions and tokens of a member.
-    Member(MemberId),
-    /// A token for one document.
-    Token(DocTokenId),
-}
 
 /// Why the server cannot start.
 #[derive(Debug, Error)]
@@ -95,8 +78,10 @@ pub struct AppState {
     pub addresses: Arc<Addresses>,
     /// Pages that may use the server.
     pub origins: Arc<Origins>,
-    /// Tells open sockets that their session ended.
-    pub session_ended: broadcast::Sender<SessionEnded>,
+    /// Tells open sockets that their access may have ended.
+    pub endings: Endings,
+    /// How fast each device goes.
+    pub paces: DevicePaces,
     /// Cancelled when the server stops: sockets say so and close.
     pub stopping: CancellationToken,
     /// The tasks of open sockets; a stopping server waits for them.
@@ -131,18 +116,14 @@ impl AppState {
             passwords: Passwords::new(config.password_hashes)?,
             addresses: Arc::new(Addresses::new(config.address_failures)),
             origins: Arc::new(Origins::new(&config.origins, config.transport)),
-            session_ended: broadcast::Sender::new(ENDED_BUFFER),
+            endings: Endings::default(),
+            paces: DevicePaces::default(),
             stopping: CancellationToken::new(),
             sockets: TaskTracker::new(),
             config: Arc::new(config),
             store,
             clock,
         })
-    }
-
-    /// Tells open sockets that their access ended. Nobody listening is fine.
-    pub fn ended(&self, what: SessionEnded) {
-        self.session_ended.send(what).ok();
     }
 }
 

@@ -74,6 +74,10 @@ async fn who_may_only_read_is_refused_by_the_socket_and_nobody_notices() {
         assert_eq!(Reason::NoAccess.class(), RefusalClass::Refused, "for good: asking again changes nothing");
     }
     assert_eq!(stored(store, &docs), before);
+    let kept = [note, dossier].map(|doc| store.quarantine(doc).unwrap());
+    assert!(kept.iter().all(|kept| kept.len() == 1 && kept[0].reason == Reason::NoAccess.code()), "{kept:?}");
+    let counted = town.state.metrics.text().unwrap();
+    assert!(counted.contains("buurtboek_refusals_total{reason=\"no_access\"} 2"), "{counted}");
     assert!(!by_hand.open(note).await.unwrap().is_empty(), "reading goes on");
 
     for doc in [note, other] {

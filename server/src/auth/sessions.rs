@@ -11,24 +11,21 @@ use buurtboek_shared::{
 };
 use cookie::{Cookie, SameSite, time};
 use thiserror::Error;
-use tokio::sync::broadcast;
 
 use super::{
     accounts::{AccountError, Login, Session},
+    endings::AT_LEAST_EVERY,
     tokens::Token,
 };
 use crate::{
     config::{Config, Transport},
-    state::{AppState, SessionEnded},
+    state::AppState,
 };
 
 /// The name of the cookie without TLS; with it browsers hold it to this host, this path and encrypted connections.
 const PLAIN_NAME: &str = "buurtboek";
 const TLS_NAME: &str = "__Host-buurtboek";
 const HOUR_MILLIS: i64 = 60 * 60 * 1000;
-/// An open socket looks this often whether its session still stands: another process (`buurtboek admin`) may have ended
-/// it. What this process ends is noticed at once.
-pub(super) const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Whoever asks, by a session that is valid now.
 #[derive(Clone, Debug)]
@@ -79,7 +76,7 @@ impl CurrentMember {
     /// # Errors
     /// When the session has ended already.
     pub fn watch(&self, state: &AppState) -> Result<impl Future<Output = ByeReason> + Send + use<>, SessionError> {
-        let mut notices = state.session_ended.subscribe();
+        let mut endings = state.endings.listen();
         valid_login(state, &self.token)?;
         let (state, current) = (state.clone(), self.clone());
         Ok(async move {
@@ -87,11 +84,7 @@ impl CurrentMember {
                 tokio::select! {
                     () = state.stopping.cancelled() => return ByeReason::Stopping,
                     () = tokio::time::sleep(next_look(&state, current.session())) => {}
-                    notice = notices.recv() => match notice {
-                        Ok(ended) if !current.is_meant_by(ended) => continue,
-                        Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
-                        Err(broadcast::error::RecvError::Closed) => return ByeReason::Stopping,
-                    }
+                    _ = endings.changed() => {}
                 }
                 if valid_login(&state, &current.token).is_err() {
                     return ByeReason::SessionOver;
@@ -99,21 +92,12 @@ impl CurrentMember {
             }
         })
     }
-
-    fn is_meant_by(&self, ended: SessionEnded) -> bool {
-        match ended {
-            SessionEnded::Session(session) => session == self.session().id,
-            SessionEnded::Device(device) => device == self.device,
-            SessionEnded::Member(member) => member == self.principal.member,
-            SessionEnded::Token(_) => false,
-        }
-    }
 }
 
 /// Until the session ends by itself, or is to be looked at again; never so short that an almost equal clock spins.
 fn next_look(state: &AppState, session: &Session) -> Duration {
     let millis = (session.expires - state.clock.now()).max(100);
-    Duration::from_millis(millis.unsigned_abs()).min(LOOK_EVERY)
+    Duration::from_millis(millis.unsigned_abs()).min(AT_LEAST_EVERY)
 }
 
 fn valid_login(state: &AppState, token: &Token) -> Result<Login, SessionError> {

@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use buurtboek_shared::{domain::role::Principal, ids::DocId};
 use thiserror::Error;
-use tokio::sync::broadcast;
 
 use super::{
     accounts::{AccountError, DocToken},
-    sessions::LOOK_EVERY,
+    endings::AT_LEAST_EVERY,
     tokens::Token,
 };
-use crate::state::{AppState, SessionEnded};
+use crate::state::AppState;
 
 /// Whoever connects, by a token that is valid now.
 #[derive(Clone, Debug)]
@@ -40,7 +39,7 @@ pub enum TokenRefused {
 /// Why sockets under a token must close.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenEnd {
-    /// It was revoked or ran out, or its member left.
+    /// It was revoked or ran out, its session ended, or its member left.
     Over,
     /// The server stops.
     Stopping,
@@ -63,30 +62,17 @@ impl TokenHolder {
     /// Resolves when sockets under this token must close. Watching begins at the call, and the token is looked up once
     /// more after that, so that no revocation falls in between.
     pub fn watch(&self, state: &AppState) -> impl Future<Output = TokenEnd> + Send + use<> {
-        let mut notices = state.session_ended.subscribe();
+        let mut endings = state.endings.listen();
         let (state, holder) = (state.clone(), self.clone());
         async move {
             while holder.is_valid(&state) {
                 tokio::select! {
                     () = state.stopping.cancelled() => return TokenEnd::Stopping,
                     () = tokio::time::sleep(holder.next_look(&state)) => {}
-                    () = holder.meant(&mut notices) => {}
+                    _ = endings.changed() => {}
                 }
             }
             TokenEnd::Over
-        }
-    }
-
-    /// Until something is said that may concern this token; what was missed may too.
-    async fn meant(&self, notices: &mut broadcast::Receiver<SessionEnded>) {
-        loop {
-            match notices.recv().await {
-                Ok(SessionEnded::Session(_) | SessionEnded::Device(_)) => {}
-                Ok(SessionEnded::Member(member)) if member != self.principal.member => {}
-                Ok(SessionEnded::Token(token)) if token != self.grants.id => {}
-                Ok(SessionEnded::Member(_) | SessionEnded::Token(_)) => return,
-                Err(broadcast::error::RecvError::Lagged(_) | broadcast::error::RecvError::Closed) => return,
-            }
         }
     }
 
@@ -98,6 +84,6 @@ impl TokenHolder {
     /// Until it ends by itself, or is to be looked at again; never so short that an almost equal clock spins.
     fn next_look(&self, state: &AppState) -> Duration {
         let millis = (self.grants.expires - state.clock.now()).max(100);
-        Duration::from_millis(millis.unsigned_abs()).min(LOOK_EVERY)
+        Duration::from_millis(millis.unsigned_abs()).min(AT_LEAST_EVERY)
     }
 }

@@ -5,9 +5,9 @@ use std::{future::pending, time::Duration};
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use buurtboek_shared::{
     domain::{refusal::Reason, role::Principal},
-    ids::{DeviceId, SessionId},
+    ids::{BatchNo, DeviceId, DocId, SessionId},
     protocol::{
-        frames::{ByeReason, CatalogueChange, Cursor, Generation, Have},
+        frames::{ByeReason, CatalogueChange, Cursor, Generation, Have, Receipt},
         limits::{Limits, MAX_CATALOGUE, MAX_FRAME, SUBPROTOCOL},
         outgoing::Outgoing,
         server_session::{Contents, Request, ServerSession},
@@ -16,7 +16,7 @@ use buurtboek_shared::{
 };
 use tokio::sync::mpsc;
 
-use super::closing;
+use super::{closing, paces::DevicePaces};
 use crate::{
     auth::accounts::Accounts,
     authz::authorize_open,
@@ -49,6 +49,8 @@ pub struct Context {
     pub principal: Principal,
     /// The device of the login; `Hello` must name the same.
     pub device: DeviceId,
+    /// How fast each device goes.
+    pub paces: DevicePaces,
     /// What the client is told to keep to.
     pub limits: Limits,
     /// The server's clock.
@@ -143,7 +145,9 @@ impl Connection {
     async fn message(&mut self, message: Option<Result<Message, axum::Error>>) -> Onward {
         match message {
             Some(Ok(Message::Binary(bytes))) => {
-                let requests = self.session.received(self.context.clock.now(), self.generation, &bytes);
+                let (now, device, generation) = (self.context.clock.now(), self.context.device, self.generation);
+                let requests =
+                    self.context.paces.at(device, now, |paces| self.session.received(now, generation, paces, &bytes));
                 let onward = self.perform(requests).await;
                 self.note_told(onward).await;
                 onward
@@ -191,8 +195,9 @@ impl Connection {
                 }
                 Request::Greeted { device, cursor } => requests.extend(self.greeted(device, cursor)),
                 Request::Open(have) => requests.extend(self.open(have).await),
-                Request::Unfollow(doc) => self.context.documents.feed().unfollow(self.id, doc),
+                Request::Unfollow(doc) => self.unfollow(doc),
                 Request::Submit(outgoing) => requests.extend(self.submit(outgoing).await),
+                Request::Refused(reason) => self.context.documents.metrics().refused(reason),
                 Request::Presence { doc, place } => self.context.documents.feed().place(self.id, doc, place),
             }
         }
@@ -219,6 +224,10 @@ impl Connection {
         self.changes(Even::Empty)
     }
 
+    fn unfollow(&self, doc: DocId) {
+        self.context.documents.feed().unfollow(self.id, doc);
+    }
+
     /// What changed since the cursor, in pages.
     fn changes(&mut self, even: Even) -> Vec<Request> {
         let mut requests = Vec::new();
@@ -233,7 +242,7 @@ impl Connection {
                 }
             };
             for entry in page.entries.iter().filter(|entry| entry.change == CatalogueChange::Revoked) {
-                self.context.documents.feed().unfollow(self.id, entry.doc);
+                self.unfollow(entry.doc);
             }
             self.cursor = page.cursor;
             let (last, empty) = (page.remaining == 0, page.entries.is_empty());
@@ -279,16 +288,21 @@ impl Connection {
     }
 
     async fn submit(&mut self, outgoing: Outgoing) -> Vec<Request> {
-        let now = self.context.clock.now();
         let (batch, doc) = (outgoing.batch, outgoing.doc);
         let Ok(fresh_client) = random::yrs_client() else {
-            return self.session.answer(now, batch, doc, Err(Reason::Recovering));
+            return self.answer(batch, doc, Err(Reason::Recovering));
         };
-        let offer = Offer { principal: self.context.principal, device: self.context.device, at: now, fresh_client };
+        let Context { principal, device, clock, .. } = &self.context;
+        let offer = Offer { principal: *principal, device: *device, at: clock.now(), fresh_client };
         match self.context.documents.submit(offer, outgoing, self.id).await {
             Ok(()) => Vec::new(),
-            Err(reason) => self.session.answer(now, batch, doc, Err(reason)),
+            Err(reason) => self.answer(batch, doc, Err(reason)),
         }
+    }
+
+    fn answer(&mut self, batch: BatchNo, doc: DocId, outcome: Result<Receipt, Reason>) -> Vec<Request> {
+        let (now, device) = (self.context.clock.now(), self.context.device);
+        self.context.paces.at(device, now, |paces| self.session.answer(now, paces, batch, doc, outcome))
     }
 
     async fn hear(&mut self, news: Option<News>) -> Onward {
@@ -301,9 +315,7 @@ impl Connection {
             Some(News::Changes) => self.changes(Even::No),
             // The change log says it too, and durably.
             Some(News::Ended(_) | News::Awareness { .. }) => Vec::new(),
-            Some(News::Outcome { batch, doc, outcome }) => {
-                self.session.answer(self.context.clock.now(), batch, doc, outcome)
-            }
+            Some(News::Outcome { batch, doc, outcome }) => self.answer(batch, doc, outcome),
             Some(News::Presence { doc, member, device, place }) => self.session.presence(doc, member, device, place),
             Some(News::End(reason)) => self.session.bye(reason, wait_after(reason)),
         };

@@ -1,17 +1,18 @@
 //! One task per open document. It owns the document, judges one batch after the other, and commits each before the
 //! next: what followers hear, they hear in the order of the store.
 
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use buurtboek_shared::{
     domain::refusal::{Reason, RefusalClass},
-    ids::{DocId, Hash256, MemberId, SessionId},
+    ids::{BatchNo, DocId, Hash256, MemberId, SessionId},
     protocol::{
         frames::{Receipt, Row},
         outgoing::{Outgoing, OutgoingItem},
     },
     time::Timestamp,
 };
+use futures_util::FutureExt as _;
 use tokio::sync::{mpsc, oneshot};
 use yrs::{StateVector, updates::encoder::Encode};
 
@@ -26,7 +27,7 @@ use super::{
 };
 use crate::{
     authz::DocGrant,
-    store::{Commit, CommitError, Committed, Quarantined},
+    store::{Commit, CommitError, Committed},
 };
 
 /// A document that nobody wrote to for this long is put away; the store has it.
@@ -63,6 +64,28 @@ pub(super) enum From {
     Session(SessionId),
     /// A caller inside the server.
     Caller(oneshot::Sender<Result<Receipt, Reason>>),
+}
+
+/// The connection that waits for the outcome of a batch.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Waits {
+    session: SessionId,
+    batch: BatchNo,
+    doc: DocId,
+}
+
+impl Waits {
+    pub(super) fn of(job: &Job) -> Option<Self> {
+        match job {
+            Job::Batch(job) => match &job.from {
+                From::Session(session) => {
+                    Some(Self { session: *session, batch: job.outgoing.batch, doc: job.outgoing.doc })
+                }
+                From::Caller(_) => None,
+            },
+            Job::Stock { .. } | Job::Reach { .. } | Job::Difference { .. } => None,
+        }
+    }
 }
 
 /// What became of a stock client's update.
@@ -111,7 +134,7 @@ impl Actor {
             match tokio::time::timeout(IDLE, self.jobs.recv()).await {
                 Ok(Some(job)) => {
                     self.office.metrics.document_queue.dec();
-                    self.handle(job).await;
+                    self.handle_whatever_happens(job).await;
                 }
                 Ok(None) => break,
                 Err(_) if self.office.put_away(self.id, &self.jobs) => break,
@@ -120,6 +143,26 @@ impl Actor {
         }
         self.office.budget.change(self.held, 0);
         self.office.metrics.open_documents.dec();
+    }
+
+    /// A panic where none is expected ends neither the task nor the waiting of who brought the job.
+    async fn handle_whatever_happens(&mut self, job: Job) {
+        let waits = Waits::of(&job);
+        // After a panic nothing of the document in memory is used.
+        if AssertUnwindSafe(self.handle(job)).catch_unwind().await.is_err() {
+            self.panicked(waits);
+        }
+    }
+
+    /// A connection is told to bring its batch again. A caller hears of it because its reply was dropped.
+    pub(super) fn panicked(&mut self, waits: Option<Waits>) {
+        tracing::error!(doc = %self.id, "a document's task panicked");
+        self.document = None;
+        if let Some(Waits { session, batch, doc }) = waits {
+            let outcome = Err(Reason::Recovering);
+            self.office.metrics.refused(Reason::Recovering);
+            self.office.feed.tell_one(session, News::Outcome { batch, doc, outcome });
+        }
     }
 
     pub(super) async fn handle(&mut self, job: Job) {
@@ -132,7 +175,7 @@ impl Actor {
                 };
                 let outcome = self.batch(&offer, &outgoing, grant.as_ref(), session).await;
                 if let Err(reason) = outcome {
-                    self.refused(&offer, &outgoing, reason).await;
+                    self.office.refused(&offer, &outgoing, reason).await;
                 }
                 match from {
                     From::Session(session) => {
@@ -196,10 +239,9 @@ impl Actor {
     }
 
     fn judge(&mut self, offer: &Offer, outgoing: &Outgoing, grant: &DocGrant) -> Result<Commit, Reason> {
-        let started = std::time::Instant::now();
         let office = Arc::clone(&self.office);
-        let planned = plan(&*office.reader, self.loaded()?, grant, offer, outgoing);
-        office.metrics.gate_seconds.observe(started.elapsed().as_secs_f64());
+        let document = self.loaded()?;
+        let planned = office.metrics.at_the_gate(|| plan(&*office.reader, document, grant, offer, outgoing));
         planned.map_err(|refused| self.spoilt(refused))
     }
 
@@ -211,14 +253,15 @@ impl Actor {
             Err(reason) => return StockOutcome::Refused(reason),
         };
         let hash = Hash256::of(update);
-        let mut commit = match plan_update(&*office.reader, document, offer, sender, update, hash) {
+        let judged = office.metrics.at_the_gate(|| plan_update(&*office.reader, document, offer, sender, update, hash));
+        let mut commit = match judged {
             Ok(Some(commit)) => commit,
             Ok(None) => return StockOutcome::Ignored,
             Err(Refused { reason: Reason::ClockGap, .. }) => return StockOutcome::Gap,
             Err(refused) => {
                 let reason = self.spoilt(refused);
                 if reason.class() == RefusalClass::Refused {
-                    self.keep_refused(offer, update, reason).await;
+                    self.office.keep_refused(self.id, offer, update, reason).await;
                 }
                 return StockOutcome::Refused(reason);
             }
@@ -322,27 +365,6 @@ impl Actor {
         self.touched.extend_from_slice(&committed.touched);
         Ok(committed)
     }
-
-    async fn refused(&self, offer: &Offer, outgoing: &Outgoing, reason: Reason) {
-        self.office.metrics.refused(reason);
-        if let (OutgoingItem::Update(update), RefusalClass::Refused) = (&outgoing.item, reason.class()) {
-            self.keep_refused(offer, update, reason).await;
-        }
-    }
-
-    async fn keep_refused(&self, offer: &Offer, update: &[u8], reason: Reason) {
-        let refused = Quarantined {
-            doc: self.id,
-            member: offer.principal.member,
-            device: offer.device,
-            at: offer.at,
-            reason: reason.code().to_owned(),
-            bytes: update.to_vec(),
-        };
-        if let Err(error) = self.office.store.quarantine(refused).await {
-            tracing::warn!(%error, "refused bytes could not be kept");
-        }
-    }
 }
 
 /// What a failed commit means for the one who offered it.
@@ -356,7 +378,7 @@ fn outcome_of(error: &CommitError) -> Result<Receipt, Reason> {
         CommitError::NoAccess => Reason::NoAccess,
         CommitError::BoundElsewhere(_) => Reason::ForeignClient,
         // Our own fault: it is kept and tried again until somebody mended us.
-        CommitError::Unfit(_) => Reason::Recovering,
+        CommitError::Unfit(_) | CommitError::QuarantineFull => Reason::Recovering,
         CommitError::Storage(_) => Reason::ReadOnly,
     })
 }

@@ -115,9 +115,8 @@ impl Feed {
     /// A connection said hello. An older one of the same device is told to go: it lost its network and does not know.
     pub fn join(&self, follower: Follower) {
         let mut connections = self.lock();
-        for other in connections.all.values().filter(|other| other.device == follower.device) {
-            // When the queue is full, that connection ends anyway.
-            let _ = other.queue.try_send(News::End(ByeReason::Superseded));
+        for other in connections.sessions_where(|other| other.device == follower.device) {
+            connections.send(other, News::End(ByeReason::Superseded));
         }
         connections.all.insert(follower.session, follower);
     }
@@ -182,10 +181,11 @@ impl Feed {
     pub fn end(&self, doc: DocId, member: MemberId) {
         let mut connections = self.lock();
         let Connections { all, following, .. } = &*connections;
-        let theirs = following.get(&doc).into_iter().flat_map(BTreeMap::keys).filter_map(|session| all.get(session));
-        for follower in theirs.filter(|follower| follower.member == member).cloned().collect::<Vec<_>>() {
-            let _ = follower.queue.try_send(News::Ended(doc));
-            connections.unfollow(follower.session, doc);
+        let followers = following.get(&doc).into_iter().flat_map(BTreeMap::keys).copied();
+        let theirs = |session: &SessionId| all.get(session).is_some_and(|follower| follower.member == member);
+        for session in followers.filter(theirs).collect::<Vec<_>>() {
+            connections.send(session, News::Ended(doc));
+            connections.unfollow(session, doc);
         }
     }
 
@@ -197,13 +197,7 @@ impl Feed {
     /// Tells every connection of these members that their change log grew.
     pub fn tell_members(&self, members: &[MemberId]) {
         let mut connections = self.lock();
-        let sessions: Vec<SessionId> = connections
-            .all
-            .values()
-            .filter(|follower| members.contains(&follower.member))
-            .map(|follower| follower.session)
-            .collect();
-        for session in sessions {
+        for session in connections.sessions_where(|follower| members.contains(&follower.member)) {
             connections.send(session, News::Changes);
         }
     }
@@ -211,14 +205,6 @@ impl Feed {
     /// Tells one connection; false when it is gone.
     pub fn tell_one(&self, session: SessionId, news: News) -> bool {
         self.lock().send(session, news)
-    }
-
-    /// Tells every connection for which `wanted` holds to end.
-    pub fn end_where(&self, reason: ByeReason, wanted: impl Fn(&Follower) -> bool) {
-        let connections = self.lock();
-        for follower in connections.all.values().filter(|follower| wanted(follower)) {
-            let _ = follower.queue.try_send(News::End(reason));
-        }
     }
 
     /// How much news waits for all connections together.
@@ -234,6 +220,10 @@ impl Feed {
 }
 
 impl Connections {
+    fn sessions_where(&self, wanted: impl Fn(&Follower) -> bool) -> Vec<SessionId> {
+        self.all.values().filter(|follower| wanted(follower)).map(|follower| follower.session).collect()
+    }
+
     fn tell(&mut self, doc: DocId, except: Option<SessionId>, news: &News) {
         let followers = self.following.get(&doc).into_iter().flat_map(BTreeMap::keys);
         for session in followers.copied().filter(|session| Some(*session) != except).collect::<Vec<_>>() {
@@ -320,6 +310,21 @@ mod tests {
         feed.place(joost, NOTE, somewhere());
         feed.end(NOTE, JOOST);
         assert_eq!(places(&mut to_samira), [true, false]);
+    }
+
+    #[test]
+    fn a_full_queue_ends_its_connection_whatever_it_was_to_be_told() {
+        let feed = Feed::default();
+        for last in ["an end of access", "a newer connection of its device"] {
+            let (joost, mut to_joost) = follows(&feed, 1, JOOST);
+            while feed.tell_one(joost, News::Projection(NOTE)) && feed.waiting() < 8 {}
+            match last {
+                "an end of access" => feed.end(NOTE, JOOST),
+                _ => drop(follows(&feed, 2, JOOST)),
+            }
+            while to_joost.try_recv().is_ok() {}
+            assert!(to_joost.is_closed(), "{last}");
+        }
     }
 
     #[test]

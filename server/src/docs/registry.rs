@@ -9,7 +9,7 @@ use std::{
 };
 
 use buurtboek_shared::{
-    domain::refusal::Reason,
+    domain::refusal::{Reason, RefusalClass},
     ids::{DocId, DocKind, MemberId, SessionId},
     protocol::{
         frames::Receipt,
@@ -29,7 +29,7 @@ use super::{
 use crate::{
     authz::{DocGrant, authorize_batch},
     metrics::Metrics,
-    store::{Reader, thread::StoreHandle},
+    store::{CommitError, Quarantined, Reader, thread::StoreHandle},
 };
 
 /// Jobs that wait for one document before those who bring more must wait themselves.
@@ -88,7 +88,13 @@ impl Documents {
     /// # Errors
     /// When it is refused before it reaches the document.
     pub async fn submit(&self, offer: Offer, outgoing: Outgoing, session: SessionId) -> Result<(), Reason> {
-        let grant = authorize_batch(&*self.office.reader, &offer.principal, &outgoing, offer.at)?;
+        let grant = match authorize_batch(&*self.office.reader, &offer.principal, &outgoing, offer.at) {
+            Ok(grant) => grant,
+            Err(reason) => {
+                self.office.refused(&offer, &outgoing, reason).await;
+                return Err(reason);
+            }
+        };
         self.send(offer, outgoing, grant, From::Session(session)).await
     }
 
@@ -184,6 +190,30 @@ fn task_of(outgoing: &Outgoing) -> DocId {
 impl Office {
     pub(super) fn new(store: StoreHandle, reader: Arc<dyn Reader>, feed: Feed, metrics: Arc<Metrics>) -> Self {
         Self { store, reader, feed, metrics, budget: Budget::default(), tasks: Mutex::default() }
+    }
+
+    /// Counts a refusal, and keeps the bytes that were refused for good.
+    pub(super) async fn refused(&self, offer: &Offer, outgoing: &Outgoing, reason: Reason) {
+        self.metrics.refused(reason);
+        if let (OutgoingItem::Update(update), RefusalClass::Refused) = (&outgoing.item, reason.class()) {
+            self.keep_refused(outgoing.doc, offer, update, reason).await;
+        }
+    }
+
+    pub(super) async fn keep_refused(&self, doc: DocId, offer: &Offer, update: &[u8], reason: Reason) {
+        let refused = Quarantined {
+            doc,
+            member: offer.principal.member,
+            device: offer.device,
+            at: offer.at,
+            reason: reason.code().to_owned(),
+            bytes: update.to_vec(),
+        };
+        match self.store.quarantine(refused).await {
+            Ok(()) => {}
+            Err(CommitError::QuarantineFull) => tracing::debug!("as much of this member is in quarantine as may be"),
+            Err(error) => tracing::warn!(%error, "refused bytes could not be kept"),
+        }
     }
 
     /// Gives a job to a document's task, which is started when there is none.

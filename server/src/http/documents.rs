@@ -1,35 +1,20 @@
-//! What the caller may open, and tokens for stock Yjs clients.
+//! What the caller may open.
 
 use axum::{
     Json,
-    extract::{Path, Query, State},
-    http::StatusCode,
+    extract::{Query, State},
 };
-use buurtboek_shared::{
-    domain::access::Access,
-    ids::{DocId, Id128},
-    time::Timestamp,
-};
+use buurtboek_shared::ids::DocId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{ApiError, Problem, moment, sessions::Body};
-use crate::{
-    auth::{
-        accounts::{DocToken, DocTokenId, NewDocToken},
-        sessions::CurrentMember,
-        tokens::Token,
-    },
-    authz::{authorize_edit, authorize_open},
-    random,
-    state::{AppState, SessionEnded},
-};
+use super::{ApiError, Problem};
+use crate::{auth::sessions::CurrentMember, authz::authorize_open, state::AppState};
 
 /// Documents in one page, unless asked otherwise.
 const PAGE: usize = 100;
 /// Most documents in one page.
 const LARGEST_PAGE: usize = 1000;
-const HOUR_MILLIS: i64 = 60 * 60 * 1000;
 
 /// Which page.
 #[derive(Deserialize, IntoParams)]
@@ -65,35 +50,6 @@ pub(super) struct DocumentItems {
     next: Option<DocId>,
 }
 
-/// What a token is to allow.
-#[derive(Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum AccessWord {
-    /// Reading.
-    Read,
-    /// Reading and writing.
-    Write,
-}
-
-/// A token to be made.
-#[derive(Deserialize, ToSchema)]
-pub(super) struct NewTokenBody {
-    access: AccessWord,
-}
-
-/// A token that was made; it is shown this once.
-#[derive(Serialize, ToSchema)]
-pub(super) struct NewToken {
-    /// Its name, by which it can be revoked.
-    #[schema(value_type = String)]
-    id: Id128,
-    /// The token, for `/yjs/{doc}?token=…`.
-    token: String,
-    /// When it ends by itself.
-    #[schema(format = DateTime)]
-    expires: String,
-}
-
 /// What the caller may open.
 #[utoipa::path(
     get, path = "/api/v1/documents", tag = "documents", security(("session" = [])), params(PageQuery),
@@ -127,77 +83,4 @@ pub(super) async fn list(
         Ok(DocumentItems { items: items.collect(), next })
     });
     Ok(Json(page.await?))
-}
-
-/// Make a token for one document, for a stock Yjs client.
-#[utoipa::path(
-    post, path = "/api/v1/documents/{doc}/tokens", tag = "documents", security(("session" = [])),
-    params(("doc" = String, Path, description = "`kind:id`")), request_body = NewTokenBody,
-    responses(
-        (status = 201, description = "The token; it is shown this once", body = NewToken),
-        (status = 401, description = "Not logged in", body = Problem),
-        (status = 404, description = "No such document, or not for the caller", body = Problem),
-    )
-)]
-pub(super) async fn give_token(
-    State(state): State<AppState>,
-    current: CurrentMember,
-    Path(doc): Path<String>,
-    Body(body): Body<NewTokenBody>,
-) -> Result<(StatusCode, Json<NewToken>), ApiError> {
-    let doc = yrs_document(&doc)?;
-    let reader = state.store.reader();
-    let (access, grant) = match body.access {
-        AccessWord::Read => (Access::Read, authorize_open(&**reader, &current.principal, doc)),
-        AccessWord::Write => (Access::Write, authorize_edit(&**reader, &current.principal, doc)),
-    };
-    grant.map_err(|_| ApiError::Absent)?;
-    let created = state.clock.now();
-    let grants = DocToken {
-        id: DocTokenId(random::id().map_err(ApiError::failed)?),
-        doc,
-        member: current.principal.member,
-        access,
-        created,
-        expires: Timestamp(created.0 + i64::from(state.config.token_hours) * HOUR_MILLIS),
-    };
-    let token = Token::random().map_err(ApiError::failed)?;
-    state.accounts.create_doc_token(NewDocToken { token: token.hash(), grants }).await?;
-    let answer = NewToken { id: grants.id.0, token: token.reveal().to_owned(), expires: moment(grants.expires) };
-    Ok((StatusCode::CREATED, Json(answer)))
-}
-
-/// Revoke a token of the caller.
-#[utoipa::path(
-    delete, path = "/api/v1/documents/{doc}/tokens/{id}", tag = "documents", security(("session" = [])),
-    params(
-        ("doc" = String, Path, description = "`kind:id`"),
-        ("id" = String, Path, description = "The token's name")
-    ),
-    responses(
-        (status = 204, description = "It opens nothing any more"),
-        (status = 401, description = "Not logged in", body = Problem),
-        (status = 404, description = "The caller has no such token", body = Problem),
-    )
-)]
-pub(super) async fn revoke_token(
-    State(state): State<AppState>,
-    current: CurrentMember,
-    Path((doc, id)): Path<(String, String)>,
-) -> Result<StatusCode, ApiError> {
-    let doc = yrs_document(&doc)?;
-    let id = DocTokenId(id.parse().map_err(|_| ApiError::Absent)?);
-    let now = state.clock.now();
-    let own = state.accounts.doc_tokens(current.principal.member, doc, now)?;
-    if !own.iter().any(|token| token.id == id) {
-        return Err(ApiError::Absent);
-    }
-    state.accounts.revoke_doc_token(current.principal.member, id, now).await?;
-    state.ended(SessionEnded::Token(id));
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Only what is a yrs document can be opened by a stock client.
-fn yrs_document(text: &str) -> Result<DocId, ApiError> {
-    text.parse::<DocId>().ok().filter(|doc| !doc.kind.is_projection()).ok_or(ApiError::Absent)
 }

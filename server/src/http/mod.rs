@@ -4,6 +4,7 @@ mod address;
 mod app_files;
 mod current_member;
 mod demo;
+mod doc_tokens;
 mod documents;
 mod escrow;
 mod health;
@@ -87,8 +88,8 @@ fn described(mode: Mode) -> OpenApiRouter<AppState> {
         .routes(routes!(sessions::me))
         .routes(routes!(reporter_views::record))
         .routes(routes!(documents::list))
-        .routes(routes!(documents::give_token))
-        .routes(routes!(documents::revoke_token))
+        .routes(routes!(doc_tokens::give, doc_tokens::list))
+        .routes(routes!(doc_tokens::revoke))
         .routes(routes!(team::colleagues))
         .routes(routes!(team::appoint_deputy, team::end_deputy))
         .routes(routes!(escrow::list))

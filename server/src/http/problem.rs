@@ -72,8 +72,8 @@ pub enum ApiError {
         /// What it may have, in bytes.
         most: usize,
     },
-    /// As much of this device is kept in quarantine as may be.
-    #[error("the quarantine of this device is full")]
+    /// As much of this member is kept in quarantine as may be.
+    #[error("the quarantine of this member is full")]
     QuarantineFull,
     /// The store takes no writing now.
     #[error("the server is read-only")]

@@ -18,14 +18,8 @@ use super::{ApiError, Problem};
 use crate::{
     auth::sessions::CurrentMember,
     state::AppState,
-    store::{CommitError, DEVICE_RECORD, Quarantined},
+    store::{CommitError, Quarantined, quarantine::DEVICE_RECORD},
 };
-
-/// What is kept of one device at most: far more than a disk that fails leaves, far less than fills ours. Whoever sends
-/// several at once may come a few over it.
-const MOST_RECORDS: u64 = 200;
-/// bytes
-const MOST_BYTES: u64 = 8 * 1024 * 1024;
 
 /// The route, which takes a longer body than the others.
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -51,7 +45,7 @@ pub(super) struct Belongs {
         (status = 401, description = "Not logged in", body = Problem),
         (status = 413, description = "Longer than 256 KiB", body = Problem),
         (status = 503, description = "The server cannot store anything now", body = Problem),
-        (status = 507, description = "As much of this device is kept as may be", body = Problem),
+        (status = 507, description = "As much of this member is kept as may be", body = Problem),
     )
 )]
 pub(super) async fn keep(
@@ -63,21 +57,17 @@ pub(super) async fn keep(
     let invalid = ApiError::Invalid { name: "document", allowed: "kind:id" };
     let Ok(Query(Belongs { document })) = belongs else { return Err(invalid) };
     let bytes = body.map_err(|_| ApiError::TooLarge { most: MAX_DEVICE_RECORD })?;
-    let device = current.device;
-    let kept = state.store.read(move |reader| reader.quarantine_size(device, DEVICE_RECORD)).await?;
-    if kept.count >= MOST_RECORDS || kept.bytes + bytes.len() as u64 > MOST_BYTES {
-        return Err(ApiError::QuarantineFull);
-    }
     let record = Quarantined {
         doc: document.unwrap_or_else(|| DocId::directory(current.principal.team)),
         member: current.principal.member,
-        device,
+        device: current.device,
         at: state.clock.now(),
         reason: DEVICE_RECORD.to_owned(),
         bytes: bytes.to_vec(),
     };
     match state.store.quarantine(record).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(CommitError::QuarantineFull) => Err(ApiError::QuarantineFull),
         Err(CommitError::Storage(_)) => Err(ApiError::ReadOnly),
         Err(error) => Err(ApiError::failed(error)),
     }

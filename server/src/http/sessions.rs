@@ -17,7 +17,7 @@ use crate::{
         login::{self, Begun, Credentials},
         sessions::{CurrentMember, cookie, no_cookie},
     },
-    state::{AppState, SessionEnded},
+    state::AppState,
 };
 
 /// A JSON body; what is wrong with it is told as a problem.
@@ -208,6 +208,6 @@ pub(super) async fn revoke(
 
 async fn end(state: &AppState, session: SessionRecordId) -> Result<(), ApiError> {
     state.accounts.revoke_session(session, state.clock.now()).await?;
-    state.ended(SessionEnded::Session(session));
+    state.endings.say();
     Ok(())
 }

@@ -36,6 +36,7 @@ pub(super) async fn open(
         accounts: state.accounts.clone(),
         principal: current.principal,
         device: current.device,
+        paces: state.paces.clone(),
         limits: Limits { ping_every: state.config.ping_seconds, ..Limits::default() },
         clock: state.clock.clone(),
     };

@@ -47,6 +47,7 @@ pub(super) async fn open(
         rooms: state.rooms.clone(),
         principal,
         token,
+        paces: state.paces.clone(),
         clock: state.clock.clone(),
     });
     Ok(upgrade(socket, context, async move {

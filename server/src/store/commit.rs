@@ -192,6 +192,9 @@ pub enum CommitError {
     /// The database refuses this commit alone: a fault of the server's own, not of the disk.
     #[error("the commit does not fit the database: {0}")]
     Unfit(String),
+    /// As much of this member is in quarantine as may be.
+    #[error("the quarantine of this member is full")]
+    QuarantineFull,
     /// The disk is full, or the database failed: nothing is kept, the store is read-only until a probe succeeds.
     #[error("the database cannot be written: {0}")]
     Storage(String),

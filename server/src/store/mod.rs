@@ -10,6 +10,7 @@ mod contract;
 pub(crate) mod envelope;
 pub mod memory;
 pub mod metrics;
+pub mod quarantine;
 pub mod seal;
 pub mod sqlite;
 pub mod thread;
@@ -25,6 +26,7 @@ use thiserror::Error;
 pub use self::{
     commit::{AuditAction, Commit, CommitError, Committed, EscrowChange, GrantChange, Needed, NewRow, PutPart},
     metrics::StoreMetrics,
+    quarantine::Quarantined,
     seal::{SealKey, SealKeyError},
     thread::{Closing, StoreHandle, StoreState},
 };
@@ -126,35 +128,6 @@ pub struct StoredProjection {
     pub parts: Vec<Part>,
 }
 
-/// Refused bytes, or a record that a device could not open, kept for whoever must find out why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quarantined {
-    /// The document they were offered for. Of a device's record that belongs to none: the team's directory.
-    pub doc: DocId,
-    /// Who offered them.
-    pub member: MemberId,
-    /// From which device.
-    pub device: DeviceId,
-    /// When, server time.
-    pub at: Timestamp,
-    /// [`buurtboek_shared::domain::refusal::Reason::code`], or [`DEVICE_RECORD`].
-    pub reason: String,
-    /// The bytes as they came.
-    pub bytes: Vec<u8>,
-}
-
-/// Why something is in quarantine that nobody refused: a device found it in its own storage and could not open it.
-pub const DEVICE_RECORD: &str = "device_record";
-
-/// How much is in quarantine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct QuarantineSize {
-    /// Records.
-    pub count: u64,
-    /// Bytes of all together.
-    pub bytes: u64,
-}
-
 /// The number of something that was handed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EscrowNumber(pub u64);
@@ -244,8 +217,6 @@ pub trait Reader: Send + Sync {
     /// What was quarantined for a document, oldest first. The same bytes from one device, refused for the same reason, are
     /// kept once.
     fn quarantine(&self, doc: DocId) -> Result<Vec<Quarantined>, ReadError>;
-    /// How much of a device is in quarantine for this reason.
-    fn quarantine_size(&self, device: DeviceId, reason: &str) -> Result<QuarantineSize, ReadError>;
     /// Whether this member has or had access to a document.
     fn had_access(&self, doc: DocId, member: MemberId) -> Result<Had, ReadError>;
     /// What was handed over in a team and not dealt with, oldest first.

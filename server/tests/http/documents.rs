@@ -61,6 +61,12 @@ async fn a_token_opens_one_document_for_twelve_hours_or_until_it_is_revoked() {
     let made = samira.post(&path, &json!({ "access": "read" })).await.json();
     let hash = Token::shown(made["token"].as_str().unwrap()).hash();
     let of_it = format!("{path}/{}", made["id"].as_str().unwrap());
+    let listed = samira.get(&path).await.json();
+    let expected = json!({ "items": [{
+        "id": made["id"], "access": "read", "created": "2026-11-23T21:00:00Z", "expires": made["expires"],
+    }] });
+    assert_eq!(listed, expected, "without the token itself, and without those that ran out");
+    assert_eq!(town.chosen("joost").await.get(&path).await.json(), json!({ "items": [] }));
     assert_eq!(town.chosen("joost").await.delete(&of_it).await.problem(), (404, "absent".into()));
     assert!(town.state.accounts.doc_token(hash, town.state.clock.now()).unwrap().is_some());
     assert_eq!(samira.delete(&of_it).await.status, StatusCode::NO_CONTENT);

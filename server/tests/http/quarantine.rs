@@ -6,7 +6,7 @@ use axum::{
 };
 use buurtboek_server::{
     demo,
-    store::{DEVICE_RECORD, Quarantined},
+    store::{Quarantined, quarantine::DEVICE_RECORD},
 };
 use buurtboek_shared::{
     ids::{DeviceId, DocId, DocKind},

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use buurtboek_server::{demo, state::SessionEnded};
+use buurtboek_server::demo;
 use buurtboek_shared::ids::{DocId, DocKind, MemberId};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::json;
@@ -82,10 +82,39 @@ async fn who_leaves_the_team_leaves_its_documents() {
     let (hers, his) = (inside(&town, address, "samira").await, inside(&town, address, "joost").await);
     let samira = MemberId(demo::id("samira"));
     town.state.accounts.deactivate_member(samira, town.state.clock.now()).await.unwrap();
-    town.state.ended(SessionEnded::Member(samira));
     assert_eq!(farewell(hers).await, said(4401, "token_over"));
     town.state.stopping.cancel();
     assert_eq!(farewell(his).await, said(4503, "stopping"), "he was left alone until now");
+}
+
+#[tokio::test]
+async fn who_logs_out_takes_the_tokens_along() {
+    let town = Town::demo().await;
+    let (address, _) = running(&town).await;
+    let mut samira = town.chosen("samira").await;
+    let token = token(&mut samira, "write").await;
+    let socket = connect(address, &note().to_string(), &token).await;
+    assert_eq!(samira.delete("/api/v1/sessions/current").await.status, 204);
+    assert_eq!(farewell(socket).await, said(4401, "token_over"));
+    assert_eq!(farewell(connect(address, &note().to_string(), &token).await).await, said(4401, "token_over"));
+}
+
+#[tokio::test]
+async fn who_goes_too_fast_is_sent_away_and_comes_back_no_faster() {
+    let town = Town::demo().await;
+    let (address, _) = running(&town).await;
+    let token = token(&mut town.chosen("samira").await, "write").await;
+    // An update with nothing in it. The clock of this town stands still.
+    let nothing = Message::Binary(vec![0, 2, 2, 0, 0].into());
+    let mut socket = connect(address, &note().to_string(), &token).await;
+    for _ in 0..2_001 {
+        socket.send(nothing.clone()).await.unwrap();
+    }
+    assert_eq!(farewell(socket).await, said(4503, "too_fast"));
+    let mut again = connect(address, &note().to_string(), &token).await;
+    again.send(nothing).await.unwrap();
+    assert_eq!(farewell(again).await, said(4503, "too_fast"));
+    assert!(town.browser().get("/metrics").await.text().contains("buurtboek_refusals_total{reason=\"too_fast\"} 2"));
 }
 
 #[tokio::test]

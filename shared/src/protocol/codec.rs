@@ -4,6 +4,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
 use super::limits::MAX_FRAME;
+use crate::ids::BatchNo;
+
+/// The numbers of the client's frames that carry a batch: create, push, command, hand over.
+const WITH_BATCH: [u32; 4] = [2, 3, 4, 8];
 
 /// A frame that cannot be written or read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -37,6 +41,14 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
         return Err(CodecError::TooLarge(bytes.len()));
     }
     decode_value(bytes)
+}
+
+/// The number of the batch in a client's frame that cannot be read whole: the words in it are newer than this build.
+/// None when the frame carries no batch, or is none.
+#[must_use]
+pub fn batch_of(bytes: &[u8]) -> Option<BatchNo> {
+    let ((frame, batch), _) = postcard::take_from_bytes::<(u32, BatchNo)>(bytes).ok()?;
+    WITH_BATCH.contains(&frame).then_some(batch)
 }
 
 /// The bytes of a value that is not a frame: a snapshot's body, a projection, a stored record.

@@ -21,6 +21,8 @@ use super::{
 pub struct Size(pub u32, pub u32);
 
 impl Size {
+    /// The narrowest phone; also a desk at 400 %.
+    pub const NARROW: Self = Self(320, 640);
     /// A phone.
     pub const PHONE: Self = Self(390, 844);
     /// A tablet held upright.

@@ -15,6 +15,7 @@ use buurtboek_shared::{
     protocol::{
         frames::{ByeReason, CatalogueChange, Cursor, Generation, Have},
         limits::{Limits, MAX_CATALOGUE},
+        rate::Paces,
         server_session::{Contents, Request, ServerSession},
     },
     time::{Millis, Timestamp},
@@ -38,6 +39,7 @@ enum Even {
 
 pub(super) struct Connection {
     session: ServerSession,
+    paces: Paces,
     id: SessionId,
     person: Person,
     cursor: Cursor,
@@ -50,7 +52,7 @@ impl Connection {
     pub(super) fn new(id: SessionId, person: Person, now: Timestamp) -> Self {
         let session = ServerSession::new(id, person.principal(), Limits::default(), now);
         let (queue, news) = mpsc::channel(QUEUE);
-        Self { session, id, person, cursor: Cursor::default(), news, queue: Some(queue) }
+        Self { session, paces: Paces::new(now), id, person, cursor: Cursor::default(), news, queue: Some(queue) }
     }
 
     pub(super) const fn id(&self) -> SessionId {
@@ -67,7 +69,7 @@ impl Connection {
     }
 
     pub(super) fn message(&mut self, server: &mut Server, now: Timestamp, message: &[u8]) -> Said {
-        let requests = self.session.received(now, Generation(1), message);
+        let requests = self.session.received(now, Generation(1), &mut self.paces, message);
         self.perform(server, now, requests)
     }
 
@@ -81,6 +83,7 @@ impl Connection {
                 | Request::Open(_)
                 | Request::Unfollow(_)
                 | Request::Submit(_)
+                | Request::Refused(_)
                 | Request::Presence { .. } => {}
             }
         }
@@ -97,7 +100,7 @@ impl Connection {
             }
             Ok(News::Changes) => self.changes(server, Even::No),
             Ok(News::Ended(_) | News::Awareness { .. }) => Vec::new(),
-            Ok(News::Outcome { batch, doc, outcome }) => self.session.answer(now, batch, doc, outcome),
+            Ok(News::Outcome { batch, doc, outcome }) => self.session.answer(now, &mut self.paces, batch, doc, outcome),
             Ok(News::Presence { doc, member, device, place }) => self.session.presence(doc, member, device, place),
             Ok(News::End(reason)) => self.session.bye(reason, Millis(0)),
         };
@@ -120,9 +123,10 @@ impl Connection {
                 Request::Submit(outgoing) => {
                     let (batch, doc) = (outgoing.batch, outgoing.doc);
                     if let Err(reason) = server.submit(self.person, now, outgoing, self.id) {
-                        requests.extend(self.session.answer(now, batch, doc, Err(reason)));
+                        requests.extend(self.session.answer(now, &mut self.paces, batch, doc, Err(reason)));
                     }
                 }
+                Request::Refused(_) => {}
                 Request::Presence { doc, place } => server.feed().place(self.id, doc, place),
             }
         }

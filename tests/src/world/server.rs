@@ -259,7 +259,9 @@ impl Server {
             CommitError::Absent => Reason::NoGrantYet,
             CommitError::BoundElsewhere(_) => Reason::ForeignClient,
             CommitError::NumberReused => Reason::NumberReused,
-            CommitError::Known(_) | CommitError::Moved | CommitError::Unfit(_) => Reason::Recovering,
+            CommitError::Known(_) | CommitError::Moved | CommitError::Unfit(_) | CommitError::QuarantineFull => {
+                Reason::Recovering
+            }
         })?;
         touched.extend(committed.touched);
         Ok(committed.receipt)

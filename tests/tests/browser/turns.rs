@@ -97,6 +97,8 @@ async fn who_knows_these_people_gives_the_signal_back_and_sees_it_no_more(manner
     tablet.sees("U geeft dit signaal terug en ziet het daarna niet meer.").await.unwrap();
     tablet.stands_well("ik-ken-deze-mensen").await.unwrap();
     tablet.press("Geef terug").await.unwrap();
+    // Until the page turned to the list, nothing said that it was done.
+    tablet.sees_no_more("Ik ken deze mensen").await.unwrap();
     tablet.go("/signalen").await.unwrap();
     tablet.press("Alle").await.unwrap();
     tablet.sees_no_more("Dauwpad 3").await.unwrap();

@@ -74,6 +74,8 @@ fn browser(bench: &Bench) -> Result<(), Error> {
     let targets = targets::requiring(bench, BROWSER)?;
     let tests = targets.iter().flat_map(|target| ["--test", target.as_str()]);
     let command = bench.cargo(["test", "--quiet", "--workspace", "--features", BROWSER_OF_TESTS]).args(tests);
+    // A failure says where and what by itself; a backtrace through the runtime pushes that off the end of a short report.
+    let command = command.env("RUST_BACKTRACE", "0");
     // What a report costs in presses is said by a test that passes.
     command.args(["--", "--show-output"]).run()
 }

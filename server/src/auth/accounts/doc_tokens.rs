@@ -2,19 +2,20 @@
 
 use buurtboek_shared::{
     domain::access::Access,
-    ids::{DocId, Id128, MemberId},
+    ids::{DeviceId, DocId, Id128, MemberId},
     time::Timestamp,
 };
 use rusqlite::{OptionalExtension as _, Row};
 
-use super::{AccountError, Accounts, Member, MemberState, Subject, TokenHash, members};
+use super::{AccountError, Accounts, Member, MemberState, SessionRecordId, Subject, TokenHash, members};
 use crate::store::sqlite::{Col, value};
 
 /// Names a token where it is listed or revoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DocTokenId(pub Id128);
 
-/// A token for one document. It opens no more than its member may open when it is used.
+/// A token for one document. It opens no more than its member may open when it is used, and nothing once the session
+/// that asked for it is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DocToken {
     /// Its name.
@@ -23,6 +24,10 @@ pub struct DocToken {
     pub doc: DocId,
     /// Who asked for it.
     pub member: MemberId,
+    /// Under which session.
+    pub session: SessionRecordId,
+    /// On which device.
+    pub device: DeviceId,
     /// What it allows at most.
     pub access: Access,
     /// When it was made, server time.
@@ -44,7 +49,7 @@ impl Accounts {
     /// Makes a token. Whether the member may open the document is for the caller to ask, now and at each use.
     ///
     /// # Errors
-    /// [`AccountError::Absent`] when the document or the member does not exist.
+    /// [`AccountError::Absent`] when the document, the member or the session does not exist.
     pub async fn create_doc_token(&self, new: NewDocToken) -> Result<(), AccountError> {
         self.store
             .transact(move |connection| {
@@ -56,14 +61,19 @@ impl Accounts {
                 if !there("SELECT 1 FROM members WHERE id = ?1 AND state = 'active'", &Col(grants.member))? {
                     return Err(AccountError::Absent(Subject::Member));
                 }
+                if !there("SELECT 1 FROM sessions WHERE id = ?1 AND revoked IS NULL", &Col(grants.session.0))? {
+                    return Err(AccountError::Absent(Subject::Session));
+                }
                 connection.execute(
-                    "INSERT INTO doc_tokens (id, token, doc, member, access, created, expires)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    "INSERT INTO doc_tokens (id, token, doc, member, session, device, access, created, expires)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                     (
                         Col(grants.id.0),
                         Col(token.0),
                         Col(grants.doc),
                         Col(grants.member),
+                        Col(grants.session.0),
+                        Col(grants.device),
                         Col(grants.access),
                         Col(grants.created),
                         Col(grants.expires),
@@ -74,7 +84,8 @@ impl Accounts {
             .await
     }
 
-    /// The token with this hash and its member, when it is valid now: neither expired nor revoked, of an active member.
+    /// The token with this hash and its member, when it is valid now: neither expired nor revoked, of a session that
+    /// goes on and of an active member.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -82,7 +93,8 @@ impl Accounts {
         let found = self.reader.read(|connection| {
             let token = connection
                 .prepare_cached(&format!(
-                    "SELECT {COLUMNS} FROM doc_tokens WHERE token = ?1 AND revoked IS NULL AND expires > ?2"
+                    "SELECT {COLUMNS} FROM doc_tokens WHERE token = ?1 AND revoked IS NULL AND expires > ?2
+                     AND session IN (SELECT id FROM sessions WHERE revoked IS NULL AND expires > ?2)"
                 ))?
                 .query_row((Col(token.0), Col(now)), read_token)
                 .optional()?;
@@ -101,6 +113,7 @@ impl Accounts {
         let tokens = self.reader.read(|connection| {
             let mut statement = connection.prepare_cached(&format!(
                 "SELECT {COLUMNS} FROM doc_tokens WHERE member = ?1 AND doc = ?2 AND revoked IS NULL AND expires > ?3
+                 AND session IN (SELECT id FROM sessions WHERE revoked IS NULL AND expires > ?3)
                  ORDER BY created DESC, id"
             ))?;
             Ok(statement.query_map((Col(member), Col(doc), Col(now)), read_token)?.collect::<Result<_, _>>()?)
@@ -132,15 +145,17 @@ impl Accounts {
     }
 }
 
-const COLUMNS: &str = "id, doc, member, access, created, expires";
+const COLUMNS: &str = "id, doc, member, session, device, access, created, expires";
 
 fn read_token(row: &Row<'_>) -> rusqlite::Result<DocToken> {
     Ok(DocToken {
         id: DocTokenId(value(row, 0)?),
         doc: value(row, 1)?,
         member: value(row, 2)?,
-        access: value(row, 3)?,
-        created: value(row, 4)?,
-        expires: value(row, 5)?,
+        session: SessionRecordId(value(row, 3)?),
+        device: value(row, 4)?,
+        access: value(row, 5)?,
+        created: value(row, 6)?,
+        expires: value(row, 7)?,
     })
 }

@@ -155,6 +155,16 @@ impl Accounts {
             .await
     }
 
+    /// How often access ended in this database, by whichever process.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn endings(&self) -> Result<i64, AccountError> {
+        Ok(self.reader.read(|connection| {
+            Ok(connection.prepare_cached("SELECT number FROM endings")?.query_row([], |row| row.get(0))?)
+        })?)
+    }
+
     /// Ends a session; answers it when it was valid until now.
     ///
     /// # Errors

@@ -35,7 +35,7 @@ use self::{
     messages::{Entry, Said},
     rooms::Speaker,
 };
-use super::closing;
+use super::{closing, paces::DevicePaces};
 use crate::{
     auth::accounts::DocToken,
     clock::Clock,
@@ -71,6 +71,8 @@ pub struct Context {
     pub principal: Principal,
     /// What it allows.
     pub token: DocToken,
+    /// How fast each device goes.
+    pub paces: DevicePaces,
     /// The server's clock.
     pub clock: Clock,
 }
@@ -232,6 +234,10 @@ impl Connection {
     }
 
     async fn update(&mut self, update: &[u8]) -> Onward {
+        let (now, device) = (self.context.clock.now(), self.context.token.device);
+        if !self.context.paces.at(device, now, |paces| paces.admits(now)) {
+            return self.later(Reason::TooFast);
+        }
         if self.lineage == Lineage::Refused {
             return self.deny(Denial::Refused(Reason::Follows)).await;
         }
@@ -242,9 +248,9 @@ impl Connection {
         let Ok(fresh_client) = random::yrs_client() else {
             return end(CloseReason::Unavailable(Reason::Recovering));
         };
-        let Context { principal, token, clock, .. } = &self.context;
+        let Context { principal, token, .. } = &self.context;
         // In the row's place for the device stands the token: the audit finds it again.
-        let offer = Offer { principal: *principal, device: DeviceId(token.id.0), at: clock.now(), fresh_client };
+        let offer = Offer { principal: *principal, device: DeviceId(token.id.0), at: now, fresh_client };
         match writer.apply(offer, update.to_vec(), self.speaker.connection).await {
             StockOutcome::Committed | StockOutcome::Ignored => ON,
             StockOutcome::Gap => {
@@ -253,9 +259,15 @@ impl Connection {
             }
             StockOutcome::Refused(reason) => match reason.class() {
                 RefusalClass::Refused => self.deny(Denial::Refused(reason)).await,
-                RefusalClass::Later | RefusalClass::Resync => end(CloseReason::of(reason)),
+                RefusalClass::Later | RefusalClass::Resync => self.later(reason),
             },
         }
+    }
+
+    /// A stock client cannot be told to bring one change again: it comes back, and brings all that we lack.
+    fn later(&self, reason: Reason) -> Onward {
+        self.context.documents.metrics().refused(reason);
+        end(CloseReason::of(reason))
     }
 
     /// An update through a token that only reads.
@@ -269,6 +281,10 @@ impl Connection {
     }
 
     async fn deny(&mut self, denial: Denial) -> Onward {
+        if self.lineage == Lineage::Sound {
+            let (now, device) = (self.context.clock.now(), self.context.token.device);
+            self.context.paces.at(device, now, |paces| paces.refused(now));
+        }
         self.lineage = Lineage::Refused;
         self.context.documents.metrics().refused(denial.reason());
         self.send(messages::permission_denied(&denial.words())).await

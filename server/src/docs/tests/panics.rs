@@ -10,7 +10,7 @@ use buurtboek_shared::{
         write::{Intent, open_doc, write},
     },
     domain::{note::Heading, refusal::Reason},
-    ids::{BatchNo, DocId, DocKind, Seq},
+    ids::{BatchNo, DocId, DocKind, Seq, SessionId},
     protocol::{
         frames::Receipt,
         outgoing::{Outgoing, OutgoingItem},
@@ -23,9 +23,9 @@ use super::desk::{Desk, SAMIRA, device, text};
 use crate::{
     authz::authorize_batch,
     docs::{
-        actor::{Actor, BatchJob, From, Job, StockState},
+        actor::{Actor, BatchJob, From, Job, StockState, Waits},
         document::{Document, apply},
-        feed::Feed,
+        feed::{Feed, Follower, News},
         registry::Office,
     },
     metrics::Metrics,
@@ -68,6 +68,7 @@ struct Task {
     desk: Desk,
     note: DocId,
     actor: Actor,
+    feed: Feed,
 }
 
 impl Task {
@@ -78,9 +79,10 @@ impl Task {
         let reader: Arc<dyn Reader> = Arc::new(desk.store.clone());
         let store = StoreHandle::start(desk.store.clone(), Arc::clone(&reader)).unwrap();
         let metrics = Arc::new(Metrics::new(store.metrics().clone()));
-        let office = Arc::new(Office::new(store, reader, Feed::default(), metrics));
+        let feed = Feed::default();
+        let office = Arc::new(Office::new(store, reader, feed.clone(), metrics));
         let (_, jobs) = mpsc::channel(1);
-        let mut task = Self { desk, note, actor: Actor::new(note, office, jobs) };
+        let mut task = Self { desk, note, actor: Actor::new(note, office, jobs), feed };
         task.write(0, "Veel post. ").await.unwrap();
         task
     }
@@ -91,13 +93,17 @@ impl Task {
         self.offer(update).await
     }
 
-    async fn offer(&mut self, update: Vec<u8>) -> Result<Receipt, Reason> {
+    fn batch(&mut self, update: Vec<u8>, from: From) -> BatchJob {
         let offer = self.desk.offer(SAMIRA);
         let item = OutgoingItem::Update(update);
         let outgoing = Outgoing { batch: BatchNo(self.desk.number()), doc: self.note, item };
         let grant = authorize_batch(&self.desk.store, &offer.principal, &outgoing, offer.at).unwrap();
+        BatchJob { offer, outgoing, grant, from }
+    }
+
+    async fn offer(&mut self, update: Vec<u8>) -> Result<Receipt, Reason> {
         let (reply, outcome) = oneshot::channel();
-        let job = BatchJob { offer, outgoing, grant, from: From::Caller(reply) };
+        let job = self.batch(update, From::Caller(reply));
         self.actor.handle(Job::Batch(Box::new(job))).await;
         outcome.await.unwrap()
     }
@@ -148,4 +154,23 @@ async fn after_a_panic_in_reading_the_document_is_reloaded_too() {
     let theirs = open_doc(7);
     apply(&theirs, &state.update, |_| Ok(())).unwrap();
     assert_eq!(read_text(&theirs.transact(), WE_SEE), "Veel post. ");
+}
+
+#[tokio::test]
+async fn whoever_waits_when_a_task_panics_is_told_to_come_again() {
+    let mut task = Task::open().await;
+    let session = SessionId::from_bytes([1; 16]);
+    let (queue, mut told) = mpsc::channel(8);
+    task.feed.join(Follower { session, member: SAMIRA, device: device(SAMIRA), queue });
+    let update = task.desk.update(task.note, &text(WE_SEE, 0, "Half. "));
+    let job = task.batch(update, From::Session(session));
+    let brought = job.outgoing.batch;
+    let waits = Waits::of(&Job::Batch(Box::new(job)));
+    task.actor.panicked(waits);
+    let said = told.try_recv().unwrap();
+    let again = matches!(said, News::Outcome { batch, outcome: Err(Reason::Recovering), .. } if batch == brought);
+    assert!(again, "{said:?}");
+    assert!(task.actor.document.is_none(), "what was in memory is not used again");
+    task.write(11, "Koud.").await.unwrap();
+    assert_eq!(task.stored(), "Veel post. Koud.");
 }

@@ -3,7 +3,10 @@
 use buurtboek_shared::ids::Seq;
 
 use super::*;
-use crate::store::{DEVICE_RECORD, QuarantineSize, Quarantined};
+use crate::store::{
+    CommitError, Quarantined,
+    quarantine::{DEVICE_RECORD, Origin},
+};
 
 contract! {
     a_full_disk_keeps_nothing_of_the_group,
@@ -11,7 +14,7 @@ contract! {
     a_probe_tells_of_a_full_disk,
     refused_bytes_are_kept,
     the_same_refused_bytes_are_kept_once,
-    what_is_kept_of_a_device_is_counted,
+    no_more_of_one_member_is_kept_than_may_be,
 }
 
 /// More than any page that is free by chance.
@@ -99,22 +102,21 @@ fn the_same_refused_bytes_are_kept_once(store: &mut dyn Subject) {
     assert_eq!(store.reader().quarantine(note(1)).unwrap().len(), 2, "from another device it is another thing");
 }
 
-fn what_is_kept_of_a_device_is_counted(store: &mut dyn Subject) {
-    let size = |store: &mut dyn Subject| store.reader().quarantine_size(PHONE, DEVICE_RECORD).unwrap();
-    assert_eq!(size(store), QuarantineSize::default());
-    let record = |bytes: &[u8]| refused(bytes, DEVICE_RECORD);
-    for kept in [
-        record(b"broken"),
-        record(b"broken"),
-        Quarantined { doc: note(2), ..record(b"torn") },
-        Quarantined { device: TABLET, ..record(b"another's") },
-        refused(b"bomb", "malformed"),
-    ] {
-        store.writer().quarantine(kept).unwrap();
+fn no_more_of_one_member_is_kept_than_may_be(store: &mut dyn Subject) {
+    let most = Origin::Device.most();
+    for number in 0..most.count {
+        store.writer().quarantine(refused(&number.to_be_bytes(), DEVICE_RECORD)).unwrap();
     }
-    assert_eq!(
-        size(store),
-        QuarantineSize { count: 2, bytes: 10 },
-        "each once, and no other device's, no other reason's"
-    );
+    let full =
+        |store: &mut dyn Subject, kept| matches!(store.writer().quarantine(kept), Err(CommitError::QuarantineFull));
+    let more = refused(b"one more", DEVICE_RECORD);
+    assert!(full(store, more.clone()));
+    assert!(full(store, Quarantined { device: TABLET, ..more.clone() }), "on another device it is the same member's");
+    store.writer().quarantine(refused(&0_u64.to_be_bytes(), DEVICE_RECORD)).unwrap();
+    assert_eq!(store.reader().quarantine(note(1)).unwrap().len() as u64, most.count, "the same again takes no room");
+    store.writer().quarantine(Quarantined { member: SAMIRA, ..more }).unwrap();
+    let whole = vec![0; usize::try_from(Origin::Refused.most().bytes).unwrap()];
+    assert!(full(store, refused(&[&whole[..], b"!"].concat(), "malformed")));
+    store.writer().quarantine(refused(&whole, "malformed")).unwrap();
+    assert!(full(store, refused(b"!", "malformed")));
 }

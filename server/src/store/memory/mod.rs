@@ -17,7 +17,7 @@ use buurtboek_shared::{
 
 use super::{
     Binding, Commit, CommitError, Committed, Escrowed, Header, KnownBatch, Quarantined, RelationalWork, SealKey,
-    StoredSnapshot, TeamMember, Writer,
+    StoredSnapshot, TeamMember, Writer, quarantine::QuarantineSize,
 };
 
 /// A store in memory.
@@ -126,9 +126,17 @@ impl Writer for MemoryStore {
             (kept.doc, kept.device, &kept.reason, &kept.bytes)
                 == (refused.doc, refused.device, &refused.reason, &refused.bytes)
         };
-        if !shelf.quarantine.iter().any(same) {
-            shelf.quarantine.push(refused);
+        if shelf.quarantine.iter().any(same) {
+            return Ok(());
         }
+        let beside = |kept: &&Quarantined| (kept.member, kept.origin()) == (refused.member, refused.origin());
+        let kept = shelf.quarantine.iter().filter(beside).fold(QuarantineSize::default(), |size, kept| {
+            QuarantineSize { count: size.count + 1, bytes: size.bytes + kept.bytes.len() as u64 }
+        });
+        if !refused.fits(kept) {
+            return Err(CommitError::QuarantineFull);
+        }
+        shelf.quarantine.push(refused);
         Ok(())
     }
 

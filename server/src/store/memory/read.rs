@@ -9,8 +9,8 @@ use buurtboek_shared::{
 
 use super::{GrantRecord, MemoryStore};
 use crate::store::{
-    Binding, ChangePage, Escrowed, Grant, Had, Header, KnownBatch, Part, QuarantineSize, Quarantined, ReadError,
-    Reader, StoredProjection, StoredSnapshot, TeamMember,
+    Binding, ChangePage, Escrowed, Grant, Had, Header, KnownBatch, Part, Quarantined, ReadError, Reader,
+    StoredProjection, StoredSnapshot, TeamMember,
 };
 
 impl Reader for MemoryStore {
@@ -135,15 +135,6 @@ impl Reader for MemoryStore {
 
     fn quarantine(&self, doc: DocId) -> Result<Vec<Quarantined>, ReadError> {
         Ok(self.shelf().quarantine.iter().filter(|refused| refused.doc == doc).cloned().collect())
-    }
-
-    fn quarantine_size(&self, device: DeviceId, reason: &str) -> Result<QuarantineSize, ReadError> {
-        let shelf = self.shelf();
-        let of_device = shelf.quarantine.iter().filter(|kept| kept.device == device && kept.reason == reason);
-        Ok(of_device.fold(QuarantineSize::default(), |size, kept| QuarantineSize {
-            count: size.count + 1,
-            bytes: size.bytes + kept.bytes.len() as u64,
-        }))
     }
 
     fn had_access(&self, doc: DocId, member: MemberId) -> Result<Had, ReadError> {

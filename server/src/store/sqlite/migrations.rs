@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0004_deputies.sql"),
     include_str!("migrations/0005_reporter_views.sql"),
     include_str!("migrations/0006_escrow.sql"),
+    include_str!("migrations/0007_endings.sql"),
 ];
 
 /// How many steps were taken in this database.
@@ -67,7 +68,8 @@ mod tests {
                 "f0e704fac8a8b9a0",
                 "5d577e1f3c576227",
                 "4136e82e10b4df19",
-                "fb8224bf43852979"
+                "fb8224bf43852979",
+                "f4d78571f45dbb62"
             ]
         );
     }

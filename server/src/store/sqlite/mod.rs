@@ -10,6 +10,7 @@ mod migrations;
 mod open;
 mod page_limit;
 mod projections;
+mod quarantine;
 mod read;
 mod reader;
 mod writer;

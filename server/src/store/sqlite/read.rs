@@ -14,8 +14,8 @@ use super::{
     escrow, optional, projections, value,
 };
 use crate::store::{
-    Binding, ChangePage, Escrowed, Grant, Had, Header, KnownBatch, QuarantineSize, Quarantined, ReadError, Reader,
-    StoredProjection, StoredSnapshot, TeamMember, envelope::disclose,
+    Binding, ChangePage, Escrowed, Grant, Had, Header, KnownBatch, Quarantined, ReadError, Reader, StoredProjection,
+    StoredSnapshot, TeamMember, envelope::disclose,
 };
 
 impl Reader for SqliteReader {
@@ -158,19 +158,6 @@ impl Reader for SqliteReader {
                     Ok(Quarantined { bytes: disclose(refused.bytes, "quarantined bytes")?, ..refused })
                 })
                 .collect()
-        })
-    }
-
-    fn quarantine_size(&self, device: DeviceId, reason: &str) -> Result<QuarantineSize, ReadError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT count(*), coalesce(sum(length(body)), 0) FROM quarantine WHERE device = ?1 AND reason = ?2",
-            )?;
-            Ok(statement.query_row((Col(device), reason), |row| {
-                // Each body has the envelope's one byte more than what came.
-                let (count, bodies): (i64, i64) = (row.get(0)?, row.get(1)?);
-                Ok(QuarantineSize { count: count.unsigned_abs(), bytes: (bodies - count).unsigned_abs() })
-            })?)
         })
     }
 

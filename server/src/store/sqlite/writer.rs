@@ -3,13 +3,11 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::{
-    Col,
     commit::{Stop, apply},
     open::{Settings, write_connection},
+    quarantine,
 };
-use crate::store::{
-    Commit, CommitError, Committed, Ending, Quarantined, RelationalWork, Writer, content_hash, envelope::enclose,
-};
+use crate::store::{Commit, CommitError, Committed, Ending, Quarantined, RelationalWork, Writer};
 
 /// What a probe writes, in bytes: some pages, so that a full disk is noticed.
 const PROBE_BYTES: u32 = 32 * 1024;
@@ -90,22 +88,7 @@ impl Writer for SqliteWriter {
     }
 
     fn quarantine(&mut self, refused: Quarantined) -> Result<(), CommitError> {
-        self.in_transaction(|_, transaction| {
-            transaction.execute(
-                "INSERT INTO quarantine (doc, member, device, at, reason, hash, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                 ON CONFLICT (doc, device, reason, hash) DO NOTHING",
-                (
-                    Col(refused.doc),
-                    Col(refused.member),
-                    Col(refused.device),
-                    Col(refused.at),
-                    &refused.reason,
-                    Col(content_hash(&refused.bytes)),
-                    enclose(&refused.bytes),
-                ),
-            )?;
-            Ok(((), Ending::Keep))
-        })
+        self.in_transaction(|_, transaction| Ok((quarantine::keep(transaction, &refused)?, Ending::Keep)))?
     }
 
     fn probe(&mut self) -> Result<(), CommitError> {

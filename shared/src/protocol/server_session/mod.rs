@@ -12,33 +12,29 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 pub use requests::{Contents, Request};
-use sending::{LATER_WAIT, nack, one, push, push_contents, push_rows};
+use sending::{LATER_WAIT, nack, one, push, push_contents, push_rows, unfit};
 
 use super::{
-    codec::decode,
+    codec::{batch_of, decode},
     frames::{
         ByeReason, CatalogueEntry, ClientFrame, Cursor, Generation, Hello, PresencePlace, Receipt, Row, ServerFrame,
         Welcome,
     },
     limits::{Limits, MAX_CATALOGUE, MAX_OPEN, MAX_UPDATE, PROTOCOL, SCHEMA},
     outgoing::{Outgoing, OutgoingItem},
-    rate::Pace,
+    rate::Paces,
 };
 use crate::{
     domain::{
         refusal::{Reason, RefusalClass},
         role::Principal,
     },
-    ids::{BatchNo, Chain, DeviceId, DocId, MemberId, SessionId},
+    ids::{BatchNo, Chain, DeviceId, DocId, DocKind, MemberId, SessionId},
     time::{Millis, Timestamp},
 };
 
 /// A connection that has not said hello by then is closed.
 const GREETING: Millis = Millis::seconds(10);
-/// Batches at once, and a second: a tablet that comes home after a day offline stays under it.
-const BATCHES: (u32, u32) = (2_000, 100);
-/// Refusals at once, and a second. Refusing costs work too.
-const REFUSALS: (u32, u32) = (200, 1);
 /// Longest root name and caret in a presence, in bytes.
 const MAX_PRESENCE: usize = 64;
 
@@ -81,8 +77,6 @@ pub struct ServerSession {
     heard: Timestamp,
     under_way: BTreeMap<BatchNo, UnderWay>,
     making: BTreeMap<DocId, Making>,
-    batches: Pace,
-    refusals: Pace,
     closed_by_refusal: BTreeSet<DocId>,
 }
 
@@ -98,8 +92,6 @@ impl ServerSession {
             heard: now,
             under_way: BTreeMap::new(),
             making: BTreeMap::new(),
-            batches: Pace::new(BATCHES.0, BATCHES.1, now),
-            refusals: Pace::new(REFUSALS.0, REFUSALS.1, now),
             closed_by_refusal: BTreeSet::new(),
         }
     }
@@ -135,16 +127,22 @@ impl ServerSession {
         }
     }
 
-    /// Takes one binary message.
-    pub fn received(&mut self, now: Timestamp, generation: Generation, bytes: &[u8]) -> Vec<Request> {
+    /// Takes one binary message of a device that keeps to these paces.
+    pub fn received(
+        &mut self,
+        now: Timestamp,
+        generation: Generation,
+        paces: &mut Paces,
+        bytes: &[u8],
+    ) -> Vec<Request> {
         if self.phase == Phase::Closed {
             return Vec::new();
         }
         self.heard = now;
-        let Ok(frame) = decode::<ClientFrame>(bytes) else { return self.bye(ByeReason::Misbehaved, LATER_WAIT) };
+        let Ok(frame) = decode::<ClientFrame>(bytes) else { return self.unread(bytes) };
         match (&self.phase, frame) {
             (Phase::Greeting { .. }, ClientFrame::Hello(hello)) => self.hello(now, generation, &hello),
-            (Phase::Up { .. }, frame) => self.frame(now, frame),
+            (Phase::Up { .. }, frame) => self.frame(now, paces, frame),
             (Phase::Greeting { .. } | Phase::Closed, _) => self.bye(ByeReason::Misbehaved, LATER_WAIT),
         }
     }
@@ -169,10 +167,11 @@ impl ServerSession {
         requests
     }
 
-    /// The outcome of a submitted batch.
+    /// The outcome of a submitted batch of a device that keeps to these paces.
     pub fn answer(
         &mut self,
         now: Timestamp,
+        paces: &mut Paces,
         batch: BatchNo,
         doc: DocId,
         outcome: Result<Receipt, Reason>,
@@ -185,7 +184,7 @@ impl ServerSession {
             Ok(receipt) => one(&ServerFrame::Ack { batch, receipt }),
             Err(reason) => {
                 if reason.class() == RefusalClass::Refused {
-                    self.refusals.take(now);
+                    paces.refused(now);
                     self.close_by_refusal(what, doc);
                 }
                 one(&nack(batch, reason))
@@ -211,7 +210,16 @@ impl ServerSession {
                 Err(reason) => reason,
             };
             self.under_way.remove(&outgoing.batch);
-            push(requests, &nack(outgoing.batch, reason));
+            requests.extend(unfit(outgoing.batch, reason));
+        }
+    }
+
+    /// What a newer device says in words of its own comes again, when this server is newer too; anything else that is no
+    /// frame ends the connection.
+    fn unread(&mut self, bytes: &[u8]) -> Vec<Request> {
+        match (&self.phase, batch_of(bytes)) {
+            (Phase::Up { schema, .. }, Some(batch)) if *schema > SCHEMA => unfit(batch, Reason::SchemaNewer),
+            _ => self.bye(ByeReason::Misbehaved, LATER_WAIT),
         }
     }
 
@@ -281,7 +289,7 @@ impl ServerSession {
         requests
     }
 
-    fn frame(&mut self, now: Timestamp, frame: ClientFrame) -> Vec<Request> {
+    fn frame(&mut self, now: Timestamp, paces: &mut Paces, frame: ClientFrame) -> Vec<Request> {
         match frame {
             ClientFrame::Hello(_) => self.bye(ByeReason::Misbehaved, LATER_WAIT),
             ClientFrame::Open(haves) => {
@@ -295,34 +303,38 @@ impl ServerSession {
             }
             ClientFrame::Close(docs) => docs.into_iter().map(Request::Unfollow).collect(),
             ClientFrame::Create { batch, document } => {
-                self.submit(now, Outgoing { batch, doc: document.doc, item: OutgoingItem::Create(document) })
+                self.submit(now, paces, Outgoing { batch, doc: document.doc, item: OutgoingItem::Create(document) })
             }
             ClientFrame::Push { batch, doc, update } => {
-                self.submit(now, Outgoing { batch, doc, item: OutgoingItem::Update(update) })
+                self.submit(now, paces, Outgoing { batch, doc, item: OutgoingItem::Update(update) })
             }
             ClientFrame::Command { batch, command } => {
-                self.submit(now, Outgoing { batch, doc: command.doc, item: OutgoingItem::Command(command) })
+                self.submit(now, paces, Outgoing { batch, doc: command.doc, item: OutgoingItem::Command(command) })
             }
             ClientFrame::HandOver { batch, handover } => {
-                self.submit(now, Outgoing { batch, doc: handover.doc, item: OutgoingItem::HandOver(handover) })
+                self.submit(now, paces, Outgoing { batch, doc: handover.doc, item: OutgoingItem::HandOver(handover) })
             }
             ClientFrame::Presence { doc, place } => {
                 let fits = place
                     .as_ref()
                     .is_none_or(|place| place.root.len() <= MAX_PRESENCE && place.caret.len() <= MAX_PRESENCE);
-                if fits { vec![Request::Presence { doc, place }] } else { self.bye(ByeReason::Misbehaved, LATER_WAIT) }
+                if !fits {
+                    return self.bye(ByeReason::Misbehaved, LATER_WAIT);
+                }
+                // Elsewhere others would read it who may read nothing of the member.
+                if doc.kind == DocKind::Note { vec![Request::Presence { doc, place }] } else { Vec::new() }
             }
             ClientFrame::Ping { nonce } => one(&ServerFrame::Pong { nonce }),
         }
     }
 
-    fn submit(&mut self, now: Timestamp, outgoing: Outgoing) -> Vec<Request> {
+    fn submit(&mut self, now: Timestamp, paces: &mut Paces, outgoing: Outgoing) -> Vec<Request> {
         let too_many = self.under_way.len() >= usize::from(self.limits.window) * 2;
         if too_many || self.under_way.contains_key(&outgoing.batch) {
             return self.bye(ByeReason::Misbehaved, LATER_WAIT);
         }
-        if !self.batches.take(now) || !self.refusals.has_room(now) {
-            return one(&nack(outgoing.batch, Reason::TooFast));
+        if !paces.admits(now) {
+            return unfit(outgoing.batch, Reason::TooFast);
         }
         let what = match outgoing.item {
             OutgoingItem::Create(_) => UnderWay::Create,
@@ -332,9 +344,13 @@ impl ServerSession {
         };
         if let Err(reason) = self.admissible(&outgoing) {
             if reason.class() == RefusalClass::Refused {
+                // What follows a refused one costs a look in a set, and a device may have a window full of it under way.
+                if reason != Reason::Follows {
+                    paces.refused(now);
+                }
                 self.close_by_refusal(what, outgoing.doc);
             }
-            return one(&nack(outgoing.batch, reason));
+            return unfit(outgoing.batch, reason);
         }
         self.under_way.insert(outgoing.batch, what);
         match self.making.get_mut(&outgoing.doc) {

@@ -1,6 +1,7 @@
 //! What a server session asks of its host, and what the host answers with.
 
 use crate::{
+    domain::refusal::Reason,
     ids::{Chain, DeviceId, DocId, Seq},
     protocol::{
         frames::{Cursor, Have, PresencePlace, Row, SnapshotBody},
@@ -28,6 +29,8 @@ pub enum Request {
     Unfollow(DocId),
     /// Bring it before the gate; answer with [`ServerSession::answer`].
     Submit(Outgoing),
+    /// Count it: something was turned away, for this reason, that no document's task hears of.
+    Refused(Reason),
     /// Tell the others who follow the note.
     Presence {
         /// The note.

@@ -30,6 +30,13 @@ pub(super) fn nack(batch: BatchNo, reason: Reason) -> ServerFrame {
     ServerFrame::Nack { batch, class, reason, retry_after }
 }
 
+/// Turned away here: the host counts it, the device hears why.
+pub(super) fn unfit(batch: BatchNo, reason: Reason) -> Vec<Request> {
+    let mut requests = vec![Request::Refused(reason)];
+    push(&mut requests, &nack(batch, reason));
+    requests
+}
+
 pub(super) fn one(frame: &ServerFrame) -> Vec<Request> {
     let mut requests = Vec::new();
     push(&mut requests, frame);

@@ -4,6 +4,7 @@ use super::*;
 use crate::{
     domain::{
         command::{Command, CommandAction},
+        handover::Handover,
         role::Role,
     },
     ids::{CommandId, DocKind, Hash256, Id128, Seq, TeamId},
@@ -21,6 +22,7 @@ const OTHER: DocId = DocId::new(DocKind::Note, Id128([8; 16]));
 
 struct Connection {
     session: ServerSession,
+    paces: Paces,
     now: Timestamp,
 }
 
@@ -28,7 +30,7 @@ impl Connection {
     fn new() -> Self {
         let principal = Principal::new(MEMBER, TeamId::default(), Role::Professional);
         let session = ServerSession::new(SessionId::default(), principal, Limits::default(), Timestamp(0));
-        Self { session, now: Timestamp(0) }
+        Self { session, paces: Paces::new(Timestamp(0)), now: Timestamp(0) }
     }
 
     fn greeted() -> Self {
@@ -38,11 +40,15 @@ impl Connection {
     }
 
     fn hears(&mut self, frame: &ClientFrame) -> Vec<Request> {
-        self.session.received(self.now, Generation(1), &encode(frame).unwrap())
+        self.hears_bytes(&encode(frame).unwrap())
+    }
+
+    fn hears_bytes(&mut self, bytes: &[u8]) -> Vec<Request> {
+        self.session.received(self.now, Generation(1), &mut self.paces, bytes)
     }
 
     fn answers(&mut self, batch: u64, doc: DocId, outcome: Result<Receipt, Reason>) -> Vec<Request> {
-        self.session.answer(self.now, BatchNo(batch), doc, outcome)
+        self.session.answer(self.now, &mut self.paces, BatchNo(batch), doc, outcome)
     }
 }
 
@@ -127,7 +133,7 @@ fn another_protocol_and_the_servers_own_device_are_turned_away() {
 #[test]
 fn bytes_that_are_no_frame_end_the_connection() {
     let mut connection = Connection::greeted();
-    let requests = connection.session.received(Timestamp(0), Generation(1), &[250, 1, 2]);
+    let requests = connection.hears_bytes(&[250, 1, 2]);
     assert_eq!(goodbye(&requests), Some(ByeReason::Misbehaved));
     assert!(connection.hears(&update(1, NOTE)).is_empty(), "what comes after goodbye is not heard");
     assert!(connection.answers(1, NOTE, Ok(receipt())).is_empty());
@@ -227,11 +233,49 @@ fn a_client_of_a_newer_schema_keeps_what_it_wrote() {
     assert_eq!(Reason::SchemaNewer.class(), RefusalClass::Later);
 }
 
+/// A decision that this build has no word for.
+fn newer_command(batch: u64) -> Vec<u8> {
+    let mut bytes = encode(&command(batch, NOTE)).unwrap();
+    *bytes.last_mut().unwrap() = 100;
+    bytes
+}
+
+#[test]
+fn a_newer_word_of_a_newer_client_comes_again_later_and_ends_no_connection() {
+    let mut connection = Connection::new();
+    connection.hears(&hello(PROTOCOL, SCHEMA + 1, DEVICE));
+    let requests = connection.hears_bytes(&newer_command(300));
+    assert_eq!(refusals(&requests), [(300, Reason::SchemaNewer)]);
+    assert_eq!(submitted(&connection.hears(&command(301, NOTE))), [301]);
+    let requests = Connection::greeted().hears_bytes(&newer_command(300));
+    assert_eq!(goodbye(&requests), Some(ByeReason::Misbehaved), "a client of this schema has no such word");
+}
+
+#[test]
+fn the_batch_of_a_frame_is_found_in_its_first_bytes() {
+    let handover = Handover { doc: NOTE, of: NOTE, root: String::new(), text: String::new(), written: Timestamp(0) };
+    let handover = ClientFrame::HandOver { batch: BatchNo(7_000), handover };
+    for frame in [create(7_000, NOTE), update(7_000, NOTE), command(7_000, NOTE), handover] {
+        assert_eq!(batch_of(&encode(&frame).unwrap()), Some(BatchNo(7_000)), "{frame:?}");
+    }
+    for frame in [
+        hello(PROTOCOL, SCHEMA, DEVICE),
+        ClientFrame::Open(Vec::new()),
+        ClientFrame::Close(Vec::new()),
+        ClientFrame::Presence { doc: NOTE, place: None },
+        ClientFrame::Ping { nonce: 1 },
+    ] {
+        assert_eq!(batch_of(&encode(&frame).unwrap()), None, "{frame:?}");
+    }
+}
+
 #[test]
 fn an_update_beyond_the_limit_is_refused_before_anything_reads_it() {
     let mut connection = Connection::greeted();
     let frame = ClientFrame::Push { batch: BatchNo(1), doc: NOTE, update: vec![0; MAX_UPDATE + 1] };
-    assert_eq!(refusals(&connection.hears(&frame)), [(1, Reason::TooLarge)]);
+    let requests = connection.hears(&frame);
+    assert_eq!(refusals(&requests), [(1, Reason::TooLarge)]);
+    assert_eq!(requests.first(), Some(&Request::Refused(Reason::TooLarge)), "it is counted");
 }
 
 #[test]
@@ -260,6 +304,22 @@ fn who_is_refused_all_the_time_is_slowed_down() {
         connection.answers(batch, doc, Err(Reason::Malformed));
     }
     assert_eq!(refusals(&connection.hears(&update(201, NOTE))), [(201, Reason::TooFast)]);
+    let mut connection = Connection { paces: connection.paces, ..Connection::greeted() };
+    assert_eq!(
+        refusals(&connection.hears(&update(202, NOTE))),
+        [(202, Reason::TooFast)],
+        "coming back changes nothing"
+    );
+}
+
+#[test]
+fn a_place_in_anything_but_a_note_is_told_to_nobody() {
+    let place = Some(PresencePlace { root: "text.we_see".into(), caret: vec![1] });
+    for kind in [DocKind::Directory, DocKind::Signal, DocKind::Triage, DocKind::Dossier, DocKind::Feedback] {
+        let doc = DocId::new(kind, NOTE.id);
+        let presence = ClientFrame::Presence { doc, place: place.clone() };
+        assert_eq!(Connection::greeted().hears(&presence), [], "{kind:?}");
+    }
 }
 
 #[test]
