@@ -1,7 +1,7 @@
 //! "Tafelstand": the tablet lies on the resident's table, so what is not for their eyes is hidden. This device alone
 //! knows of it, as long as the app is open.
 
-use buurtboek_shared::{ids::DocId, small_map::SmallMap};
+use buurtboek_shared::{ids::Id128, small_map::SmallMap};
 use leptos::prelude::*;
 
 use super::{
@@ -23,19 +23,19 @@ pub enum Table {
     On,
 }
 
-/// The state, and what somebody chose for each note. Copies are the same.
+/// The state, and what somebody chose at each visit or note. Copies are the same.
 #[derive(Clone, Copy)]
 pub struct TableMode {
     now: RwSignal<Table>,
-    note: RwSignal<Option<DocId>>,
-    chosen: RwSignal<SmallMap<DocId, Table>>,
+    at: RwSignal<Option<Id128>>,
+    chosen: RwSignal<SmallMap<Id128, Table>>,
 }
 
 impl TableMode {
     /// Off, as the app opens.
     #[must_use]
     pub fn new() -> Self {
-        Self { now: RwSignal::new(Table::Off), note: RwSignal::new(None), chosen: RwSignal::new(SmallMap::new_vec()) }
+        Self { now: RwSignal::new(Table::Off), at: RwSignal::new(None), chosen: RwSignal::new(SmallMap::new_vec()) }
     }
 
     /// True while it is on.
@@ -44,22 +44,22 @@ impl TableMode {
         Signal::derive(move || self.now.get() == Table::On)
     }
 
-    /// A note is on the screen: it is as somebody chose for that note, otherwise as is usual for it. It stays so on
+    /// A visit or a note is on the screen: it is as somebody chose there, otherwise as is usual for it. It stays so on
     /// other pages.
-    pub fn at_note(self, note: DocId, usual: Table) {
-        self.note.set(Some(note));
-        let chosen = self.chosen.with_untracked(|chosen| chosen.get(&note).copied());
+    pub fn at(self, place: Id128, usual: Table) {
+        self.at.set(Some(place));
+        let chosen = self.chosen.with_untracked(|chosen| chosen.get(&place).copied());
         let now = chosen.unwrap_or(usual);
         if self.now.get_untracked() != now {
             self.now.set(now);
         }
     }
 
-    /// Somebody turns it on or off; for the note that was on the screen last it stays that way.
+    /// Somebody turns it on or off; at the visit or note that was on the screen last it stays that way.
     pub fn choose(self, table: Table) {
-        if let Some(note) = self.note.get_untracked() {
+        if let Some(place) = self.at.get_untracked() {
             self.chosen.update(|chosen| {
-                chosen.insert(note, table);
+                chosen.insert(place, table);
             });
         }
         self.now.set(table);
@@ -111,27 +111,25 @@ pub fn TableNotice() -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use buurtboek_shared::ids::{DocKind, Id128};
-
     use super::*;
 
     #[test]
     fn what_was_chosen_for_a_note_holds_and_other_notes_are_as_usual() {
         let owner = Owner::new();
         owner.set();
-        let [one, other] = [1, 2].map(|byte| DocId::new(DocKind::Note, Id128::from_bytes([byte; 16])));
+        let [one, other] = [1, 2].map(|byte| Id128::from_bytes([byte; 16]));
         let mode = TableMode::new();
         let is_on = mode.is_on();
-        mode.at_note(one, Table::On);
+        mode.at(one, Table::On);
         assert!(is_on.get_untracked(), "a visit has begun");
         mode.choose(Table::Off);
-        mode.at_note(one, Table::On);
+        mode.at(one, Table::On);
         assert!(!is_on.get_untracked(), "it was turned off for this note");
-        mode.at_note(other, Table::On);
+        mode.at(other, Table::On);
         assert!(is_on.get_untracked(), "which says nothing of another");
         mode.choose(Table::Off);
         mode.choose(Table::On);
-        mode.at_note(other, Table::Off);
+        mode.at(other, Table::Off);
         assert!(is_on.get_untracked(), "nor does a visit that ended turn it off under the resident's eyes");
     }
 }

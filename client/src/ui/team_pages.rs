@@ -2,7 +2,10 @@
 //! the phone of a volunteer never fetches; nothing else may name these components, or they end up in the main module again.
 //! With them comes what reads the documents of the team.
 
-use buurtboek_shared::{domain::command::Command, ids::MemberId};
+use buurtboek_shared::{
+    domain::command::Command,
+    ids::{DocId, MemberId},
+};
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 
@@ -23,6 +26,7 @@ use super::{
         },
         professional::{
             attempt::AttemptPage,
+            case::name_around,
             dossier::DossierPage,
             dossiers::Dossiers,
             note::NotePage,
@@ -88,6 +92,8 @@ pub struct TeamPages {
     pub menu: Draw,
     /// What is said of a decision of the team that was not taken.
     pub decided: fn(Locale, &RescueDraft, &Command, &dyn Fn(MemberId) -> String) -> Decided,
+    /// What the signal or dossier is called that a document is part of.
+    pub name_around: fn(DocId) -> Option<String>,
 }
 
 /// The pages, fetched if they are not here yet.
@@ -136,5 +142,6 @@ fn pages() -> Result<Box<TeamPages>, SplitLoaderError> {
         handed_row: || view! { <HandedRow/> }.into_any(),
         menu: || view! { <Navigation/> }.into_any(),
         decided,
+        name_around,
     }))
 }

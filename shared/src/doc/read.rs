@@ -165,7 +165,7 @@ impl DossierView {
         let replaced = |person: &PersonEntry| {
             self.people.iter().any(|other| other.id != person.id && other.supersedes.contains(&person.id))
         };
-        self.people.iter().filter(|person| !replaced(person)).collect()
+        self.people.iter().filter(|person| !person.name.is_empty() && !replaced(person)).collect()
     }
 }
 

@@ -27,7 +27,7 @@ pub struct PersonEntry {
     pub at: Timestamp,
     /// The entries that this one replaces.
     pub supersedes: Vec<EntryId>,
-    /// "Naam".
+    /// "Naam". Empty, as everything else, when nobody is there any more in the place of those that it replaces.
     pub name: String,
     /// "Aanspreken als"; may be empty.
     #[serde(default)]

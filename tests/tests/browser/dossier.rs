@@ -74,6 +74,13 @@ async fn a_household_is_written_down_and_found_again_without_a_connection(manner
     tablet.press("Bel 06 12345678").await.unwrap();
     tablet.sees("In de demo belt deze knop niet.").await.unwrap();
     tablet.stands_well("huishouden-bewaard").await.unwrap();
+    // She misheard.
+    tablet.press_at(&of_person("Anja de Wit")).await.unwrap();
+    tablet.holds("Aanspreken als", "Anja").await.unwrap();
+    tablet.set("Taal", "Stellingwerfs").await.unwrap();
+    tablet.submit_form_of("Aanspreken als").await.unwrap();
+    tablet.sees("Stellingwerfs").await.unwrap();
+    tablet.sees_no_more("Fries").await.unwrap();
 
     tablet.go("/dossiers").await.unwrap();
     looks_for(tablet, "Zoek op naam of straat", "dauwpad").await;
@@ -100,6 +107,23 @@ async fn a_household_is_written_down_and_found_again_without_a_connection(manner
     marijke.tablet.go("/dossiers").await.unwrap();
     marijke.tablet.press("Bakema").await.unwrap();
     marijke.tablet.sees("Anja de Wit").await.unwrap();
+    marijke.tablet.sees("Stellingwerfs").await.unwrap();
+    assert!(!marijke.tablet.shows("Fries").await.unwrap());
+    // And Anja moved out.
+    tablet.go("/dossiers").await.unwrap();
+    tablet.press("Bakema").await.unwrap();
+    tablet.press_at(&of_person("Anja de Wit")).await.unwrap();
+    tablet.press("Haal uit huishouden").await.unwrap();
+    tablet.sees("Anja de Wit staat dan niet meer bij dit huishouden.").await.unwrap();
+    tablet.stands_well("uit-huishouden").await.unwrap();
+    tablet.confirm("Haal weg").await.unwrap();
+    tablet.sees_no_more("Anja de Wit").await.unwrap();
+    marijke.tablet.sees_no_more("Anja de Wit").await.unwrap();
+}
+
+/// Where somebody of a household is written in other words.
+fn of_person(name: &str) -> String {
+    format!("//li[@data-name='person'][contains(., '{name}')]//button[contains(., '{name}')]")
 }
 
 /// Agrees on something in a note: who does it, and on which day.

@@ -111,6 +111,7 @@ async fn what_comes_after_finishing_is_refused_and_kept_and_everything_else_arri
     joost.tablet.press("Bewaarde teksten").await.unwrap();
     joost.tablet.sees("Dit schreef Joost te laat.").await.unwrap();
     joost.tablet.sees("Samira rondde dit verslag af").await.unwrap();
+    joost.tablet.sees_at(&format!("//dd[contains(., ' · ')][contains(., '{DOSSIER}')]")).await.unwrap();
     joost.tablet.stands_well("bewaarde-teksten").await.unwrap();
     joost.tablet.press("Zet als aanvulling bij het verslag").await.unwrap();
     joost.tablet.sees("Geen bewaarde teksten.").await.unwrap();

@@ -9,6 +9,7 @@ use super::{languages::in_both_languages, town::Town};
 in_both_languages! {
     a_place_is_described_then_corrected_and_who_cannot_come_says_so,
     who_writes_of_herself_asks_for_help_and_the_team_reads_so,
+    who_saw_danger_reads_whom_to_call_and_the_team_has_it_to_do_now,
 }
 
 const PLACE: &str = "Het huis naast de bakker, groene deur";
@@ -106,4 +107,38 @@ async fn who_writes_of_herself_asks_for_help_and_the_team_reads_so(manner: Manne
     samira.tablet.stands_well("een-vraag-om-hulp").await.unwrap();
     samira.tablet.press("Ik pak dit op").await.unwrap();
     phone.sees("Iemand kijkt ernaar").await.unwrap();
+}
+
+async fn who_saw_danger_reads_whom_to_call_and_the_team_has_it_to_do_now(manner: Manner) {
+    let town = Town::open_in(manner).await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
+    let (phone, desk) = (&truus.tablet, &marijke.tablet);
+    marijke.is_ready_for_offline().await.unwrap();
+    truus.is_ready_for_offline().await.unwrap();
+    truus.loses_connection();
+    phone.press("Nieuw signaal").await.unwrap();
+    phone.fill("Wat ziet of hoort u?", "Er wordt geschreeuwd en geslagen").await.unwrap();
+    phone.press("Volgende").await.unwrap();
+    phone.fill("Straat en huisnummer", "Dauwpad 3").await.unwrap();
+    phone.press("Volgende").await.unwrap();
+    phone.choose("Vandaag").await.unwrap();
+    phone.press("Volgende").await.unwrap();
+    phone.choose("Nu, er is gevaar").await.unwrap();
+    phone.press("Volgende").await.unwrap();
+    phone.sees("Bel 112. Bellen kan ook zonder internet.").await.unwrap();
+    phone.stands_well("gevaar-onderweg").await.unwrap();
+    phone.press("Verder met signaal").await.unwrap();
+    phone.sees("U mag dit overslaan").await.unwrap();
+    truus.sends_the_report().await.unwrap();
+    phone.sees("Nog niet verstuurd.").await.unwrap();
+    truus.finds_connection().await;
+    phone.sees("Het buurtteam ontving uw signaal").await.unwrap();
+
+    desk.go("/postvak").await.unwrap();
+    let (now, danger) = (desk.said("Nu doen"), desk.said("Gevaar gemeld"));
+    let row = format!("//a[contains(., 'Dauwpad 3')][contains(., '{danger}')][preceding::h2[1][contains(., '{now}')]]");
+    desk.press_at(&row).await.unwrap();
+    desk.sees("De melder zag gevaar. De app wees op 112 en Veilig Thuis.").await.unwrap();
+    desk.stands_well("gevaar-gemeld").await.unwrap();
 }

@@ -11,6 +11,7 @@ in_both_languages! {
     a_reporter_adds_corrects_and_withdraws_and_her_words_stay,
     a_signal_that_is_not_for_the_team_says_where_to_go_and_can_be_opened_again,
     who_knows_these_people_gives_the_signal_back_and_sees_it_no_more,
+    who_took_a_signal_up_closes_it_and_the_reporter_reads_the_end,
     on_a_shared_tablet_one_persons_work_waits_for_that_person,
 }
 
@@ -40,6 +41,9 @@ async fn a_reporter_adds_corrects_and_withdraws_and_her_words_stay(manner: Manne
     phone.stands_well("toevoegen").await.unwrap();
     phone.press("Verstuur").await.unwrap();
     marijke.tablet.sees("Het licht brandt ook overdag").await.unwrap();
+    let added = marijke.tablet.said("Aangevuld");
+    let row = format!("//a[contains(., 'Dauwpad 3')][contains(., '{added}')]");
+    marijke.tablet.sees_at(&row).await.unwrap();
     phone.press("Ik heb mij vergist").await.unwrap();
     phone.press("Mijn tekst klopt niet").await.unwrap();
     phone.fill("Wat klopt er niet?", "Het is pas een week").await.unwrap();
@@ -102,6 +106,25 @@ async fn who_knows_these_people_gives_the_signal_back_and_sees_it_no_more(manner
     tablet.go("/signalen").await.unwrap();
     tablet.press("Alle").await.unwrap();
     tablet.sees_no_more("Dauwpad 3").await.unwrap();
+}
+
+async fn who_took_a_signal_up_closes_it_and_the_reporter_reads_the_end(manner: Manner) {
+    let town = Town::open_in(manner).await;
+    let (truus, marijke) = reported(&town).await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let tablet = &samira.tablet;
+    tablet.go("/signalen").await.unwrap();
+    tablet.press("Alle").await.unwrap();
+    tablet.press("Dauwpad 3").await.unwrap();
+    tablet.sees(WORDS).await.unwrap();
+    assert!(!tablet.shows("Afsluiten").await.unwrap(), "it is not hers yet");
+    tablet.press("Ik pak dit op").await.unwrap();
+    tablet.press("Afsluiten").await.unwrap();
+    tablet.answer("Hoe liep het af?", "Geen hulp nodig").await.unwrap();
+    tablet.stands_well("zelf-afsluiten").await.unwrap();
+    tablet.press("Sluit signaal").await.unwrap();
+    truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
+    marijke.tablet.sees("Geen hulp nodig").await.unwrap();
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ in_both_languages! {
     a_visit_is_moved_and_called_off_and_everybody_who_would_come_reads_it,
     visits_of_before_are_told_apart_by_their_time_when_nothing_follows,
     where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form,
+    from_its_start_a_visit_shows_nothing_of_the_reporter_and_its_end_names_who_was_there,
 }
 
 const HOUSEHOLD: &str = "Meneer Pad";
@@ -181,4 +182,34 @@ async fn where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form(mann
     phone.sees("Iemand kijkt ernaar").await.unwrap();
     assert!(!tablet.shows("Bezoek plannen").await.unwrap(), "no visit is planned there any more");
     assert!(!tablet.shows("Nieuw verslag").await.unwrap(), "and none written of one");
+}
+
+async fn from_its_start_a_visit_shows_nothing_of_the_reporter_and_its_end_names_who_was_there(manner: Manner) {
+    const AT_TABLE: &str = "Tafelstand aan: melder, zorg en tijdlijn zijn verborgen.";
+    let town = Town::open_in(manner).await;
+    let (_truus, samira, joost, _) = an_appointment(&town).await;
+    let tablet = &samira.tablet;
+    tablet.sees("de bushalte").await.unwrap();
+    joost.loses_connection();
+    tablet.press("Start bezoek").await.unwrap();
+    tablet.sees(AT_TABLE).await.unwrap();
+    tablet.sees_no_more("de bushalte").await.unwrap();
+    tablet.stands_well("bezoek-tafelstand").await.unwrap();
+    // The tablet was put away and the app closed: it is still that visit.
+    tablet.reload().await.unwrap();
+    tablet.sees(AT_TABLE).await.unwrap();
+    tablet.press("Zet Tafelstand uit").await.unwrap();
+    tablet.sees("de bushalte").await.unwrap();
+
+    tablet.press("Schrijf verslag").await.unwrap();
+    tablet.sees(AT_TABLE).await.unwrap();
+    let heard = tablet.said("Wij hoorden dat het misschien niet zo goed ging.");
+    tablet.holds("Aanleiding", &heard).await.unwrap();
+    tablet.fill("Wat wij zien", "De post ligt nog in de bus. ").await.unwrap();
+    // Of Joost, who was there too, no word is here: he may have written all of it without a connection.
+    tablet.press("Verslag afronden").await.unwrap();
+    tablet.sees_at("//*[@data-name='writers'][contains(., 'Joost')]").await.unwrap();
+    tablet.stands_well("afronden-wie-erbij-was").await.unwrap();
+    tablet.press("Rond verslag af").await.unwrap();
+    tablet.sees("Aanvulling of verbetering").await.unwrap();
 }

@@ -82,7 +82,10 @@ fn addition(entry: &SignalAddition) -> bool {
 
 fn person(entry: &PersonEntry) -> bool {
     let texts = [&entry.name, &entry.address_as, &entry.language, &entry.interpreter, &entry.phone];
-    !entry.name.trim().is_empty() && texts.into_iter().all(|text| within(text, MAX_NAME))
+    let is_named = !entry.name.trim().is_empty() && texts.into_iter().all(|text| within(text, MAX_NAME));
+    // Nobody in the place of somebody.
+    let takes_off = texts.into_iter().all(String::is_empty) && !entry.supersedes.is_empty();
+    is_named || takes_off
 }
 
 fn wish(entry: &WishEntry) -> bool {
@@ -160,6 +163,28 @@ mod tests {
             Entry::Remark(Remark { id, author, at: Timestamp(0), text: text.into() }).check(schema::REMARKS).is_ok()
         };
         assert!(words("Ja.") && !words(" \n") && !words(&"a".repeat(MAX_WORDS + 1)));
+    }
+
+    #[test]
+    fn a_person_has_a_name_unless_somebody_is_taken_off() {
+        let nobody = PersonEntry {
+            id: EntryId::from_bytes([8; 16]),
+            author: MemberId::default(),
+            at: Timestamp(5),
+            supersedes: Vec::new(),
+            name: String::new(),
+            address_as: String::new(),
+            language: String::new(),
+            interpreter: String::new(),
+            phone: String::new(),
+        };
+        let check = |entry: &PersonEntry| Entry::Person(entry.clone()).check(schema::PEOPLE).is_ok();
+        assert!(!check(&nobody), "in nobody's place");
+        let taken_off = PersonEntry { supersedes: vec![EntryId::from_bytes([9; 16])], ..nobody.clone() };
+        assert!(check(&taken_off));
+        assert!(!check(&PersonEntry { phone: "06 1".into(), ..taken_off.clone() }), "and still to be called");
+        assert!(check(&PersonEntry { name: "Anja".into(), ..taken_off }));
+        assert!(check(&PersonEntry { name: "Anja".into(), ..nobody }));
     }
 
     #[test]

@@ -150,7 +150,10 @@ async fn the_next_visit_is_of_today(samira: &Person, joost: &Person) {
 /// Both write at the table, with nothing of the reporter or the worry on the screen, and without a connection; what
 /// they wrote is whole, and the two answers are a question.
 async fn both_write(samira: &Person, joost: &Person) -> String {
+    samira.tablet.press("Start bezoek").await.unwrap();
+    samira.tablet.sees("Tafelstand aan: melder, zorg en tijdlijn zijn verborgen.").await.unwrap();
     samira.tablet.press("Schrijf verslag").await.unwrap();
+    samira.tablet.sees(WE_SEE).await.unwrap();
     samira.tablet.sees("Tafelstand aan: melder, zorg en tijdlijn zijn verborgen.").await.unwrap();
     assert!(!samira.tablet.shows("Hoe groot is de zorg?").await.unwrap(), "nobody at the table reads of a worry");
     samira.tablet.stands_well("dag-tafelstand").await.unwrap();

@@ -213,6 +213,24 @@ pub fn dossier_name(rows: &[ViewRow], doc: DocId, unnamed: &str) -> Option<CaseN
     Some(CaseName { title: title.unwrap_or(unnamed).to_owned(), place: dossier.address.clone() })
 }
 
+/// What the signal or dossier is called that a document is part of; none when it is not on this device. Follows the lists.
+#[must_use]
+pub fn name_around(doc: DocId) -> Option<String> {
+    let case = match doc.kind {
+        DocKind::Note => {
+            let notes = notebook().list(DocKind::Note);
+            notes.with(|rows| rows.iter().find(|row| row.doc == doc).and_then(|row| row.parent))?
+        }
+        DocKind::Dossier
+        | DocKind::Triage
+        | DocKind::Intake
+        | DocKind::Signal
+        | DocKind::Feedback
+        | DocKind::Directory => doc,
+    };
+    name_of(case).get().map(|name| name.title)
+}
+
 /// What triages and dossiers are called.
 #[must_use]
 pub fn names() -> Callback<DocId, String> {

@@ -219,7 +219,7 @@ fn NewNote(dossier: DocId) -> impl IntoView {
     let people = colleagues();
     let make = move || {
         let navigate = navigate.clone();
-        let known = Known { visit: None, people: Vec::new() };
+        let known = Known { visit: None, help_asked: None, people: Vec::new() };
         act.run(report::begin(book.get(), dossier, locale, people, known), move |note: DocId| {
             navigate(&route::note(dossier.id, note.id), Default::default());
         });

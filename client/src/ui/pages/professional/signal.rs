@@ -41,7 +41,7 @@ use crate::{
             show::Show,
         },
         route,
-        table_mode::{HiddenAtTable, TableNotice},
+        table_mode::{HiddenAtTable, TableNotice, table_mode},
         words::{moments, team},
     },
 };
@@ -95,13 +95,15 @@ pub fn TeamSignal(
             <PageTitle text=heading/>
             <TableNotice/>
             <HiddenAtTable>{report_view()}</HiddenAtTable>
-            <section class="bb-section" data-name="assessment">
-                <SectionTitle>{say!(locale, professional.signal.assessment)}</SectionTitle>
-                {dynamic(move || view.get().map(|view| view! { <Assessment view=view/> }))}
-            </section>
+            <HiddenAtTable>
+                <section class="bb-section" data-name="assessment">
+                    <SectionTitle>{say!(locale, professional.signal.assessment)}</SectionTitle>
+                    {dynamic(move || view.get().map(|view| view! { <Assessment view=view/> }))}
+                </section>
+            </HiddenAtTable>
             {children.map(|children| children())}
             <Visits doc=triage case=case/>
-            <Attempts case=case/>
+            <HiddenAtTable><Attempts case=case/></HiddenAtTable>
             <Remarks triage=triage view=view/>
             <Ending triage=triage/>
             {gives_back.then(|| view! { <GiveBack doc=triage/> })}
@@ -186,6 +188,8 @@ fn Remarks(triage: DocId, view: Memo<Option<TriageView>>) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let error = RwSignal::new(String::new());
     let act = Act::new();
+    // Hidden and not taken away: what is being written stays.
+    let at_table = table_mode().is_on();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let words = text.get_untracked();
@@ -207,7 +211,7 @@ fn Remarks(triage: DocId, view: Memo<Option<TriageView>>) -> impl IntoView {
         quotations.collect_view()
     };
     view! {
-        <section class="bb-section">
+        <section class="bb-section" hidden=move || at_table.get()>
             <SectionTitle>{say!(locale, professional.signal.remarks)}</SectionTitle>
             {dynamic(remarks)}
             <form class="bb-stack bb-stack--tight" on:submit=on_submit novalidate>

@@ -38,6 +38,8 @@ pub struct SignalItem {
     pub outcome: Option<Outcome>,
     /// Why it is looked at again after it was closed.
     pub again: Option<Again>,
+    /// When the reporter added or corrected something last, by their device's clock.
+    pub added: Option<Timestamp>,
     /// True when the reporter withdrew it.
     pub withdrawn: bool,
     /// The words by which it is found.
@@ -100,6 +102,7 @@ fn item(row: &ViewRow, triage: Option<&TriageSummary>) -> Option<SignalItem> {
         holder: triage.and_then(|triage| triage.holder),
         outcome: triage.and_then(|triage| triage.outcome),
         again: triage.and_then(|triage| triage.again),
+        added: intake.additions.iter().map(|addition| addition.at).max(),
         withdrawn: intake.withdrawn.is_some(),
         words: row.words.clone(),
         wholeness: if triage.is_some() { Wholeness::Whole } else { Wholeness::IntakeOnly },
@@ -186,6 +189,7 @@ pub(crate) mod tests {
             holder: None,
             outcome: None,
             again: None,
+            added: None,
             withdrawn: false,
             words: street.to_lowercase(),
             wholeness: Wholeness::Whole,

@@ -33,10 +33,8 @@ pub fn row(locale: Locale, item: &SignalItem, href: String, me: MemberId, collea
         false => say!(locale, professional.signals.holder, name = colleagues.first_name(holder)),
     });
     let received = moments::moment(locale, item.received);
-    let line = match holder {
-        Some(holder) => format!("{received} · {holder}"),
-        None => received,
-    };
+    let added = item.added.map(|at| say!(locale, professional.signals.added, at = moments::moment(locale, at)));
+    let line = [Some(received), holder, added].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     RowText { href, title: title(locale, item), line, badges: badges(locale, item) }
 }
 
@@ -74,6 +72,9 @@ fn badges(locale: Locale, item: &SignalItem) -> Vec<BadgeText> {
         let tone = if item.urgency == Urgency::Today { BadgeTone::Attention } else { BadgeTone::Plain };
         badges.push(BadgeText::new(tone, team::urgency(locale, item.urgency)));
     }
+    if item.added.is_some() && item.is_open() {
+        badges.push(BadgeText::new(BadgeTone::Calm, say!(locale, professional.phase.added)));
+    }
     if item.withdrawn {
         badges.push(BadgeText::new(BadgeTone::Calm, say!(locale, professional.phase.withdrawn)));
     }
@@ -102,6 +103,8 @@ mod tests {
     fn badges_say_urgency_and_state() {
         let open = item(1, "Nevelstraat", Urgency::Today);
         assert_eq!(words(&open), ["Vandaag"]);
+        let added = SignalItem { added: Some(buurtboek_shared::time::Timestamp(5)), ..open.clone() };
+        assert_eq!(words(&added), ["Vandaag", "Aangevuld"], "the reporter wrote again");
         let danger = SignalItem { felt: FeltUrgency::Danger, ..open.clone() };
         assert_eq!(words(&danger), ["Gevaar gemeld", "Vandaag"]);
         let closed = SignalItem {

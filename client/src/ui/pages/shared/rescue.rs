@@ -1,6 +1,6 @@
 //! "Bewaarde teksten": what could not be processed. Nothing is gone.
 
-use buurtboek_shared::ids::DocKind;
+use buurtboek_shared::ids::{DocId, DocKind};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -65,7 +65,7 @@ fn RescueCard(draft: RescueDraft, added: RwSignal<bool>) -> impl IntoView {
         let Decided { what, why, words } = said(locale, &draft);
         view! {
             <Facts>
-                <Fact term=say!(locale, app.rescue.place)>{capitalised(team::kind(locale, doc.kind))}</Fact>
+                <Fact term=say!(locale, app.rescue.place)>{place(locale, doc)}</Fact>
                 <Fact term=say!(locale, app.rescue.when)>{moments::moment(locale, written)}</Fact>
                 {(!what.is_empty()).then(|| view! { <Fact term=say!(locale, app.rescue.decision)>{what}</Fact> })}
             </Facts>
@@ -133,6 +133,13 @@ fn said(locale: Locale, draft: &RescueDraft) -> Decided {
         }
         Rescued::HandedOver | Rescued::Words { .. } => otherwise(),
     }
+}
+
+/// "Bezoekverslag · Familie Bakema": which of the many it is. What is no longer on the device has no name here.
+fn place(locale: Locale, doc: DocId) -> String {
+    let kind = capitalised(team::kind(locale, doc.kind));
+    let name = team_words(|pages| (pages.name_around)(doc)).flatten();
+    [Some(kind), name].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn capitalised(word: &str) -> String {

@@ -7,6 +7,7 @@ pub mod exploration;
 pub mod notes;
 pub mod one_more;
 pub mod people;
+pub mod person_form;
 pub mod pick_colleague;
 pub mod timeline;
 pub mod timeline_list;

@@ -3,19 +3,16 @@
 use buurtboek_shared::{doc::read::DossierView, domain::dossier::PersonEntry, ids::DocId};
 use leptos::prelude::*;
 
-use super::one_more::OneMore;
+use super::person_form::PersonFields;
 use crate::{
-    i18n::{Locale, say},
+    i18n::say,
     ui::{
-        act::{Act, ActFailure},
-        authoring::{Author, PersonForm},
-        context::book,
         language::locale,
         parts::{
-            button::{Button, Look, SubmitButton},
+            button::{Button, Look},
             call::CallButton,
             dynamic::dynamic,
-            field::LineField,
+            icon::Icon,
             page_title::SectionTitle,
             show::Show,
         },
@@ -33,14 +30,23 @@ pub fn People(
     writes: Memo<bool>,
 ) -> impl IntoView {
     let locale = locale();
-    let form = Callback::new(move |close| view! { <NewPerson dossier=dossier close=close/> }.into_any());
     let people = Memo::new(move |_| {
         view.with(|view| {
             let people = view.as_ref().map(DossierView::people_now).unwrap_or_default();
             people.into_iter().cloned().collect::<Vec<_>>()
         })
     });
-    let list = move || people.get().into_iter().map(|person| person_view(locale, person)).collect_view();
+    // The form stands below the list, as it was when somebody opened it: what comes in meanwhile takes no words away.
+    let written = RwSignal::new(None::<Option<PersonEntry>>);
+    let close = Callback::new(move |()| {
+        // Whoever wrote it may have left the page.
+        written.try_set(None);
+    });
+    let list = move || {
+        let rows = people.get().into_iter().map(|person| view! { <Row person=person writes=writes written=written/> });
+        rows.collect_view()
+    };
+    let form = move || written.get().map(|before| view! { <PersonFields dossier=dossier before=before close=close/> });
     view! {
         <section class="bb-section">
             <SectionTitle>{say!(locale, professional.dossier.people)}</SectionTitle>
@@ -50,12 +56,25 @@ pub fn People(
             >
                 <ul class="bb-stack bb-stack--tight" role="list">{dynamic(list)}</ul>
             </Show>
-            <OneMore words=say!(locale, professional.dossier.add_person) writes=writes form=form/>
+            <Show when=move || writes.get()>
+                {dynamic(form)}
+                <Show when=move || written.with(Option::is_none)>
+                    <p>
+                        <Button icon=Icon::Plus on_press=move || written.set(Some(None))>
+                            {say!(locale, professional.dossier.add_person)}
+                        </Button>
+                    </p>
+                </Show>
+            </Show>
         </section>
     }
 }
 
-fn person_view(locale: Locale, person: PersonEntry) -> impl IntoView {
+#[component]
+fn Row(person: PersonEntry, writes: Memo<bool>, written: RwSignal<Option<Option<PersonEntry>>>) -> impl IntoView {
+    let locale = locale();
+    let before = person.clone();
+    let name = person.name.clone();
     let details = [
         (say!(locale, professional.dossier.address_as), person.address_as),
         (say!(locale, professional.dossier.language), person.language),
@@ -70,56 +89,22 @@ fn person_view(locale: Locale, person: PersonEntry) -> impl IntoView {
         let words = say!(locale, professional.dossier.call, phone = person.phone.clone());
         view! { <CallButton number=person.phone look=Look::Subtle words=words/> }
     });
+    let again = move || written.set(Some(Some(before.clone())));
     view! {
-        <li>
+        <li data-name="person">
             <strong>{person.name}</strong>
             <span class="bb-soft">" "{details.join(" · ")}</span>
+            " "
+            <Show when=move || writes.get() && written.with(Option::is_none)>
+                <button type="button" class="nl-button nl-button--subtle bb-screen-only" on:click={
+                    let again = again.clone();
+                    move |_| again()
+                }>
+                    <span class="nl-button__label">{say!(locale, professional.dossier.edit)}</span>
+                    <span class="bb-hidden">" "{name.clone()}</span>
+                </button>
+            </Show>
             {phone}
         </li>
-    }
-}
-
-#[component]
-fn NewPerson(dossier: DocId, close: Callback<()>) -> impl IntoView {
-    let locale = locale();
-    let book = book();
-    let [name, address_as, language, interpreter, phone] = std::array::from_fn(|_| RwSignal::new(String::new()));
-    let error = RwSignal::new(String::new());
-    let act = Act::new();
-    let on_submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if name.with_untracked(|name| name.trim().is_empty()) {
-            error.set(say!(locale, professional.dossier.person_missing).to_owned());
-            return;
-        }
-        let form = PersonForm {
-            name: name.get_untracked(),
-            address_as: address_as.get_untracked(),
-            language: language.get_untracked(),
-            interpreter: interpreter.get_untracked(),
-            phone: phone.get_untracked(),
-        };
-        let notebook = book.get();
-        let intent = Author::of(&notebook).person(&form, Vec::new());
-        // Whoever wrote it may have left the page.
-        act.run(async move { notebook.append(dossier, vec![intent]).await }, move |()| {
-            close.try_run(());
-        });
-    };
-    view! {
-        <form class="bb-card" on:submit=on_submit novalidate>
-            <LineField id="person-name" label=say!(locale, professional.dossier.person_name) value=name error=error/>
-            <LineField id="address-as" label=say!(locale, professional.dossier.address_as) value=address_as/>
-            <LineField id="person-language" label=say!(locale, professional.dossier.language) value=language/>
-            <LineField id="interpreter" label=say!(locale, professional.dossier.interpreter) value=interpreter/>
-            <LineField id="person-phone" label=say!(locale, professional.dossier.phone) value=phone/>
-            <ActFailure act=act/>
-            <div class="bb-buttons">
-                <SubmitButton look=Look::Secondary busy=act.busy()>
-                    {say!(locale, professional.dossier.save_person)}
-                </SubmitButton>
-                <Button look=Look::Subtle on_press=move || close.run(())>{say!(locale, app.cancel)}</Button>
-            </div>
-        </form>
     }
 }

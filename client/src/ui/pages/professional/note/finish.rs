@@ -169,17 +169,12 @@ fn colleagues_in(
 /// What is said of one of them.
 fn sentence(locale: Locale, writer: &Writer) -> String {
     let name = writer.name.clone();
-    match writer.presence {
-        WriterPresence::Writes => say!(locale, note.finish.writes, name = name),
-        WriterPresence::Wrote => {
-            let last = writer.last.and_then(|last| may_hold_text(locale, &name, last));
-            last.unwrap_or_else(|| say!(locale, note.finish.wrote, name = name))
-        }
-        WriterPresence::Visited => {
-            let last = writer.last.and_then(|last| may_hold_text(locale, &name, last));
-            last.unwrap_or_else(|| say!(locale, note.finish.visited, name = name))
-        }
-    }
+    let without_status = match writer.presence {
+        WriterPresence::Writes => return say!(locale, note.finish.writes, name = name),
+        WriterPresence::Wrote => say!(locale, note.finish.wrote, name = name),
+        WriterPresence::Visited => say!(locale, note.finish.visited, name = name),
+    };
+    writer.last.and_then(|last| may_hold_text(locale, &writer.name, last)).unwrap_or(without_status)
 }
 
 /// Who may still have text, and what happens without a connection.

@@ -51,7 +51,7 @@ pub fn TableSwitch(
     });
     Effect::new(move |_| {
         if let Some(usual) = usual.get() {
-            mode.at_note(doc, usual);
+            mode.at(doc.id, usual);
         }
     });
     let rows = notebook().list(DocKind::Dossier);

@@ -18,7 +18,7 @@ use buurtboek_shared::{
         visit::{Visit, VisitPhase, VisitStep},
         wish::{self, WishKind},
     },
-    ids::{CommandId, DocId, DocKind},
+    ids::{CommandId, DocId, DocKind, MemberId},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -49,6 +49,7 @@ use crate::{
             show::Show,
         },
         route,
+        table_mode::{Table, TableNotice, table_mode},
         words::moments,
     },
 };
@@ -74,6 +75,14 @@ fn OneVisit(doc: DocId, id: CommandId) -> impl IntoView {
     let waits = Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.waiting.contains(&id))));
     let phase = Memo::new(move |_| visit.with(|visit| visit.as_ref().map(|visit| visit.phase)));
     let writes = may_write(doc);
+    let (mode, me) = (table_mode(), notebook().identity().member);
+    // Whoever is at the table: from "Start bezoek" on, also when the app is opened again there.
+    let at_table = Memo::new(move |_| visit.with(|visit| visit.as_ref().is_some_and(|visit| is_at_table(visit, me))));
+    Effect::new(move |_| {
+        if at_table.get() {
+            mode.at(id.0, Table::On);
+        }
+    });
     let stage = Memo::new(move |_| phase.get().map(Stage::of));
     let body = move || {
         match stage.get() {
@@ -109,10 +118,15 @@ fn OneVisit(doc: DocId, id: CommandId) -> impl IntoView {
                 {dynamic(move || phase.get().map(|phase| view! { <Badge badge=phase_badge(locale, phase)/> }))}
             </div>
             <p class="bb-lead">{move || name.get().map(|name| name.title)}</p>
+            <TableNotice/>
             <Show when=move || waits.get()><Notice>{say!(locale, visit.waits)}</Notice></Show>
             {dynamic(body)}
         </article>
     }
+}
+
+fn is_at_table(visit: &Visit, member: MemberId) -> bool {
+    visit.phase == VisitPhase::Started && (visit.by == member || visit.with.contains(&member))
 }
 
 /// What the page is for. It stays the same, with the focus where it is, when a planned visit begins.
@@ -138,6 +152,7 @@ fn VisitFacts(doc: DocId, visit: Memo<Option<Visit>>) -> impl IntoView {
     let locale = locale();
     let people = colleagues();
     let intake = intake_of(doc);
+    let at_table = table_mode().is_on();
     let reply = move |visit: &Visit| match visit.reporter {
         ReporterJoins::No => None,
         ReporterJoins::IfResidentAgrees => {
@@ -155,13 +170,16 @@ fn VisitFacts(doc: DocId, visit: Memo<Option<Visit>>) -> impl IntoView {
         let when = format!("{}, {}", moments::weekday(locale, visit.at), moments::time(locale, visit.at));
         let who = std::iter::once(visit.by).chain(visit.with.iter().copied());
         let who: Vec<String> = who.map(|member| people.first_name(member)).collect();
-        let facts = [
+        let mut facts = vec![
             (say!(locale, visit.plan.when), when),
             (say!(locale, visit.plan.place), visit.place.clone()),
             (say!(locale, visit.plan.with), enumeration(&who, say!(locale, note.and))),
-            (say!(locale, visit.reporter), reply(&visit).unwrap_or_default().to_owned()),
-            (say!(locale, visit.plan.meet_at), visit.meet_at.clone()),
         ];
+        // That somebody reported it, and where they were met, is not for who sits at the table.
+        if !at_table.get() {
+            facts.push((say!(locale, visit.reporter), reply(&visit).unwrap_or_default().to_owned()));
+            facts.push((say!(locale, visit.plan.meet_at), visit.meet_at.clone()));
+        }
         let facts = facts.into_iter().filter(|(_, words)| !words.is_empty());
         Some(facts.map(|(term, words)| view! { <Fact term=term>{words}</Fact> }).collect_view())
     };
@@ -282,7 +300,10 @@ fn WriteReport(doc: DocId, visit: Memo<Option<Visit>>, act: Act) -> impl IntoVie
         let Some(visit) = visit.get_untracked() else { return };
         let (notebook, place) = (book.get(), name.get_untracked().map(|name| name.place));
         let dossier = known.get_untracked();
-        let household = household.with_untracked(|view| view.as_ref().map(household_of).unwrap_or_default());
+        let (people_there, help_asked) = household.with_untracked(|view| match view {
+            Some(view) => (household_of(view), view.state.help_asked.map(|asked| asked.on)),
+            None => (Vec::new(), None),
+        });
         let navigate = navigate.clone();
         let work = async move {
             let dossier = match dossier {
@@ -292,7 +313,7 @@ fn WriteReport(doc: DocId, visit: Memo<Option<Visit>>, act: Act) -> impl IntoVie
             if visit.phase == VisitPhase::Planned {
                 notebook.append(doc, vec![follow(&notebook, &visit, VisitStep::Started)]).await?;
             }
-            let known = Known { visit: Some(visit), people: household };
+            let known = Known { visit: Some(visit), help_asked, people: people_there };
             let note = report::begin(notebook, dossier, locale, people, known).await?;
             Ok::<_, SaveError>((dossier, note))
         };

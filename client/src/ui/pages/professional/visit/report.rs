@@ -2,7 +2,7 @@
 
 use buurtboek_shared::{
     doc::{schema, write::Intent},
-    domain::{dossier::PersonEntry, note::Heading, visit::Visit},
+    domain::{date::Date, dossier::PersonEntry, note::Heading, visit::Visit},
     ids::{DocId, DocKind, MemberId},
 };
 
@@ -13,6 +13,7 @@ use crate::{
     ui::{
         authoring::Author,
         colleagues::{Colleagues, enumeration},
+        words::moments,
     },
 };
 
@@ -21,6 +22,8 @@ use crate::{
 pub struct Known {
     /// The visit; none for a report of something that was not planned.
     pub visit: Option<Visit>,
+    /// When the resident asked for help; none as long as they did not.
+    pub help_asked: Option<Date>,
     /// Who wants another language than Dutch spoken, or an interpreter.
     pub people: Vec<PersonEntry>,
 }
@@ -62,10 +65,15 @@ fn writers(visit: &Visit, me: MemberId, name: impl Fn(MemberId) -> String) -> Ve
     std::iter::once(me).chain(others).map(name).collect()
 }
 
-/// Where the visit is, and in which language. Never the reporter, never what was reported.
+/// Why the team comes, where, and in which language. Of what was reported no more than is said at the door, and never by
+/// whom.
 fn occasion(locale: Locale, known: &Known) -> String {
     let place = known.visit.as_ref().map(|visit| visit.place.trim()).filter(|place| !place.is_empty());
     let place = place.map(|place| say!(locale, visit.report.place, place = place.to_owned()));
+    let why = known.visit.as_ref().map(|_| match known.help_asked {
+        Some(day) => say!(locale, visit.report.help_asked, day = moments::written_day(locale, &day.to_string())),
+        None => say!(locale, visit.report.heard).to_owned(),
+    });
     let people = known.people.iter().flat_map(|person| {
         let language = (!person.language.is_empty()).then(|| {
             say!(locale, visit.report.language, name = person.name.clone(), language = person.language.clone())
@@ -74,7 +82,7 @@ fn occasion(locale: Locale, known: &Known) -> String {
             .then(|| say!(locale, visit.report.interpreter, words = person.interpreter.clone()));
         [language, interpreter]
     });
-    std::iter::once(place).chain(people).flatten().collect::<Vec<_>>().join(" ")
+    [why, place].into_iter().chain(people).flatten().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -107,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_begins_with_place_and_language_and_without_the_reporter() {
+    fn a_report_begins_with_why_where_and_in_which_language_and_without_the_reporter() {
         let person = PersonEntry {
             id: EntryId::default(),
             author: ME,
@@ -119,12 +127,16 @@ mod tests {
             interpreter: "Ja, tolk per telefoon".to_owned(),
             phone: String::new(),
         };
-        let known = Known { visit: Some(visit(JOOST)), people: vec![person] };
+        let known = Known { visit: Some(visit(JOOST)), help_asked: None, people: vec![person] };
         assert_eq!(
             occasion(Locale::nl, &known),
-            "Bezoek: Regenboogplein 5. Taal van Mevrouw Tesfay: Tigrinya. Tolk: Ja, tolk per telefoon."
+            "Wij hoorden dat het misschien niet zo goed ging. Bezoek: Regenboogplein 5. \
+             Taal van Mevrouw Tesfay: Tigrinya. Tolk: Ja, tolk per telefoon."
         );
-        assert_eq!(occasion(Locale::nl, &Known { visit: None, people: Vec::new() }), "");
+        let asked = Known { help_asked: "2026-11-12".parse().ok(), people: Vec::new(), ..known.clone() };
+        let asked = occasion(Locale::nl, &asked);
+        assert!(asked.starts_with("De inwoner vroeg hulp op ") && !asked.contains("hoorden"), "{asked}");
+        assert_eq!(occasion(Locale::nl, &Known { visit: None, people: Vec::new(), ..known }), "");
     }
 
     #[test]
