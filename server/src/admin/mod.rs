@@ -1,7 +1,7 @@
 //! Managing organisations, teams, neighbourhoods, members, deputies, sessions and devices from the command line.
 //!
 //! Works on the data folder itself, next to a running server if there is one: SQLite lets one write at a time, and the
-//! server looks every few seconds whether the sessions of its sockets still stand.
+//! server looks several times a second whether anybody's access ended.
 
 mod deputies;
 mod members;

@@ -14,7 +14,7 @@ pub enum SessionCommand {
         /// What they log in with.
         username: String,
     },
-    /// End one; its sockets close within seconds.
+    /// End one; its sockets close within a second.
     Revoke {
         /// Its id.
         id: String,

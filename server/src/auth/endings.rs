@@ -1,49 +1,55 @@
-//! Access that ended while sockets may be open under it: each of them is told to look whether it is meant.
+//! Access that ended while sockets may be open under it: they are told to look whether it is meant.
 //!
 //! The database counts endings, so that nothing can end without being counted, whichever process ends it: this one, or
-//! `buurtboek admin` beside it.
+//! `buurtboek admin` beside it. One task looks at the count; sockets look at nothing until it grew.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::state::AppState;
 
-/// How often this process looks what another one ended. A person does not notice it.
+/// How often the count is looked at, and sockets are told at most: a person does not notice it, and nobody can make every
+/// socket ask the database all the time.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// A socket looks at least this often for itself: clocks may be set.
 pub(super) const AT_LEAST_EVERY: Duration = Duration::from_secs(60);
 
-/// Tells open sockets to look.
+/// Tells open sockets to look. Cheap to clone.
 #[derive(Clone, Debug, Default)]
-pub struct Endings(watch::Sender<()>);
+pub struct Endings {
+    told: watch::Sender<()>,
+    hint: Arc<Notify>,
+}
 
 impl Endings {
-    /// Somebody's access ended. Nobody listening is fine.
-    pub fn say(&self) {
-        self.0.send_replace(());
+    /// This process ended something: the count is looked at now.
+    pub fn look_now(&self) {
+        self.hint.notify_one();
     }
 
     pub(super) fn listen(&self) -> watch::Receiver<()> {
-        self.0.subscribe()
+        self.told.subscribe()
     }
 }
 
-/// Says what other processes end, until the server stops.
+/// Tells sockets of what ends, until the server stops.
 pub async fn watch(state: AppState) {
     let mut known = state.accounts.endings().ok();
     loop {
         tokio::select! {
             () = state.stopping.cancelled() => return,
             () = tokio::time::sleep(LOOK_EVERY) => {}
+            () = state.endings.hint.notified() => {}
         }
         match state.accounts.endings() {
             Ok(now) if known == Some(now) => {}
             Ok(now) => {
                 known = Some(now);
-                state.endings.say();
+                state.endings.told.send_replace(());
+                tokio::time::sleep(LOOK_EVERY).await;
             }
-            Err(error) => tracing::warn!(%error, "whether a session ended elsewhere cannot be read"),
+            Err(error) => tracing::debug!(%error, "whether a session ended cannot be read"),
         }
     }
 }

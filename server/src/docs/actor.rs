@@ -45,6 +45,9 @@ pub(super) enum Job {
     Reach { member: MemberId, now: Timestamp, reply: oneshot::Sender<Result<(), Reason>> },
     /// What a stock client lacks.
     Difference { known: StateVector, reply: oneshot::Sender<Result<StockState, Reason>> },
+    /// A batch that panics where nothing guards it: every place that is known to is guarded.
+    #[cfg(test)]
+    Panic(Box<BatchJob>),
 }
 
 /// A batch of one of our own clients.
@@ -66,25 +69,34 @@ pub(super) enum From {
     Caller(oneshot::Sender<Result<Receipt, Reason>>),
 }
 
-/// The connection that waits for the outcome of a batch.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Waits {
-    session: SessionId,
-    batch: BatchNo,
-    doc: DocId,
+/// What is left of a job when it panics: who waits, and the bytes that may have done it.
+#[derive(Debug)]
+struct Brought {
+    waits: Option<(SessionId, BatchNo, DocId)>,
+    update: Option<(Offer, Vec<u8>)>,
 }
 
-impl Waits {
-    pub(super) fn of(job: &Job) -> Option<Self> {
+impl Brought {
+    fn of(job: &Job) -> Self {
         match job {
-            Job::Batch(job) => match &job.from {
-                From::Session(session) => {
-                    Some(Self { session: *session, batch: job.outgoing.batch, doc: job.outgoing.doc })
-                }
-                From::Caller(_) => None,
-            },
-            Job::Stock { .. } | Job::Reach { .. } | Job::Difference { .. } => None,
+            Job::Batch(job) => Self::of_batch(job),
+            #[cfg(test)]
+            Job::Panic(job) => Self::of_batch(job),
+            Job::Stock { offer, update, .. } => Self { waits: None, update: Some((*offer, update.clone())) },
+            Job::Reach { .. } | Job::Difference { .. } => Self { waits: None, update: None },
         }
+    }
+
+    fn of_batch(job: &BatchJob) -> Self {
+        let update = match &job.outgoing.item {
+            OutgoingItem::Update(update) => Some((job.offer, update.clone())),
+            OutgoingItem::Create(_) | OutgoingItem::Command(_) | OutgoingItem::HandOver(_) => None,
+        };
+        let waits = match &job.from {
+            From::Session(session) => Some((*session, job.outgoing.batch, job.outgoing.doc)),
+            From::Caller(_) => None,
+        };
+        Self { waits, update }
     }
 }
 
@@ -145,23 +157,27 @@ impl Actor {
         self.office.metrics.open_documents.dec();
     }
 
-    /// A panic where none is expected ends neither the task nor the waiting of who brought the job.
-    async fn handle_whatever_happens(&mut self, job: Job) {
-        let waits = Waits::of(&job);
+    /// A panic where none is expected ends neither the task nor the waiting of who brought the job. An update is refused and
+    /// kept as one that panics where it is expected; anything else may come again. A caller hears of it because its reply
+    /// was dropped.
+    pub(super) async fn handle_whatever_happens(&mut self, job: Job) {
+        let brought = Brought::of(&job);
         // After a panic nothing of the document in memory is used.
-        if AssertUnwindSafe(self.handle(job)).catch_unwind().await.is_err() {
-            self.panicked(waits);
+        if AssertUnwindSafe(self.handle(job)).catch_unwind().await.is_ok() {
+            return;
         }
-    }
-
-    /// A connection is told to bring its batch again. A caller hears of it because its reply was dropped.
-    pub(super) fn panicked(&mut self, waits: Option<Waits>) {
         tracing::error!(doc = %self.id, "a document's task panicked");
         self.document = None;
-        if let Some(Waits { session, batch, doc }) = waits {
-            let outcome = Err(Reason::Recovering);
-            self.office.metrics.refused(Reason::Recovering);
-            self.office.feed.tell_one(session, News::Outcome { batch, doc, outcome });
+        let reason = match &brought.update {
+            Some(_) => Reason::Panicked,
+            None => Reason::Recovering,
+        };
+        self.office.metrics.refused(reason);
+        if let Some((offer, update)) = brought.update {
+            self.office.keep_refused(self.id, &offer, &update, reason).await;
+        }
+        if let Some((session, batch, doc)) = brought.waits {
+            self.office.feed.tell_one(session, News::Outcome { batch, doc, outcome: Err(reason) });
         }
     }
 
@@ -198,6 +214,8 @@ impl Actor {
             Job::Difference { known, reply } => {
                 let _ = reply.send(self.difference(&known));
             }
+            #[cfg(test)]
+            Job::Panic(_) => panic!("where nothing guards it"),
         }
         self.keep_within_budget();
         // After the outcome and the rows: whoever hears of growth this way and holds it already fetches nothing.

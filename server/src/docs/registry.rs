@@ -211,7 +211,9 @@ impl Office {
         };
         match self.store.quarantine(refused).await {
             Ok(()) => {}
-            Err(CommitError::QuarantineFull) => tracing::debug!("as much of this member is in quarantine as may be"),
+            Err(CommitError::QuarantineFull) => {
+                self.metrics.quarantine_full.inc();
+            }
             Err(error) => tracing::warn!(%error, "refused bytes could not be kept"),
         }
     }

@@ -177,7 +177,7 @@ pub(super) async fn revoke(
         return Err(ApiError::Absent);
     }
     state.accounts.revoke_doc_token(current.principal.member, id, now).await?;
-    state.endings.say();
+    state.endings.look_now();
     Ok(StatusCode::NO_CONTENT)
 }
 

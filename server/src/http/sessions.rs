@@ -208,6 +208,6 @@ pub(super) async fn revoke(
 
 async fn end(state: &AppState, session: SessionRecordId) -> Result<(), ApiError> {
     state.accounts.revoke_session(session, state.clock.now()).await?;
-    state.endings.say();
+    state.endings.look_now();
     Ok(())
 }

@@ -84,6 +84,8 @@ pub struct Metrics {
     sockets: Family<ProtocolLabel, Gauge>,
     refusals: Family<ReasonLabel, Counter>,
     logins: Family<OutcomeLabel, Counter>,
+    /// Refused bytes that were not kept: as much of their member is in quarantine as may be.
+    pub quarantine_full: Counter,
     /// Documents that have a running actor.
     pub open_documents: Gauge,
     /// Seconds between an update's arrival at the gate of its document, which is in memory, and the gate's verdict.
@@ -103,6 +105,7 @@ impl Metrics {
             sockets: Family::default(),
             refusals: Family::default(),
             logins: Family::default(),
+            quarantine_full: Counter::default(),
             open_documents: Gauge::default(),
             gate_seconds: Histogram::new(exponential_buckets(0.000_05, 2.0, 15)),
             document_queue: Gauge::default(),
@@ -122,6 +125,7 @@ impl Metrics {
         registry.register("sockets", "Open sockets", self.sockets.clone());
         registry.register("refusals", "Updates and commands not taken", self.refusals.clone());
         registry.register("logins", "Attempts to log in", self.logins.clone());
+        registry.register("quarantine_full", "Refused bytes not kept", self.quarantine_full.clone());
         registry.register("open_documents", "Documents that are open", self.open_documents.clone());
         registry.register_with_unit("gate", "Time in a document's gate", Unit::Seconds, self.gate_seconds.clone());
         registry.register("document_queue", "Messages that wait for a document", self.document_queue.clone());

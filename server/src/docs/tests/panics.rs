@@ -23,7 +23,7 @@ use super::desk::{Desk, SAMIRA, device, text};
 use crate::{
     authz::authorize_batch,
     docs::{
-        actor::{Actor, BatchJob, From, Job, StockState, Waits},
+        actor::{Actor, BatchJob, From, Job, StockState},
         document::{Document, apply},
         feed::{Feed, Follower, News},
         registry::Office,
@@ -157,19 +157,19 @@ async fn after_a_panic_in_reading_the_document_is_reloaded_too() {
 }
 
 #[tokio::test]
-async fn whoever_waits_when_a_task_panics_is_told_to_come_again() {
+async fn whoever_waits_when_a_task_panics_is_answered_and_the_input_is_kept() {
     let mut task = Task::open().await;
     let session = SessionId::from_bytes([1; 16]);
     let (queue, mut told) = mpsc::channel(8);
     task.feed.join(Follower { session, member: SAMIRA, device: device(SAMIRA), queue });
     let update = task.desk.update(task.note, &text(WE_SEE, 0, "Half. "));
-    let job = task.batch(update, From::Session(session));
+    let job = task.batch(update.clone(), From::Session(session));
     let brought = job.outgoing.batch;
-    let waits = Waits::of(&Job::Batch(Box::new(job)));
-    task.actor.panicked(waits);
+    task.actor.handle_whatever_happens(Job::Panic(Box::new(job))).await;
     let said = told.try_recv().unwrap();
-    let again = matches!(said, News::Outcome { batch, outcome: Err(Reason::Recovering), .. } if batch == brought);
-    assert!(again, "{said:?}");
+    let refused = matches!(said, News::Outcome { batch, outcome: Err(Reason::Panicked), .. } if batch == brought);
+    assert!(refused, "{said:?}");
+    assert_eq!(task.desk.store.quarantine(task.note).unwrap()[0].bytes, update);
     assert!(task.actor.document.is_none(), "what was in memory is not used again");
     task.write(11, "Koud.").await.unwrap();
     assert_eq!(task.stored(), "Veel post. Koud.");

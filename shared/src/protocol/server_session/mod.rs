@@ -139,7 +139,7 @@ impl ServerSession {
             return Vec::new();
         }
         self.heard = now;
-        let Ok(frame) = decode::<ClientFrame>(bytes) else { return self.unread(bytes) };
+        let Ok(frame) = decode::<ClientFrame>(bytes) else { return self.unread(now, paces, bytes) };
         match (&self.phase, frame) {
             (Phase::Greeting { .. }, ClientFrame::Hello(hello)) => self.hello(now, generation, &hello),
             (Phase::Up { .. }, frame) => self.frame(now, paces, frame),
@@ -216,9 +216,11 @@ impl ServerSession {
 
     /// What a newer device says in words of its own comes again, when this server is newer too; anything else that is no
     /// frame ends the connection.
-    fn unread(&mut self, bytes: &[u8]) -> Vec<Request> {
+    fn unread(&mut self, now: Timestamp, paces: &mut Paces, bytes: &[u8]) -> Vec<Request> {
         match (&self.phase, batch_of(bytes)) {
-            (Phase::Up { schema, .. }, Some(batch)) if *schema > SCHEMA => unfit(batch, Reason::SchemaNewer),
+            (Phase::Up { schema, .. }, Some(batch)) if *schema > SCHEMA => {
+                unfit(batch, if paces.admits(now) { Reason::SchemaNewer } else { Reason::TooFast })
+            }
             _ => self.bye(ByeReason::Misbehaved, LATER_WAIT),
         }
     }
