@@ -262,7 +262,10 @@ impl NoteView {
         let domains = self.domains.values().map(|domain| domain.text.as_str());
         let said =
             |entries: &[ChoiceEntry], code: &str| choice::standing(entries).iter().any(|entry| entry.value == code);
-        let written = if self.texts.values().map(String::as_str).chain(domains).any(has_text) {
+        // How it came about is there from the start, and says nothing of the visit.
+        let texts =
+            self.texts.iter().filter(|(heading, _)| **heading != Heading::Occasion).map(|(_, text)| text.as_str());
+        let written = if texts.chain(domains).any(has_text) {
             Written::Text
         } else if said(&self.no_conversation, YesNo::Yes.code()) {
             Written::NoConversation
@@ -329,6 +332,16 @@ mod tests {
 
     fn remark(author: MemberId, at: i64) -> Remark {
         Remark { id: EntryId::from_bytes([3; 16]), author, at: Timestamp(at), text: "Ik bel".to_owned() }
+    }
+
+    #[test]
+    fn how_it_came_about_alone_is_no_report() {
+        let doc = crate::doc::write::open_doc(1);
+        let mut note = NoteView::read(&yrs::Transact::transact(&doc));
+        note.texts.insert(Heading::Occasion, "Wij hoorden iets.".to_owned());
+        assert!(note.faults().contains(&NoteFault::NothingWritten));
+        note.texts.insert(Heading::WeSee, "Veel post.".to_owned());
+        assert!(!note.faults().contains(&NoteFault::NothingWritten));
     }
 
     #[test]

@@ -33,6 +33,22 @@ impl Size {
     pub const DESK: Self = Self(1280, 800);
 }
 
+/// How often a tab is frozen anew that holds up another one.
+const FREEZES: usize = 5;
+/// Resolves when everything that was asked of the page's databases before is done.
+const STORAGE_RESTS: &str = "const storageRests = async () => {
+    for (const { name } of await indexedDB.databases()) {
+        await new Promise(rests => {
+            const request = indexedDB.open(name);
+            request.onsuccess = () => {
+                const database = request.result;
+                const all = database.transaction(database.objectStoreNames, 'readwrite');
+                all.oncomplete = () => { database.close(); rests(); };
+            };
+        });
+    }
+};";
+
 /// A browser of one person.
 pub struct Tablet {
     /// Never dropped: dropping one waits for a browser that may be dead, for minutes. The processes are ended instead.
@@ -209,34 +225,55 @@ impl Tablet {
         self.driver.execute_async(script, vec![json!(visibility)]).await.map(drop)
     }
 
-    /// Freezes the tab that is driven now, as a browser does with a tab behind others to save power: it runs nothing. A
-    /// browser does not do so to a page that holds up others, so this waits until it handed over to another tab, and
-    /// until everything it asked of its storage is done.
+    /// Freezes the tab that is driven now, as a browser does with a tab behind others to save power: it runs nothing. Then
+    /// drives this other one. A browser does not do so to a page that holds up others, and wakes one that does; so this
+    /// waits until it handed over to another tab and everything it asked of its storage is done, and freezes it again when
+    /// it began to ask for more just then.
     ///
     /// # Errors
-    /// When the browser does not answer.
-    pub async fn freeze(&self) -> WebDriverResult<()> {
-        let script = "const done = arguments[0];
-            const mine = () => new Promise(tell => navigator.locks.request(String(Math.random()), async lock => {
-                const { held } = await navigator.locks.query();
+    /// When the browser does not answer, or the page holds up the other one each time.
+    pub async fn freeze_behind(&self, other: &WindowHandle) -> WebDriverResult<()> {
+        let this = self.tab().await?;
+        for _ in 0..FREEZES {
+            self.freeze().await?;
+            self.turn_to(other).await?;
+            if self.storage_answers().await? {
+                return Ok(());
+            }
+            self.turn_to(&this).await?;
+            self.thaw().await?;
+        }
+        Err(WebDriverError::FatalError("the frozen tab holds up the other one".to_owned()))
+    }
+
+    async fn freeze(&self) -> WebDriverResult<()> {
+        let script = format!(
+            "const done = arguments[0];
+            {STORAGE_RESTS}
+            const mine = () => new Promise(tell => navigator.locks.request(String(Math.random()), async lock => {{
+                const {{ held }} = await navigator.locks.query();
                 const own = held.find(one => one.name === lock.name).clientId;
                 tell(held.some(one => one.clientId === own && one.name !== lock.name));
-            }));
-            const idle = name => new Promise(rests => {
-                const request = indexedDB.open(name);
-                request.onsuccess = () => {
-                    const database = request.result;
-                    const all = database.transaction(database.objectStoreNames, 'readwrite');
-                    all.oncomplete = () => { database.close(); rests(); };
-                };
-            });
-            (async () => {
-                while (await mine()) { await new Promise(next => setTimeout(next, 50)); }
-                for (const { name } of await indexedDB.databases()) { await idle(name); }
+            }}));
+            (async () => {{
+                while (await mine()) {{ await new Promise(next => setTimeout(next, 50)); }}
+                await storageRests();
                 done();
-            })();";
-        self.driver.execute_async(script, Vec::new()).await?;
+            }})();"
+        );
+        self.driver.execute_async(&script, Vec::new()).await?;
         self.command("Page.setWebLifecycleState", json!({"state": "frozen"})).await
+    }
+
+    /// Does the storage do what this tab asks of it, within as long as a browser lets a frozen one hold up others?
+    async fn storage_answers(&self) -> WebDriverResult<bool> {
+        let script = format!(
+            "const done = arguments[0];
+            {STORAGE_RESTS}
+            storageRests().then(() => done(true));
+            setTimeout(() => done(false), 3000);"
+        );
+        self.driver.execute_async(&script, Vec::new()).await?.convert()
     }
 
     /// Lets the tab that is driven now run again.

@@ -100,6 +100,8 @@ async fn every_form_of_a_dossier_says_at_the_field_what_is_missing(manner: Manne
     tablet.press("Collega erbij").await.unwrap();
     tablet.press("Haal collega erbij").await.unwrap();
     tablet.sees("Kies een collega.").await.unwrap();
+    tablet.press("Bewaar wens").await.unwrap();
+    tablet.sees("Schrijf op wat de inwoner wil.").await.unwrap();
     tablet.stands_well("dossier-mist-iets").await.unwrap();
     tablet.go(&format!("{dossier}/contactpoging")).await.unwrap();
     tablet.press("Bewaar poging").await.unwrap();

@@ -115,9 +115,9 @@ async fn a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought(manne
     tablet.stands_well("zorg-om-veiligheid-zonder-verbinding").await.unwrap();
     samira.finds_connection().await;
 
-    tablet.go("/dossiers").await.unwrap();
-    tablet.press("Mevrouw Bakema").await.unwrap();
-    tablet.press("Verslag van").await.unwrap();
+    // What the coordinator asks beside her note is new to her.
+    tablet.go("/vandaag").await.unwrap();
+    tablet.press_at(&marked(tablet, "Mevrouw Bakema", "Vraag")).await.unwrap();
     tablet.sees(QUESTION).await.unwrap();
     tablet.press("Geef antwoord").await.unwrap();
     tablet.fill("Uw antwoord", "Ja, en haar koor haalt haar op.").await.unwrap();

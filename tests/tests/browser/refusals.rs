@@ -63,6 +63,7 @@ async fn a_decision_after_access_ended_and_words_that_broke_on_their_way_say_so(
     tablet.sees("KANARIE-STUK de nicht komt.").await.unwrap();
     tablet.sees("De server kon dit niet verwerken. Dat ligt niet aan u. Geef code").await.unwrap();
     tablet.sees("aan de beheerder.").await.unwrap();
+    assert!(!tablet.shows("Zet als aanvulling bij het verslag").await.unwrap(), "an open note takes no additions");
     tablet.stands_well("geef-code").await.unwrap();
     tablet.press("Verwijder").await.unwrap();
     tablet.press("Verwijder tekst").await.unwrap();

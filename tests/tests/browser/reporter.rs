@@ -49,6 +49,7 @@ async fn a_place_is_described_then_corrected_and_who_cannot_come_says_so(manner:
     // A phone lies about at home: what she described is not in its list.
     phone.press("Een plek zonder adres").await.unwrap();
     phone.sees(PLACE).await.unwrap();
+    phone.sees("Familie of vriend").await.unwrap();
 
     desk.go("/postvak").await.unwrap();
     desk.press(PLACE).await.unwrap();

@@ -23,8 +23,7 @@ async fn two_tabs_lose_nothing_double_nothing_and_share_one_socket() {
     // The first one spoke with the server. Behind the other, it is suspended: it hears and says nothing.
     samira.tablet.turn_to(&first).await.unwrap();
     samira.tablet.put_away().await.unwrap();
-    samira.tablet.freeze().await.unwrap();
-    samira.tablet.turn_to(&second).await.unwrap();
+    samira.tablet.freeze_behind(&second).await.unwrap();
     samira.tablet.holds(GOES_WELL, "Eerste tab. ").await.unwrap();
     samira.tablet.field(GOES_WELL).await.unwrap().send_keys("Tweede tab. ").await.unwrap();
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();

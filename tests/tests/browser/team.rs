@@ -74,7 +74,8 @@ async fn a_new_team_has_an_empty_inbox_and_numbers_that_dial_without_a_connectio
     }
     truus.tablet.sees("Nu gevaar? Bel 112").await.unwrap();
     truus.tablet.dials("112").await.unwrap();
-    truus.tablet.go("/gevaar").await.unwrap();
+    truus.tablet.press("Wie kunt u nog meer bellen?").await.unwrap();
+    truus.tablet.sees("Geweld of mishandeling?").await.unwrap();
     for number in ["112", "08002000", "113", "0123456789"] {
         truus.tablet.dials(number).await.unwrap();
     }
@@ -86,6 +87,7 @@ async fn a_new_team_has_an_empty_inbox_and_numbers_that_dial_without_a_connectio
     truus.tablet.go("/").await.unwrap();
     truus.reports("De brievenbus puilt uit", "Kerkweg 3").await.unwrap();
     truus.tablet.sees("Kan het niet wachten? Bel 0123 456 789.").await.unwrap();
+    truus.tablet.dials("0123456789").await.unwrap();
     for person in [&truus, &samira] {
         person.finds_connection().await;
     }

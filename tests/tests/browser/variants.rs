@@ -106,7 +106,8 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator(mann
 
     // She puts it beside the note, where the other writer reads it; then it is settled, and gone.
     let desk = &marijke.tablet;
-    desk.go("/overgenomen").await.unwrap();
+    desk.go("/postvak").await.unwrap();
+    desk.press("Teksten na einde toegang").await.unwrap();
     desk.sees("De kamer is koud.").await.unwrap();
     desk.stands_well("overgenomen").await.unwrap();
     desk.press("Zet als vraag naast het verslag").await.unwrap();

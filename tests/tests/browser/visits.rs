@@ -1,6 +1,7 @@
 //! Visits: planned, moved and called off; and what a colleague and the reporter read of it.
 
 use buurtboek_tests::browser::{Manner, Size};
+use thirtyfour::prelude::By;
 
 use super::{
     languages::in_both_languages,
@@ -195,6 +196,16 @@ async fn from_its_start_a_visit_shows_nothing_of_the_reporter_and_its_end_names_
     tablet.sees(AT_TABLE).await.unwrap();
     tablet.sees_no_more("de bushalte").await.unwrap();
     tablet.stands_well("bezoek-tafelstand").await.unwrap();
+    // Wherever they go in the app: the team's talk about them is hidden, and what was being written in it stays.
+    tablet.press("Signalen").await.unwrap();
+    tablet.press("Alle").await.unwrap();
+    tablet.press("Dauwpad 3").await.unwrap();
+    tablet.sees(AT_TABLE).await.unwrap();
+    let remark = tablet.driver().find(By::Id("remark")).await.unwrap();
+    assert!(!remark.is_displayed().await.unwrap(), "what the team says to each other");
+    tablet.driver().back().await.unwrap();
+    tablet.driver().back().await.unwrap();
+    tablet.sees("Aan de deur").await.unwrap();
     // The tablet was put away and the app closed: it is still that visit.
     tablet.reload().await.unwrap();
     tablet.sees(AT_TABLE).await.unwrap();

@@ -27,6 +27,7 @@ use crate::{
             page_title::PageTitle,
             quotation::Quotation,
             row::{RowText, Rows},
+            show::Show,
         },
         route,
         words::{moments, team},
@@ -62,6 +63,16 @@ pub fn HandedRow() -> impl IntoView {
         vec![RowText::counted(route::HANDED_TEXTS, say!(locale, coordinator.handed.title), count)]
     };
     view! { <Rows rows=Signal::derive(rows)/> }
+}
+
+/// The same, above what has to be done, as long as there are any.
+#[component]
+pub fn HandedWaiting() -> impl IntoView {
+    let locale = locale();
+    let handed = handed_texts();
+    let count = Memo::new(move |_| handed.with(|texts| texts.as_ref().map_or(0, Vec::len)));
+    let rows = move || vec![RowText::counted(route::HANDED_TEXTS, say!(locale, coordinator.handed.title), count.get())];
+    view! { <Show when=move || count.get() != 0><Rows rows=Signal::derive(rows)/></Show> }
 }
 
 /// The page.

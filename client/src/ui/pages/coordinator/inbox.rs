@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     deputy::DeputyToday,
+    handed_texts::HandedWaiting,
     inbox_list::{Group, Standing, are_whole, waits_too_long},
     minute,
     standing_in::StandingIn,
@@ -112,6 +113,7 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
         <div class="bb-main">
             <ListTitle chosen=chosen text=say!(locale, coordinator.inbox.title)/>
             <StandingIn/>
+            <HandedWaiting/>
             <Show when=is_offline>
                 <Notice>{move || say!(locale, coordinator.inbox.offline, time = since())}</Notice>
             </Show>

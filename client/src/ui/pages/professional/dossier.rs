@@ -23,7 +23,7 @@ use super::{
     links::CaseLinks,
     visit::{
         list::Visits,
-        report::{self, Known},
+        report::{self, Known, Why},
         wants_no_report,
     },
 };
@@ -219,7 +219,7 @@ fn NewNote(dossier: DocId) -> impl IntoView {
     let people = colleagues();
     let make = move || {
         let navigate = navigate.clone();
-        let known = Known { visit: None, help_asked: None, people: Vec::new() };
+        let known = Known { visit: None, why: Why::Unknown, people: Vec::new() };
         act.run(report::begin(book.get(), dossier, locale, people, known), move |note: DocId| {
             navigate(&route::note(dossier.id, note.id), Default::default());
         });

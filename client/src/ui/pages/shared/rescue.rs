@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     i18n::{Locale, say},
     platform::dom,
-    state::{RescueDraft, Rescued},
+    state::{RescueDraft, Rescued, Summary, ViewRow},
     ui::{
         act::{Act, ActFailure},
         colleagues::colleagues,
@@ -87,7 +87,9 @@ fn RescueCard(draft: RescueDraft, added: RwSignal<bool>) -> impl IntoView {
         let text = to_copy.get_value();
         spawn_local(async move { copied.set(dom::copy(&text).await) });
     };
-    let can_be_added = doc.kind == DocKind::Note && matches!(what, Rescued::Words { .. });
+    // An open note takes no additions.
+    let (notes, is_words) = (notebook().list(DocKind::Note), matches!(what, Rescued::Words { .. }));
+    let can_be_added = Memo::new(move |_| is_words && notes.with(|rows| rows.iter().any(|row| is_finished(row, doc))));
     let has_words = !text.is_empty();
     view! {
         <article class="bb-card">
@@ -98,9 +100,9 @@ fn RescueCard(draft: RescueDraft, added: RwSignal<bool>) -> impl IntoView {
                 <Notice urge=Urge::Good>{say!(locale, app.rescue.copied)}</Notice>
             </Show>
             <div class="bb-buttons">
-                {can_be_added.then(|| view! {
-                    <Button look=Look::Primary on_press=add>{say!(locale, app.rescue.as_addition)}</Button>
-                })}
+                <Show when=move || can_be_added.get()>
+                    <Button look=Look::Primary on_press=add.clone()>{say!(locale, app.rescue.as_addition)}</Button>
+                </Show>
                 {has_words.then(|| view! {
                     <Button icon=Icon::Copy on_press=copy>{say!(locale, app.rescue.copy)}</Button>
                 })}
@@ -133,6 +135,10 @@ fn said(locale: Locale, draft: &RescueDraft) -> Decided {
         }
         Rescued::HandedOver | Rescued::Words { .. } => otherwise(),
     }
+}
+
+fn is_finished(row: &ViewRow, doc: DocId) -> bool {
+    row.doc == doc && matches!(&row.summary, Summary::Note(note) if note.finalised.is_some())
 }
 
 /// "Bezoekverslag · Familie Bakema": which of the many it is. What is no longer on the device has no name here.

@@ -50,6 +50,7 @@ pub fn OwnSignals() -> impl IntoView {
         <div class="bb-main">
             <PageTitle text=say!(locale, volunteer.home.title)/>
             <CallButton number="112" look=Look::SubtleAlarm words=say!(locale, volunteer.home.danger)/>
+            <p><a class="nl-link" href=route::DANGER>{say!(locale, volunteer.home.others)}</a></p>
             <Show when=is_offline>
                 <Notice>{say!(locale, volunteer.home.offline)}</Notice>
             </Show>

@@ -19,6 +19,7 @@ use crate::{
         pages::shared::not_found::NotFound,
         parts::{
             button::{ButtonLink, Look},
+            call::CallButton,
             dynamic::dynamic,
             notice::{Notice, Urge},
             page_title::PageTitle,
@@ -84,15 +85,19 @@ fn WhatBecame(signal: DocId) -> impl IntoView {
         }
         .into_any(),
         Sent::Waiting => {
-            let call = if phone.is_empty() {
-                say!(locale, volunteer.sent.urgent_no_phone).to_owned()
-            } else {
-                say!(locale, volunteer.sent.urgent, phone = phone.clone())
+            let call = (!phone.is_empty()).then(|| {
+                let words = say!(locale, volunteer.danger.team_call, phone = phone.clone());
+                view! { <CallButton number=phone.clone() look=Look::Secondary words=words/> }
+            });
+            let sentence = match &call {
+                Some(_) => say!(locale, volunteer.sent.urgent, phone = phone.clone()),
+                None => say!(locale, volunteer.sent.urgent_no_phone).to_owned(),
             };
             view! {
                 <Notice>
                     <p>{say!(locale, volunteer.sent.waiting)}</p>
-                    <p>{call}</p>
+                    <p>{sentence}</p>
+                    {call}
                 </Notice>
             }
             .into_any()

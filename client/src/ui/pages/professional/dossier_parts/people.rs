@@ -38,15 +38,14 @@ pub fn People(
     });
     // The form stands below the list, as it was when somebody opened it: what comes in meanwhile takes no words away.
     let written = RwSignal::new(None::<Option<PersonEntry>>);
-    let close = Callback::new(move |()| {
-        // Whoever wrote it may have left the page.
-        written.try_set(None);
-    });
+    let close = Callback::new(move |()| written.set(None));
     let list = move || {
         let rows = people.get().into_iter().map(|person| view! { <Row person=person writes=writes written=written/> });
         rows.collect_view()
     };
-    let form = move || written.get().map(|before| view! { <PersonFields dossier=dossier before=before close=close/> });
+    let form = move || {
+        written.get().map(|before| view! { <PersonFields dossier=dossier view=view before=before close=close/> })
+    };
     view! {
         <section class="bb-section">
             <SectionTitle>{say!(locale, professional.dossier.people)}</SectionTitle>

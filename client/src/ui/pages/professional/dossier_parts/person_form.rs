@@ -1,6 +1,7 @@
 //! Somebody of a household: written down, corrected, or taken off.
 
 use buurtboek_shared::{
+    doc::read::DossierView,
     domain::dossier::PersonEntry,
     ids::{DocId, EntryId},
 };
@@ -8,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::say,
+    platform::dom,
     ui::{
         act::{Act, ActFailure},
         authoring::{Author, PersonForm},
@@ -21,11 +23,16 @@ use crate::{
     },
 };
 
+/// The field that the form begins with.
+const NAME: &str = "person-name";
+
 /// The fields, and what becomes of them.
 #[component]
 pub fn PersonFields(
     /// The dossier.
     dossier: DocId,
+    /// What the dossier says.
+    view: Memo<Option<DossierView>>,
     /// What was written before; none of somebody new.
     before: Option<PersonEntry>,
     /// Called when it is kept or called off.
@@ -33,7 +40,7 @@ pub fn PersonFields(
 ) -> impl IntoView {
     let locale = locale();
     let book = book();
-    let replaces: Vec<EntryId> = before.iter().map(|before| before.id).collect();
+    let opened = before.as_ref().map(|before| before.id);
     let of = |field: fn(&PersonEntry) -> &String| {
         RwSignal::new(before.as_ref().map(|before| field(before).clone()).unwrap_or_default())
     };
@@ -44,21 +51,26 @@ pub fn PersonFields(
     let phone = of(|person| &person.phone);
     let error = RwSignal::new(String::new());
     let act = Act::new();
-    let keep = move |form: PersonForm, replaces: Vec<EntryId>| {
+    // The form may be opened by its button below: who uses the keyboard goes on in it.
+    Effect::new(|_| dom::focus_by_id(NAME));
+    let keep = move |form: PersonForm| {
         let notebook = book.get();
-        let intent = Author::of(&notebook).person(&form, replaces);
-        act.run(async move { notebook.append(dossier, vec![intent]).await }, move |()| close.run(()));
+        let written = view.with_untracked(|view| view.as_ref().map(|view| view.people.clone()).unwrap_or_default());
+        let replaces = opened.map(|opened| versions(&written, opened));
+        let intent = Author::of(&notebook).person(&form, replaces.unwrap_or_default());
+        act.run(async move { notebook.append(dossier, vec![intent]).await }, move |()| {
+            // Whoever wrote it may have left the page.
+            close.try_run(());
+        });
     };
     let take_off = before.map(|before| {
-        let replaces = replaces.clone();
-        let take_off = move || keep(PersonForm::default(), replaces.clone());
-        view! { <TakeOff name=before.name on_press=Callback::new(move |()| take_off())/> }
+        view! { <TakeOff name=before.name on_press=Callback::new(move |()| keep(PersonForm::default()))/> }
     });
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if name.with_untracked(|name| name.trim().is_empty()) {
             error.set(say!(locale, professional.dossier.person_missing).to_owned());
-            return;
+            return dom::focus_by_id(NAME);
         }
         let form = PersonForm {
             name: name.get_untracked(),
@@ -67,11 +79,11 @@ pub fn PersonFields(
             interpreter: interpreter.get_untracked(),
             phone: phone.get_untracked(),
         };
-        keep(form, replaces.clone());
+        keep(form);
     };
     view! {
         <form class="bb-card" on:submit=on_submit novalidate>
-            <LineField id="person-name" label=say!(locale, professional.dossier.person_name) value=name error=error/>
+            <LineField id=NAME label=say!(locale, professional.dossier.person_name) value=name error=error/>
             <LineField id="address-as" label=say!(locale, professional.dossier.address_as) value=address_as/>
             <LineField id="person-language" label=say!(locale, professional.dossier.language) value=language/>
             <LineField id="interpreter" label=say!(locale, professional.dossier.interpreter) value=interpreter/>
@@ -86,6 +98,17 @@ pub fn PersonFields(
             </div>
         </form>
     }
+}
+
+/// What the next version replaces: the one that was on the screen, and whatever replaced that meanwhile.
+fn versions(people: &[PersonEntry], opened: EntryId) -> Vec<EntryId> {
+    let mut replaced = vec![opened];
+    for person in people {
+        if person.supersedes.iter().any(|earlier| replaced.contains(earlier)) && !replaced.contains(&person.id) {
+            replaced.push(person.id);
+        }
+    }
+    replaced
 }
 
 /// "Haal weg", confirmed first.
@@ -108,5 +131,33 @@ fn TakeOff(name: String, on_press: Callback<()>) -> impl IntoView {
                 <Button on_press=move || asks.set(false)>{say!(locale, professional.dossier.leave_on)}</Button>
             </div>
         </Dialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::{ids::MemberId, time::Timestamp};
+
+    use super::*;
+
+    fn person(id: u8, supersedes: &[u8]) -> PersonEntry {
+        PersonEntry {
+            id: EntryId::from_bytes([id; 16]),
+            author: MemberId::from_bytes([1; 16]),
+            at: Timestamp(0),
+            supersedes: supersedes.iter().map(|id| EntryId::from_bytes([*id; 16])).collect(),
+            name: "Anja".to_owned(),
+            address_as: String::new(),
+            language: String::new(),
+            interpreter: String::new(),
+            phone: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_a_colleague_corrected_meanwhile_is_replaced_too() {
+        let people = [person(1, &[]), person(2, &[1]), person(3, &[2]), person(4, &[])];
+        let replaced = versions(&people, EntryId::from_bytes([1; 16]));
+        assert_eq!(replaced, [1, 2, 3].map(|id| EntryId::from_bytes([id; 16])), "and nobody else");
     }
 }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::super::wish_form::entry_words;
 use crate::{
     i18n::say,
+    platform::dom,
     ui::{
         act::{Act, ActFailure, empty_of},
         authoring::Author,
@@ -81,26 +82,31 @@ pub fn Wishes(
     }
 }
 
+const WISH: &str = "wish";
+
 /// A field for one more.
 #[component]
 fn NewWish(dossier: DocId) -> impl IntoView {
     let locale = locale();
     let book = book();
     let text = RwSignal::new(String::new());
+    let error = RwSignal::new(String::new());
     let act = Act::new();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let words = text.get_untracked();
         if words.trim().is_empty() {
-            return;
+            error.set(say!(locale, professional.dossier.wish_missing).to_owned());
+            return dom::focus_by_id(WISH);
         }
+        error.set(String::new());
         let notebook = book.get();
         let intent = Author::of(&notebook).wish(Vec::new(), &words, Vec::new());
         act.run(async move { notebook.append(dossier, vec![intent]).await }, move |()| empty_of(text, &words));
     };
     view! {
         <form class="bb-stack bb-stack--tight" on:submit=on_submit novalidate>
-            <TextField id="wish" label=say!(locale, professional.dossier.wish_label) value=text/>
+            <TextField id=WISH label=say!(locale, professional.dossier.wish_label) value=text error=error/>
             <ActFailure act=act/>
             <div class="bb-buttons">
                 <SubmitButton look=Look::Secondary busy=act.busy()>

@@ -142,6 +142,9 @@ fn Editing(open: OpenDoc, view: Memo<Option<NoteView>>, dossier: Id128) -> impl 
         <WorryQuestions doc=doc view=view/>
         <ToldQuestions doc=doc view=view/>
         <AboutNote doc=doc view=view/>
+        <p class="bb-screen-only">
+            <a class="nl-link" href=route::SAFETY>{say!(locale(), visit.safety.title)}</a>
+        </p>
         <div class="bb-actions"><Finish open=open view=view dossier=dossier/></div>
     }
 }

@@ -73,14 +73,16 @@ pub fn Today() -> impl IntoView {
             line: say!(locale, today.given, at = moments::moment(locale, news.since)),
             badges: vec![BadgeText::new(BadgeTone::Attention, kind_of(locale, news.of))],
         };
-        news.with(|news| news.iter().map(row).collect::<Vec<_>>())
+        let questions = notes.with(|notes| news::questions(notes, me));
+        let questions = questions.into_iter().map(|question| question_row(locale, &question, names, people));
+        questions.chain(news.with(|news| news.iter().map(row).collect::<Vec<_>>())).collect::<Vec<_>>()
     });
     let next = Memo::new(move |_| visits.with(|visits| next_of(visits, &dates::today()).cloned()));
     let source = Callback::new(move |task: Task| {
         let words = names.run(task.dossier);
         Some(view! { <p><a class="nl-link" href=route::dossier(task.dossier.id)>{words}</a></p> }.into_any())
     });
-    let is_empty = move || visits.with(Vec::is_empty) && news.with(Vec::is_empty) && tasks.with(Vec::is_empty);
+    let is_empty = move || visits.with(Vec::is_empty) && news_rows.with(Vec::is_empty) && tasks.with(Vec::is_empty);
     view! {
         <article class="bb-main">
             <PageTitle text=say!(locale, today.title)/>
@@ -89,13 +91,29 @@ pub fn Today() -> impl IntoView {
             <Part title=say!(locale, today.visits) shows=Signal::derive(move || !visits.with(Vec::is_empty))>
                 <Rows rows=visit_rows/>
             </Part>
-            <Part title=say!(locale, today.news) shows=Signal::derive(move || !news.with(Vec::is_empty))>
+            <Part title=say!(locale, today.news) shows=Signal::derive(move || !news_rows.with(Vec::is_empty))>
                 <Rows rows=news_rows/>
             </Part>
             <Part title=say!(locale, today.tasks) shows=Signal::derive(move || !tasks.with(Vec::is_empty))>
                 <Tasks tasks=tasks source=source/>
             </Part>
         </article>
+    }
+}
+
+/// "Marijke vroeg iets bij het verslag."
+fn question_row(
+    locale: Locale,
+    question: &news::Question,
+    names: Callback<DocId, String>,
+    people: Colleagues,
+) -> RowText {
+    let by: Vec<String> = question.by.iter().map(|member| people.first_name(*member)).collect();
+    RowText {
+        href: route::note(question.dossier.id, question.note.id),
+        title: names.run(question.dossier),
+        line: say!(locale, today.asked, names = enumeration(&by, say!(locale, note.and))),
+        badges: vec![BadgeText::new(BadgeTone::Attention, say!(locale, today.question))],
     }
 }
 

@@ -51,6 +51,29 @@ pub fn news(triages: &[ViewRow], dossiers: &[ViewRow], notes: &[ViewRow], me: Me
     news
 }
 
+/// A question beside a note that waits for an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The dossier.
+    pub dossier: DocId,
+    /// The note.
+    pub note: DocId,
+    /// Who asks.
+    pub by: Vec<MemberId>,
+}
+
+/// What others ask beside notes that a member wrote in.
+#[must_use]
+pub fn questions(notes: &[ViewRow], me: MemberId) -> Vec<Question> {
+    let question = |row: &ViewRow| {
+        let Summary::Note(note) = &row.summary else { return None };
+        let by: Vec<MemberId> = note.askers.iter().copied().filter(|asker| *asker != me).collect();
+        let asked = note.authors.contains(&me) && !by.is_empty();
+        asked.then_some(Question { dossier: row.parent?, note: row.doc, by })
+    };
+    notes.iter().filter_map(question).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{
@@ -72,5 +95,18 @@ mod tests {
         assert_eq!(found(&dossiers, &[written]), [triages[0].doc], "she wrote in a report of the dossier");
         let followed = ViewRow { parent: Some(triages[0].doc), ..dossiers[0].clone() };
         assert_eq!(found(std::slice::from_ref(&followed), &[]), [followed.doc], "the work goes on in the dossier");
+    }
+
+    #[test]
+    fn a_question_waits_for_who_wrote_the_note() {
+        let dossier = dossier(1, Vec::new(), Vec::new());
+        let (summary, of) = note(&dossier, Vec::new());
+        let asked = NoteSummary { authors: vec![ME], askers: [JOOST, ME].into(), ..summary };
+        let row = note_row((asked.clone(), of));
+        let found = questions(std::slice::from_ref(&row), ME);
+        assert_eq!(found, [Question { dossier: dossier.doc, note: row.doc, by: vec![JOOST] }]);
+        assert_eq!(questions(std::slice::from_ref(&row), JOOST), [], "who asks waits for somebody else");
+        let answered = note_row((NoteSummary { askers: Default::default(), ..asked }, of));
+        assert_eq!(questions(&[answered], ME), []);
     }
 }

@@ -22,10 +22,23 @@ use crate::{
 pub struct Known {
     /// The visit; none for a report of something that was not planned.
     pub visit: Option<Visit>,
-    /// When the resident asked for help; none as long as they did not.
-    pub help_asked: Option<Date>,
+    /// Why the team comes.
+    pub why: Why,
     /// Who wants another language than Dutch spoken, or an interpreter.
     pub people: Vec<PersonEntry>,
+}
+
+/// Why the team comes. Of what was reported no more than is said at the door, and never by whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Somebody was worried.
+    Heard,
+    /// The resident reported it.
+    AskedThemselves,
+    /// The resident wants help since this day.
+    HelpAsked(Date),
+    /// Not known on this device.
+    Unknown,
 }
 
 /// Makes the note in a dossier.
@@ -65,15 +78,18 @@ fn writers(visit: &Visit, me: MemberId, name: impl Fn(MemberId) -> String) -> Ve
     std::iter::once(me).chain(others).map(name).collect()
 }
 
-/// Why the team comes, where, and in which language. Of what was reported no more than is said at the door, and never by
-/// whom.
+/// Why the team comes, where, and in which language.
 fn occasion(locale: Locale, known: &Known) -> String {
     let place = known.visit.as_ref().map(|visit| visit.place.trim()).filter(|place| !place.is_empty());
     let place = place.map(|place| say!(locale, visit.report.place, place = place.to_owned()));
-    let why = known.visit.as_ref().map(|_| match known.help_asked {
-        Some(day) => say!(locale, visit.report.help_asked, day = moments::written_day(locale, &day.to_string())),
-        None => say!(locale, visit.report.heard).to_owned(),
-    });
+    let why = match known.why {
+        Why::Heard => Some(say!(locale, visit.report.heard).to_owned()),
+        Why::AskedThemselves => Some(say!(locale, visit.report.asked).to_owned()),
+        Why::HelpAsked(day) => {
+            Some(say!(locale, visit.report.help_asked, day = moments::written_day(locale, &day.to_string())))
+        }
+        Why::Unknown => None,
+    };
     let people = known.people.iter().flat_map(|person| {
         let language = (!person.language.is_empty()).then(|| {
             say!(locale, visit.report.language, name = person.name.clone(), language = person.language.clone())
@@ -127,16 +143,17 @@ mod tests {
             interpreter: "Ja, tolk per telefoon".to_owned(),
             phone: String::new(),
         };
-        let known = Known { visit: Some(visit(JOOST)), help_asked: None, people: vec![person] };
+        let known = Known { visit: Some(visit(JOOST)), why: Why::Heard, people: vec![person] };
         assert_eq!(
             occasion(Locale::nl, &known),
             "Wij hoorden dat het misschien niet zo goed ging. Bezoek: Regenboogplein 5. \
              Taal van Mevrouw Tesfay: Tigrinya. Tolk: Ja, tolk per telefoon."
         );
-        let asked = Known { help_asked: "2026-11-12".parse().ok(), people: Vec::new(), ..known.clone() };
+        let day = "2026-11-12".parse().unwrap();
+        let asked = Known { why: Why::HelpAsked(day), people: Vec::new(), ..known.clone() };
         let asked = occasion(Locale::nl, &asked);
         assert!(asked.starts_with("De inwoner vroeg hulp op ") && !asked.contains("hoorden"), "{asked}");
-        assert_eq!(occasion(Locale::nl, &Known { visit: None, people: Vec::new(), ..known }), "");
+        assert_eq!(occasion(Locale::nl, &Known { visit: None, why: Why::Unknown, people: Vec::new() }), "");
     }
 
     #[test]

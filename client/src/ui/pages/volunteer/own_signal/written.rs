@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use buurtboek_shared::{
     doc::read::SignalView,
-    domain::signal::{AdditionKind, Report, SignalAddition, corrected_place},
+    domain::signal::{AdditionKind, Report, SignalAddition, YesNo, corrected_place},
     ids::EntryId,
     time::Timestamp,
 };
@@ -59,7 +59,12 @@ pub fn Written(
 
 fn report_view(locale: Locale, view: SignalView) -> Option<impl IntoView> {
     let corrected = corrected_place(&view.additions).map(|(place, at)| (place.clone(), at));
-    let Report { observation, at, place, since, urgency, .. } = view.report?;
+    let report = view.report?;
+    let more = more(locale, &report).into_iter().map(|(question, answer)| {
+        view! { <Fact term=question><span class="bb-own-words" dir="auto">{answer}</span></Fact> }
+    });
+    let more = more.collect_view();
+    let Report { observation, at, place, since, urgency, .. } = report;
     let place = answers::place(corrected.as_ref().map_or(&place, |(place, _)| place));
     let note = corrected.map(|(_, at)| {
         let words = say!(locale, volunteer.signal.address_corrected, at = moments::moment(locale, at));
@@ -71,8 +76,27 @@ fn report_view(locale: Locale, view: SignalView) -> Option<impl IntoView> {
             <Fact term=say!(locale, volunteer.form.place.title)><span dir="auto">{place}</span>{note}</Fact>
             <Fact term=say!(locale, volunteer.form.since.title)>{answers::since(locale, since)}</Fact>
             <Fact term=say!(locale, volunteer.form.urgency.title)>{answers::felt_urgency(locale, urgency)}</Fact>
+            {more}
         </Facts>
     })
+}
+
+/// What was answered of what may be skipped.
+fn more(locale: Locale, report: &Report) -> Vec<(&'static str, String)> {
+    let yes_no = |given: Option<YesNo>| given.map(|given| answers::yes_no(locale, given).to_owned());
+    let think = Some(report.interpretation.clone()).filter(|words| !words.is_empty());
+    let all = [
+        (
+            say!(locale, volunteer.form.more.relation),
+            report.relation.map(|it| answers::relation(locale, it).to_owned()),
+        ),
+        (say!(locale, volunteer.form.more.contact), report.contact.map(|it| answers::contact(locale, it).to_owned())),
+        (say!(locale, volunteer.form.more.knows), yes_no(report.person_knows)),
+        (say!(locale, volunteer.form.more.think), think),
+        (say!(locale, volunteer.form.more.call), yes_no(report.may_call)),
+        (say!(locale, volunteer.form.more.along), yes_no(report.wants_along)),
+    ];
+    all.into_iter().filter_map(|(question, answer)| Some((question, answer?))).collect()
 }
 
 /// One addition as the page shows it.
