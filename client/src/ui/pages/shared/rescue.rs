@@ -101,7 +101,7 @@ fn RescueCard(draft: RescueDraft, added: RwSignal<bool>) -> impl IntoView {
             </Show>
             <div class="bb-buttons">
                 <Show when=move || can_be_added.get()>
-                    <Button look=Look::Primary on_press=add.clone()>{say!(locale, app.rescue.as_addition)}</Button>
+                    <Button look=Look::Primary on_press=add>{say!(locale, app.rescue.as_addition)}</Button>
                 </Show>
                 {has_words.then(|| view! {
                     <Button icon=Icon::Copy on_press=copy>{say!(locale, app.rescue.copy)}</Button>
