@@ -113,4 +113,10 @@ impl OpenDoc {
         let (seq, chain) = loaded.as_ref()?.shown;
         Some(Shown { seq, chain })
     }
+
+    /// What it says at this moment: [`Self::view`] follows typing a little later, when it rests.
+    #[must_use]
+    pub fn now(&self) -> Option<DocView> {
+        self.held.sheet.loaded.borrow().as_ref()?.view()
+    }
 }

@@ -262,9 +262,9 @@ impl NoteView {
         let domains = self.domains.values().map(|domain| domain.text.as_str());
         let said =
             |entries: &[ChoiceEntry], code: &str| choice::standing(entries).iter().any(|entry| entry.value == code);
-        // How it came about is there from the start, and says nothing of the visit.
-        let texts =
-            self.texts.iter().filter(|(heading, _)| **heading != Heading::Occasion).map(|(_, text)| text.as_str());
+        // Of a visit it is there from the start how it came about, and says nothing of what happened.
+        let counts = |heading: &Heading| *heading != Heading::Occasion || self.visit.is_empty();
+        let texts = self.texts.iter().filter(|(heading, _)| counts(heading)).map(|(_, text)| text.as_str());
         let written = if texts.chain(domains).any(has_text) {
             Written::Text
         } else if said(&self.no_conversation, YesNo::Yes.code()) {
@@ -335,10 +335,19 @@ mod tests {
     }
 
     #[test]
-    fn how_it_came_about_alone_is_no_report() {
+    fn how_it_came_about_alone_is_no_report_of_a_visit() {
         let doc = crate::doc::write::open_doc(1);
         let mut note = NoteView::read(&yrs::Transact::transact(&doc));
         note.texts.insert(Heading::Occasion, "Wij hoorden iets.".to_owned());
+        assert!(!note.faults().contains(&NoteFault::NothingWritten), "somebody wrote it");
+        note.visit.push(crate::domain::choice::ChoiceEntry {
+            id: EntryId::from_bytes([4; 16]),
+            value: CommandId::from_bytes([9; 16]).to_string(),
+            author: SAMIRA,
+            at: Timestamp(0),
+            supersedes: Vec::new(),
+            why: String::new(),
+        });
         assert!(note.faults().contains(&NoteFault::NothingWritten));
         note.texts.insert(Heading::WeSee, "Veel post.".to_owned());
         assert!(!note.faults().contains(&NoteFault::NothingWritten));

@@ -28,6 +28,7 @@ use crate::{
         context::{book, notebook},
         language::locale,
         last_sync::{last_of, may_hold_text, team_status},
+        opened::as_note,
         parts::{
             button::{Button, Look},
             dialog::Dialog,
@@ -63,8 +64,10 @@ pub fn Finish(
     let waiting = notebook().waiting();
     let waits =
         Memo::new(move |_| waiting.with(|items| items.iter().any(|item| item.doc == doc && finishes(&item.what))));
+    let written = open.clone();
     let ask = move || {
-        let lacks = view.with_untracked(|view| view.as_ref().map(NoteView::faults).unwrap_or_default());
+        // Whoever presses right after the last word has written that, too.
+        let lacks = written.now().as_ref().and_then(as_note).map(|note| note.faults()).unwrap_or_default();
         faults.set(lacks.iter().map(|lack| fault(locale, *lack)).collect());
         asks.set(lacks.is_empty());
         book.get().ask_team_status();
@@ -104,7 +107,7 @@ pub fn Finish(
         <Show
             when=move || waits.get()
             fallback=move || view! {
-                <Button look=Look::Primary icon=Icon::Lock name="finish" on_press=ask>
+                <Button look=Look::Primary icon=Icon::Lock name="finish" on_press=ask.clone()>
                     {say!(locale, note.finish.open)}
                 </Button>
             }
