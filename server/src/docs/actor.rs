@@ -5,7 +5,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use buurtboek_shared::{
     domain::refusal::{Reason, RefusalClass},
-    ids::{BatchNo, DocId, Hash256, MemberId, SessionId},
+    ids::{DocId, Hash256, MemberId, SessionId},
     protocol::{
         frames::{Receipt, Row},
         outgoing::{Outgoing, OutgoingItem},
@@ -17,6 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 use yrs::{StateVector, updates::encoder::Encode};
 
 use super::{
+    brought::Brought,
     budget::Fits,
     command::in_line_with_reach,
     document::{Document, guarded},
@@ -67,37 +68,6 @@ pub(super) enum From {
     Session(SessionId),
     /// A caller inside the server.
     Caller(oneshot::Sender<Result<Receipt, Reason>>),
-}
-
-/// What is left of a job when it panics: who waits, and the bytes that may have done it.
-#[derive(Debug)]
-struct Brought {
-    waits: Option<(SessionId, BatchNo, DocId)>,
-    update: Option<(Offer, Vec<u8>)>,
-}
-
-impl Brought {
-    fn of(job: &Job) -> Self {
-        match job {
-            Job::Batch(job) => Self::of_batch(job),
-            #[cfg(test)]
-            Job::Panic(job) => Self::of_batch(job),
-            Job::Stock { offer, update, .. } => Self { waits: None, update: Some((*offer, update.clone())) },
-            Job::Reach { .. } | Job::Difference { .. } => Self { waits: None, update: None },
-        }
-    }
-
-    fn of_batch(job: &BatchJob) -> Self {
-        let update = match &job.outgoing.item {
-            OutgoingItem::Update(update) => Some((job.offer, update.clone())),
-            OutgoingItem::Create(_) | OutgoingItem::Command(_) | OutgoingItem::HandOver(_) => None,
-        };
-        let waits = match &job.from {
-            From::Session(session) => Some((*session, job.outgoing.batch, job.outgoing.doc)),
-            From::Caller(_) => None,
-        };
-        Self { waits, update }
-    }
 }
 
 /// What became of a stock client's update.

@@ -4,6 +4,7 @@
 //! [`gate`] and, for a command, its state; the store commits; [`feed`] tells those who follow.
 
 pub mod actor;
+mod brought;
 mod budget;
 mod command;
 mod consequences;
