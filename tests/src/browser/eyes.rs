@@ -35,6 +35,11 @@ pub(super) fn is_stale(error: &WebDriverError) -> bool {
     matches!(**error, WebDriverErrorInner::StaleElementReference(_))
 }
 
+/// Did something else lie over the element where it was to be pressed?
+pub(super) fn is_covered(error: &WebDriverError) -> bool {
+    matches!(**error, WebDriverErrorInner::ElementClickIntercepted(_))
+}
+
 impl Tablet {
     /// Waits until these words are on the screen, whatever element holds them. What is only read out is not on it: it
     /// follows the screen once that has come to rest, and may still say what is true no longer.

@@ -1,11 +1,11 @@
 //! What a person does on a screen: by a finger, or by the keyboard alone.
 
 use serde_json::json;
-use thirtyfour::{Key, WebElement, components::SelectElement, error::WebDriverResult, prelude::ElementWaitable};
+use thirtyfour::{Key, WebElement, components::SelectElement, error::WebDriverResult};
 
 use super::{
     Hands, Tablet,
-    eyes::{GUARD, LOOK_EVERY, REDRAWS, is_stale},
+    eyes::{REDRAWS, is_covered, is_stale},
     keyboard::Reach,
     manner::Effort,
     xpath::quoted,
@@ -89,27 +89,30 @@ impl Tablet {
     /// When there is none, or it cannot be pressed.
     pub async fn press_at(&self, path: &str) -> WebDriverResult<()> {
         self.tapped();
+        // While what was pressed before is being kept, a button takes no press; a person sees that too.
+        self.on(&format!("({path})[not(@aria-disabled = 'true')][not(@disabled)]"), async |element| {
+            match self.manner.hands {
+                Hands::Pointer => self.tap(&element).await,
+                Hands::Keyboard => {
+                    self.reach(&element, Reach::Itself).await?;
+                    self.key(Key::Enter).await
+                }
+            }
+        })
+        .await
+    }
+
+    /// Does this to what stands at this path: again where it was drawn anew meanwhile, or pushed below something else, as a
+    /// finger aims again.
+    async fn on<T>(&self, path: &str, deed: impl AsyncFn(WebElement) -> WebDriverResult<T>) -> WebDriverResult<T> {
         for _ in 0..REDRAWS {
-            match self.press_what_is_now_at(path).await {
-                Ok(()) => return Ok(()),
-                Err(error) if is_stale(&error) => {}
+            match deed(self.find(path).await?).await {
+                Err(error) if is_stale(&error) || is_covered(&error) => {}
                 Err(error) => return Err(self.what_it_shows_instead_of(&format!("{path}: {error}")).await),
+                done => return done,
             }
         }
         Err(self.what_it_shows_instead_of(path).await)
-    }
-
-    async fn press_what_is_now_at(&self, path: &str) -> WebDriverResult<()> {
-        // While what was pressed before is being kept, a button takes no press; a person sees that too.
-        let element = self.find(&format!("({path})[not(@aria-disabled = 'true')]")).await?;
-        element.wait_until().wait(GUARD, LOOK_EVERY).clickable().await?;
-        match self.manner.hands {
-            Hands::Pointer => self.tap(&element).await,
-            Hands::Keyboard => {
-                self.reach(&element, Reach::Itself).await?;
-                self.key(Key::Enter).await
-            }
-        }
     }
 
     /// Chooses the radio button or check box with this label.
@@ -133,13 +136,17 @@ impl Tablet {
         .await
     }
 
-    async fn choose_at(&self, path: &str) -> WebDriverResult<()> {
-        let label = self.find(path).await?;
+    /// Chooses what the first label of this path is of.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn choose_at(&self, path: &str) -> WebDriverResult<()> {
         self.tapped();
-        match self.manner.hands {
+        self.on(path, async |label| match self.manner.hands {
             Hands::Pointer => self.tap(&label).await,
             Hands::Keyboard => self.choose_by_keyboard(&label).await,
-        }
+        })
+        .await
     }
 
     /// Gives the field with this label a value at once, as a calendar or a clock does.
@@ -147,12 +154,14 @@ impl Tablet {
     /// # Errors
     /// When there is none.
     pub async fn set(&self, label: &str, value: &str) -> WebDriverResult<()> {
-        let field = self.field(label).await?;
         self.tapped();
         let script = "arguments[0].value = arguments[1];
             arguments[0].dispatchEvent(new Event('input', { bubbles: true }));
             arguments[0].dispatchEvent(new Event('change', { bubbles: true }));";
-        self.driver().execute(script, vec![field.to_json()?, json!(value)]).await.map(drop)
+        self.on(&self.path_of_field(label), async |field| {
+            self.driver().execute(script, vec![field.to_json()?, json!(value)]).await.map(drop)
+        })
+        .await
     }
 
     /// Types into the field with this label, after what is in it.
@@ -160,17 +169,17 @@ impl Tablet {
     /// # Errors
     /// When there is none.
     pub async fn fill(&self, label: &str, words: &str) -> WebDriverResult<()> {
-        let field = self.field(label).await?;
         self.tapped();
         self.typed(words);
-        match self.manner.hands {
+        self.on(&self.path_of_field(label), async |field| match self.manner.hands {
             Hands::Pointer => field.send_keys(words).await,
             Hands::Keyboard => {
                 self.reach(&field, Reach::Itself).await?;
                 self.keys(Key::Control + Key::End).await?;
                 self.keys(words).await
             }
-        }
+        })
+        .await
     }
 
     /// Puts all of these words at once into the field with this label, as a paste does.
@@ -178,7 +187,7 @@ impl Tablet {
     /// # Errors
     /// When there is none.
     pub async fn paste(&self, label: &str, words: &str) -> WebDriverResult<()> {
-        self.field(label).await?.focus().await?;
+        self.on(&self.path_of_field(label), async |field| field.focus().await).await?;
         self.command("Input.insertText", json!({"text": words})).await
     }
 
@@ -203,16 +212,18 @@ impl Tablet {
     /// When there is none.
     pub async fn select(&self, label: &str, option: &str) -> WebDriverResult<()> {
         let (label, option) = (quoted(&self.said(label)), self.said(option));
-        let list = self.find(&format!("//select[@id=//label[normalize-space(.)={label}]/@for]")).await?;
         self.tapped();
-        match self.manner.hands {
-            Hands::Pointer => SelectElement::new(&list).await?.select_by_visible_text(&option).await,
-            Hands::Keyboard => {
-                self.reach(&list, Reach::Itself).await?;
-                // A list that has the focus goes to the option whose words are typed.
-                self.keys(option.as_str()).await
+        self.on(&format!("//select[@id=//label[normalize-space(.)={label}]/@for]"), async |list| {
+            match self.manner.hands {
+                Hands::Pointer => SelectElement::new(&list).await?.select_by_visible_text(&option).await,
+                Hands::Keyboard => {
+                    self.reach(&list, Reach::Itself).await?;
+                    // A list that has the focus goes to the option whose words are typed.
+                    self.keys(option.as_str()).await
+                }
             }
-        }
+        })
+        .await
     }
 
     /// A finger waits until what it aims at has come to rest.
