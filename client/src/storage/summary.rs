@@ -24,7 +24,7 @@ use buurtboek_shared::{
         triage::{TriagePhase, Urgency},
         visit::VisitEvent,
     },
-    ids::{CommandId, MemberId},
+    ids::{CommandId, DocId, MemberId},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -78,8 +78,8 @@ pub struct TriageSummary {
     pub outcome: Option<Outcome>,
     /// Why it is looked at again after it was closed.
     pub again: Option<Again>,
-    /// How many triages are linked with it.
-    pub links: u32,
+    /// Triages and dossiers that it was linked with.
+    pub links: Vec<DocId>,
 }
 
 /// Why a closed signal is looked at again.

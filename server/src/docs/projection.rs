@@ -126,12 +126,16 @@ pub fn directory_parts(directory: &Directory) -> Result<Vec<PutPart>, Reason> {
     Ok(parts)
 }
 
-/// When the server received the report that an intake holds; none when there is no intake yet.
-pub(super) fn received(reader: &dyn Reader, intake: DocId) -> Result<Option<Timestamp>, Reason> {
-    let stored = reader.projection(intake).map_err(|_| Reason::Recovering)?;
+/// What was reported; none when there is no intake yet.
+pub(crate) fn intake(reader: &dyn Reader, doc: DocId) -> Result<Option<Intake>, Reason> {
+    let stored = reader.projection(doc).map_err(|_| Reason::Recovering)?;
     let Some(stored) = stored else { return Ok(None) };
-    let intake: Option<Intake> = part(&stored, INTAKE).map_err(|_| Reason::Recovering)?;
-    Ok(intake.map(|intake| intake.received))
+    part(&stored, INTAKE).map_err(|_| Reason::Recovering)
+}
+
+/// When the server received the report that an intake holds; none when there is no intake yet.
+pub(super) fn received(reader: &dyn Reader, doc: DocId) -> Result<Option<Timestamp>, Reason> {
+    Ok(intake(reader, doc)?.map(|intake| intake.received))
 }
 
 /// The first name of a colleague; empty when the directory does not have them.

@@ -12,6 +12,7 @@ use crate::{
         attempt::ContactAttempt,
         choice::{self, ChoiceEntry},
         dossier::{self, DossierState, PersonEntry},
+        household::{self, Resident},
         margin::{QuestionEntry, SeenEntry},
         note::{self, Heading, LifeDomain, NoteAddition, NoteFault, NoteState, Told, Written},
         reply::AppointmentReply,
@@ -124,7 +125,7 @@ pub struct DossierView {
     pub name: Vec<ChoiceEntry>,
     /// Where the household lives.
     pub address: Vec<ChoiceEntry>,
-    /// Its people: every version, see [`Self::people_now`].
+    /// Its people: every version, see [`household::fold`].
     pub people: Vec<PersonEntry>,
     /// What the resident wants and does not want: every version, see [`crate::domain::wish::fold`].
     pub wishes: Vec<WishEntry>,
@@ -159,13 +160,10 @@ impl DossierView {
         }
     }
 
-    /// The people that no later entry replaces, in document order.
+    /// Its people, each by the version that is shown until somebody chose.
     #[must_use]
     pub fn people_now(&self) -> Vec<&PersonEntry> {
-        let replaced = |person: &PersonEntry| {
-            self.people.iter().any(|other| other.id != person.id && other.supersedes.contains(&person.id))
-        };
-        self.people.iter().filter(|person| !person.name.is_empty() && !replaced(person)).collect()
+        household::fold(&self.people).iter().filter_map(Resident::shown).collect()
     }
 }
 
@@ -262,9 +260,9 @@ impl NoteView {
         let domains = self.domains.values().map(|domain| domain.text.as_str());
         let said =
             |entries: &[ChoiceEntry], code: &str| choice::standing(entries).iter().any(|entry| entry.value == code);
-        // Of a visit it is there from the start how it came about, and says nothing of what happened.
-        let counts = |heading: &Heading| *heading != Heading::Occasion || self.visit.is_empty();
-        let texts = self.texts.iter().filter(|(heading, _)| counts(heading)).map(|(_, text)| text.as_str());
+        // How it came about is there from the start, and says nothing of what happened.
+        let texts = self.texts.iter().filter(|(heading, _)| **heading != Heading::Occasion);
+        let texts = texts.map(|(_, text)| text.as_str());
         let written = if texts.chain(domains).any(has_text) {
             Written::Text
         } else if said(&self.no_conversation, YesNo::Yes.code()) {
@@ -335,21 +333,12 @@ mod tests {
     }
 
     #[test]
-    fn how_it_came_about_alone_is_no_report_of_a_visit() {
+    fn how_it_came_about_alone_is_no_report() {
         let doc = crate::doc::write::open_doc(1);
         let mut note = NoteView::read(&yrs::Transact::transact(&doc));
         note.texts.insert(Heading::Occasion, "Wij hoorden iets.".to_owned());
-        assert!(!note.faults().contains(&NoteFault::NothingWritten), "somebody wrote it");
-        note.visit.push(crate::domain::choice::ChoiceEntry {
-            id: EntryId::from_bytes([4; 16]),
-            value: CommandId::from_bytes([9; 16]).to_string(),
-            author: SAMIRA,
-            at: Timestamp(0),
-            supersedes: Vec::new(),
-            why: String::new(),
-        });
         assert!(note.faults().contains(&NoteFault::NothingWritten));
-        note.texts.insert(Heading::WeSee, "Veel post.".to_owned());
+        note.texts.insert(Heading::ResidentSays, "Het gaat.".to_owned());
         assert!(!note.faults().contains(&NoteFault::NothingWritten));
     }
 

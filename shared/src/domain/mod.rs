@@ -12,6 +12,7 @@ pub mod directory;
 pub mod dossier;
 pub mod feedback;
 pub mod handover;
+pub mod household;
 pub mod intake;
 pub mod margin;
 pub mod note;

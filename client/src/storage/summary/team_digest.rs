@@ -58,7 +58,7 @@ fn triage(view: &TriageView) -> Digest {
             LookingAgain::Reopened { .. } => Again::Reopened,
             LookingAgain::Escalated { .. } => Again::Escalated,
         }),
-        links: count(view.state.links.len()),
+        links: view.state.links.clone(),
     };
     Digest { summary: Summary::Triage(summary), words: words_of(&remarks) }
 }

@@ -3,7 +3,7 @@
 
 use buurtboek_shared::{
     domain::{
-        command::{Command, CommandAction, VisitPlan},
+        command::{Command, CommandAction, CommandKind, VisitPlan},
         refusal::Reason,
     },
     ids::{DocKind, MemberId},
@@ -30,15 +30,18 @@ pub struct Decided {
 #[must_use]
 pub fn decided(locale: Locale, draft: &RescueDraft, command: &Command, name: &dyn Fn(MemberId) -> String) -> Decided {
     let action = &command.action;
-    Decided { what: what(locale, action, name), why: why(locale, draft, name), words: words(locale, action) }
+    Decided { what: what(locale, action, name), why: why(locale, draft, command, name), words: words(locale, action) }
 }
 
-fn why(locale: Locale, draft: &RescueDraft, name: &dyn Fn(MemberId) -> String) -> String {
+fn why(locale: Locale, draft: &RescueDraft, command: &Command, name: &dyn Fn(MemberId) -> String) -> String {
     match (draft.reason, draft.doc.kind) {
         (Reason::NoAccess, _) => say!(locale, refusal.no_access_decision).to_owned(),
         // The general sentences speak of words in a note.
         (Reason::Finalised { by, at }, _) => {
             say!(locale, refusal.finalised_already, name = name(by), at = moments::when(locale, at))
+        }
+        (Reason::WrongState, _) if command.action.kind() == CommandKind::MoveVisit => {
+            say!(locale, visit.plan.not_movable).to_owned()
         }
         (Reason::ChangedSince, DocKind::Triage) => say!(locale, coordinator.refused.changed).to_owned(),
         (reason, _) => refusal::sentence(locale, reason, draft.written, name),

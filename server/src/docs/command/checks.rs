@@ -82,10 +82,10 @@ impl Case<'_> {
             }
             CommandAction::MoveVisit { visit, plan } => {
                 open(&state)?;
-                movable(&state.visits, *visit)?;
+                is_planned(&state.visits, *visit)?;
                 self.company_reads(plan)
             }
-            CommandAction::CancelVisit { visit } => cancellable(&state.visits, *visit),
+            CommandAction::CancelVisit { visit } => is_planned(&state.visits, *visit),
             CommandAction::Finalise
             | CommandAction::Withdraw
             | CommandAction::OpenDossier { .. }
@@ -107,10 +107,10 @@ impl Case<'_> {
             }
             CommandAction::MoveVisit { visit, plan } => {
                 somebody_goes_there(state.phase)?;
-                movable(&state.visits, *visit)?;
+                is_planned(&state.visits, *visit)?;
                 company(plan)
             }
-            CommandAction::CancelVisit { visit } => cancellable(&state.visits, *visit),
+            CommandAction::CancelVisit { visit } => is_planned(&state.visits, *visit),
             CommandAction::OpenDossier { .. } => match state.phase {
                 DossierPhase::Exploration | DossierPhase::ToBeErased => Ok(()),
                 DossierPhase::Plan => Err(Reason::WrongState),
@@ -232,17 +232,9 @@ fn phase(visits: &[Visit], id: CommandId) -> Result<VisitPhase, Reason> {
     visits.iter().find(|visit| visit.id == id).map(|visit| visit.phase).ok_or(Reason::UnknownReference)
 }
 
-/// What did not begin gets another time, also after it was called off.
-fn movable(visits: &[Visit], id: CommandId) -> Result<(), Reason> {
-    match phase(visits, id)? {
-        VisitPhase::Planned | VisitPhase::Cancelled => Ok(()),
-        VisitPhase::Started | VisitPhase::NoAnswer | VisitPhase::Finished | VisitPhase::NotWanted => {
-            Err(Reason::WrongState)
-        }
-    }
-}
-
-fn cancellable(visits: &[Visit], id: CommandId) -> Result<(), Reason> {
+/// What is planned gets another time, or is called off. What was called off stays so, whatever somebody without a
+/// connection still thinks of it: it is planned anew.
+fn is_planned(visits: &[Visit], id: CommandId) -> Result<(), Reason> {
     match phase(visits, id)? {
         VisitPhase::Planned => Ok(()),
         VisitPhase::Cancelled

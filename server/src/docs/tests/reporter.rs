@@ -245,6 +245,29 @@ fn of_two_appointments_the_one_that_is_not_called_off_is_told() {
 }
 
 #[test]
+fn a_visit_that_was_called_off_is_not_brought_back_by_who_did_not_know_of_it() {
+    for in_triage in [false, true] {
+        let mut desk = Desk::open();
+        let (signal, triage) = taken_up(&mut desk);
+        let dossier = desk.create(SAMIRA, DocKind::Dossier, Some(triage));
+        let doc = if in_triage { triage } else { dossier };
+        desk.command(SAMIRA, doc, visit(99, ReporterJoins::IfResidentAgrees)).unwrap();
+        let planned = last_visit(&desk, doc);
+        desk.command(SAMIRA, doc, CommandAction::CancelVisit { visit: planned }).unwrap();
+        let moved = CommandAction::MoveVisit { visit: planned, plan: plan(120, ReporterJoins::IfResidentAgrees) };
+        assert_eq!(desk.command(SAMIRA, doc, moved), Err(Reason::WrongState));
+        assert_eq!(sentence(&desk, signal), Sentence::SomebodyIsLooking);
+        desk.command(SAMIRA, doc, visit(140, ReporterJoins::IfResidentAgrees)).unwrap();
+        assert_eq!(
+            appointment(&sentence(&desk, signal)),
+            Some(Timestamp(140)),
+            "planned anew, it is a visit of its own"
+        );
+        nothing_else_reaches_her(&desk);
+    }
+}
+
+#[test]
 fn who_knows_these_people_leaves_and_she_is_not_told_who_or_why() {
     let mut desk = Desk::open();
     let (signal, triage) = taken_up(&mut desk);

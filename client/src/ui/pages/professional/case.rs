@@ -20,7 +20,11 @@ use buurtboek_shared::{
 };
 use leptos::prelude::*;
 
-use super::{signal_rows::title, team_signals};
+use super::{
+    belonging::{GoesOnIn, belonging_to, goes_on_in},
+    signal_rows::title,
+    team_signals,
+};
 use crate::{
     i18n::say,
     state::{
@@ -267,10 +271,10 @@ pub fn triage_of(doc: DocId) -> Memo<Option<DocId>> {
     })
 }
 
-/// The dossier of a case: itself, or the one that followed from the triage; none when there is none yet.
+/// The dossier of a case: itself, or the one in which the work on the triage goes on; none when there is none yet.
 #[must_use]
 pub fn dossier_of(doc: DocId) -> Memo<Option<DocId>> {
-    let dossiers = notebook().list(DocKind::Dossier);
+    let goes_on = dossier_after(doc);
     Memo::new(move |_| match doc.kind {
         DocKind::Dossier => Some(doc),
         DocKind::Triage
@@ -278,9 +282,24 @@ pub fn dossier_of(doc: DocId) -> Memo<Option<DocId>> {
         | DocKind::Signal
         | DocKind::Note
         | DocKind::Feedback
-        | DocKind::Directory => {
-            dossiers.with(|rows| rows.iter().find(|row| row.parent == Some(doc)).map(|row| row.doc))
-        }
+        | DocKind::Directory => goes_on.get().map(GoesOnIn::dossier),
+    })
+}
+
+/// Where the work on a triage goes on.
+#[must_use]
+pub fn dossier_after(triage: DocId) -> Memo<Option<GoesOnIn>> {
+    let (triages, dossiers) = (notebook().list(DocKind::Triage), notebook().list(DocKind::Dossier));
+    Memo::new(move |_| triages.with(|triages| dossiers.with(|dossiers| goes_on_in(triage, triages, dossiers))))
+}
+
+/// The triages and dossiers that belong with a dossier.
+#[must_use]
+pub fn belonging(dossier: DocId) -> Memo<Vec<DocId>> {
+    let (triages, dossiers) = (notebook().list(DocKind::Triage), notebook().list(DocKind::Dossier));
+    Memo::new(move |_| {
+        let parent = dossiers.with(|rows| rows.iter().find(|row| row.doc == dossier).and_then(|row| row.parent));
+        triages.with(|triages| belonging_to(dossier, parent, triages))
     })
 }
 

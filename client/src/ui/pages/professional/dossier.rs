@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::{
-    case::{case_of, triage_of, triage_view},
+    case::{belonging, case_of, intake_of},
     dossier_parts::{
         People, Wishes,
         agreements::Agreements,
@@ -23,7 +23,7 @@ use super::{
     links::CaseLinks,
     visit::{
         list::Visits,
-        report::{self, Known, Why},
+        report::{self, Known},
         wants_no_report,
     },
 };
@@ -70,12 +70,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
     let view = view_of(&open, as_dossier);
     let absence = absence(&open);
     let case = case_of(doc);
-    let triage = triage_of(doc);
-    let before = triage_view(triage);
-    let signals = Memo::new(move |_| {
-        let links = before.with(|view| view.as_ref().map(|view| view.state.links.clone()).unwrap_or_default());
-        triage.get().into_iter().chain(links).filter(|link| *link != doc).collect::<Vec<_>>()
-    });
+    let signals = belonging(doc);
     let state = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.state.clone())));
     let phase = Memo::new(move |_| state.with(|state| state.as_ref().map(|state| state.phase)));
     let writes = may_write(doc);
@@ -121,7 +116,7 @@ fn Dossier(doc: DocId) -> impl IntoView {
                 <Show when=move || gives_back && writes.get()><GiveBack doc=doc/></Show>
             </Show>
             <Show when=move || goes_on.get() && writes.get() && !no_report.get()>
-                <div class="bb-actions"><NewNote dossier=doc/></div>
+                <div class="bb-actions"><NewNote dossier=doc view=view/></div>
             </Show>
         </article>
     }
@@ -211,15 +206,25 @@ fn Conflicts(doc: DocId, view: Memo<Option<DossierView>>, writes: Memo<bool>) ->
 }
 
 #[component]
-fn NewNote(dossier: DocId) -> impl IntoView {
+fn NewNote(dossier: DocId, view: Memo<Option<DossierView>>) -> impl IntoView {
     let locale = locale();
     let book = book();
     let navigate = use_navigate();
     let act = Act::new();
     let people = colleagues();
+    let intake = intake_of(dossier);
     let make = move || {
         let navigate = navigate.clone();
-        let known = Known { visit: None, why: Why::Unknown, people: Vec::new() };
+        let known = view.with_untracked(|view| {
+            view.as_ref().map_or_else(Known::default, |view| {
+                intake.with_untracked(|intake| Known {
+                    visit: None,
+                    place: standing_value(&view.address),
+                    why: report::why(true, Some(view), intake.as_ref()),
+                    people: report::household_of(view),
+                })
+            })
+        });
         act.run(report::begin(book.get(), dossier, locale, people, known), move |note: DocId| {
             navigate(&route::note(dossier.id, note.id), Default::default());
         });

@@ -2,6 +2,7 @@
 
 pub mod agreement_form;
 pub mod attempt;
+mod belonging;
 pub mod case;
 pub mod dossier;
 pub mod dossier_parts;
@@ -11,6 +12,7 @@ pub mod for_writers;
 pub mod give_back;
 pub mod links;
 pub mod note;
+pub mod on_device;
 pub mod report_facts;
 pub mod reporter_name;
 pub mod safety;

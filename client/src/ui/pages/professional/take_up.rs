@@ -8,12 +8,17 @@ use buurtboek_shared::{
         role::Role,
         triage::TriagePhase,
     },
-    ids::{DocId, DocKind},
+    ids::DocId,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use super::{case::decision_waits, signal_list::SignalItem, visit::begin_dossier::begin_dossier};
+use super::{
+    belonging::GoesOnIn,
+    case::{decision_waits, dossier_after},
+    signal_list::SignalItem,
+    visit::begin_dossier::begin_dossier,
+};
 use crate::{
     i18n::say,
     state::{Rescued, sync_status::Link},
@@ -44,28 +49,37 @@ pub fn TakeUp(
     /// The signal in the list.
     item: Signal<Option<SignalItem>>,
 ) -> impl IntoView {
-    let notebook = notebook();
-    let identity = notebook.identity();
+    let locale = locale();
+    let identity = notebook().identity();
     let me = identity.member;
-    let dossiers = notebook.list(DocKind::Dossier);
-    let dossier =
-        Memo::new(move |_| dossiers.with(|rows| rows.iter().find(|row| row.parent == Some(triage)).map(|row| row.doc)));
+    let goes_on = dossier_after(triage);
     let holder = Memo::new(move |_| view.with(|view| view.as_ref().and_then(|view| view.state.holder)));
     let is_closed =
         Memo::new(move |_| view.with(|view| view.as_ref().is_some_and(|view| view.state.phase == TriagePhase::Closed)));
-    let stage = Memo::new(move |_| match (dossier.get(), holder.get()) {
-        (Some(dossier), _) => Stage::HasDossier(dossier),
-        (None, _) if is_closed.get() => Stage::Nothing,
+    let stage = Memo::new(move |_| match (goes_on.get(), holder.get()) {
+        (Some(GoesOnIn::Own(dossier)), _) => Stage::HasDossier(dossier),
+        (_, _) if is_closed.get() => Stage::Nothing,
         // A coordinator takes up nothing and begins no dossier, also of what she gave to herself.
-        (None, _) if identity.role != Role::Professional => Stage::Nothing,
-        (None, None) => Stage::Free,
+        (_, _) if identity.role != Role::Professional => Stage::Nothing,
+        (_, None) => Stage::Free,
+        (Some(GoesOnIn::Known(dossier)), Some((holder, _))) if holder == me => Stage::MineAndKnown(dossier),
         (None, Some((holder, _))) if holder == me => Stage::Mine,
-        (None, Some(_)) => Stage::Nothing,
+        (_, Some(_)) => Stage::Nothing,
     });
     let actions = move || match stage.get() {
         Stage::HasDossier(dossier) => view! { <OpenDossier dossier=dossier/> }.into_any(),
         Stage::Free => view! { <TakeUpButton triage=triage/> }.into_any(),
-        Stage::Mine => view! { <StartDossier triage=triage item=item/> }.into_any(),
+        Stage::Mine => view! {
+            <p class="bb-soft">{say!(locale, professional.signal.start_dossier_help)}</p>
+            <StartDossier triage=triage item=item look=Look::Primary/>
+        }
+        .into_any(),
+        Stage::MineAndKnown(dossier) => view! {
+            <p class="bb-soft">{say!(locale, professional.signal.known_dossier_help)}</p>
+            <OpenDossier dossier=dossier/>
+            <StartDossier triage=triage item=item look=Look::Secondary/>
+        }
+        .into_any(),
         Stage::Nothing => ().into_any(),
     };
     view! {
@@ -107,6 +121,8 @@ enum Stage {
     Free,
     /// The reader has it.
     Mine,
+    /// The reader has it, and it is linked with this dossier.
+    MineAndKnown(DocId),
     /// A dossier followed from it.
     HasDossier(DocId),
     /// Somebody else has it, or it is closed.
@@ -155,7 +171,7 @@ fn TakeUpButton(triage: DocId) -> impl IntoView {
 }
 
 #[component]
-fn StartDossier(triage: DocId, item: Signal<Option<SignalItem>>) -> impl IntoView {
+fn StartDossier(triage: DocId, item: Signal<Option<SignalItem>>, look: Look) -> impl IntoView {
     let locale = locale();
     let book = book();
     let navigate = use_navigate();
@@ -170,8 +186,7 @@ fn StartDossier(triage: DocId, item: Signal<Option<SignalItem>>) -> impl IntoVie
     };
     view! {
         <ActFailure act=act/>
-        <p class="bb-soft">{say!(locale, professional.signal.start_dossier_help)}</p>
-        <Button look=Look::Primary icon=Icon::Folder name="start-dossier" on_press=start>
+        <Button look=look icon=Icon::Folder name="start-dossier" on_press=start>
             {say!(locale, professional.signal.start_dossier)}
         </Button>
     }

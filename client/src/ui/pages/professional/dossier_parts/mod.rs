@@ -11,6 +11,7 @@ pub mod person_form;
 pub mod pick_colleague;
 pub mod timeline;
 pub mod timeline_list;
+pub mod two_versions;
 pub mod wishes;
 
 pub use people::People;

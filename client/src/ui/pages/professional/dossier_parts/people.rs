@@ -1,11 +1,15 @@
 //! The people of a household.
 
-use buurtboek_shared::{doc::read::DossierView, domain::dossier::PersonEntry, ids::DocId};
+use buurtboek_shared::{
+    doc::read::DossierView,
+    domain::{dossier::PersonEntry, household},
+    ids::DocId,
+};
 use leptos::prelude::*;
 
-use super::person_form::PersonFields;
+use super::{person_form::PersonFields, two_versions::TwoVersions};
 use crate::{
-    i18n::say,
+    i18n::{Locale, say},
     ui::{
         language::locale,
         parts::{
@@ -32,20 +36,25 @@ pub fn People(
     let locale = locale();
     let people = Memo::new(move |_| {
         view.with(|view| {
-            let people = view.as_ref().map(DossierView::people_now).unwrap_or_default();
-            people.into_iter().cloned().collect::<Vec<_>>()
+            let people = view.as_ref().map(|view| household::fold(&view.people)).unwrap_or_default();
+            let versions = |resident: &household::Resident<'_>| {
+                let standing: Vec<PersonEntry> = resident.standing().iter().copied().cloned().collect();
+                if resident.is_open() { Who::Open(standing) } else { Who::Settled(standing) }
+            };
+            people.iter().map(versions).collect::<Vec<_>>()
         })
     });
     // The form stands below the list, as it was when somebody opened it: what comes in meanwhile takes no words away.
-    let written = RwSignal::new(None::<Option<PersonEntry>>);
+    let written = RwSignal::new(None::<Vec<PersonEntry>>);
     let close = Callback::new(move |()| written.set(None));
     let list = move || {
-        let rows = people.get().into_iter().map(|person| view! { <Row person=person writes=writes written=written/> });
+        let rows = people.get().into_iter().map(|who| match who {
+            Who::Settled(versions) => view! { <Row versions=versions writes=writes written=written/> }.into_any(),
+            Who::Open(versions) => view! { <TwoVersions dossier=dossier versions=versions writes=writes/> }.into_any(),
+        });
         rows.collect_view()
     };
-    let form = move || {
-        written.get().map(|before| view! { <PersonFields dossier=dossier view=view before=before close=close/> })
-    };
+    let form = move || written.get().map(|before| view! { <PersonFields dossier=dossier before=before close=close/> });
     view! {
         <section class="bb-section">
             <SectionTitle>{say!(locale, professional.dossier.people)}</SectionTitle>
@@ -59,7 +68,7 @@ pub fn People(
                 {dynamic(form)}
                 <Show when=move || written.with(Option::is_none)>
                     <p>
-                        <Button icon=Icon::Plus on_press=move || written.set(Some(None))>
+                        <Button icon=Icon::Plus on_press=move || written.set(Some(Vec::new()))>
                             {say!(locale, professional.dossier.add_person)}
                         </Button>
                     </p>
@@ -69,30 +78,30 @@ pub fn People(
     }
 }
 
+/// Somebody, by the versions that stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Who {
+    /// They say the same.
+    Settled(Vec<PersonEntry>),
+    /// They do not.
+    Open(Vec<PersonEntry>),
+}
+
 #[component]
-fn Row(person: PersonEntry, writes: Memo<bool>, written: RwSignal<Option<Option<PersonEntry>>>) -> impl IntoView {
+fn Row(versions: Vec<PersonEntry>, writes: Memo<bool>, written: RwSignal<Option<Vec<PersonEntry>>>) -> impl IntoView {
     let locale = locale();
-    let before = person.clone();
+    let Some(person) = versions.first().cloned() else { return ().into_any() };
     let name = person.name.clone();
-    let details = [
-        (say!(locale, professional.dossier.address_as), person.address_as),
-        (say!(locale, professional.dossier.language), person.language),
-        (say!(locale, professional.dossier.interpreter), person.interpreter),
-    ];
-    let details: Vec<String> = details
-        .into_iter()
-        .filter(|(_, words)| !words.is_empty())
-        .map(|(term, words)| format!("{term}: {words}"))
-        .collect();
+    let details = details(locale, &person);
     let phone = (!person.phone.is_empty()).then(|| {
         let words = say!(locale, professional.dossier.call, phone = person.phone.clone());
         view! { <CallButton number=person.phone look=Look::Subtle words=words/> }
     });
-    let again = move || written.set(Some(Some(before.clone())));
+    let again = move || written.set(Some(versions.clone()));
     view! {
         <li data-name="person">
             <strong>{person.name}</strong>
-            <span class="bb-soft">" "{details.join(" · ")}</span>
+            <span class="bb-soft">" "{details}</span>
             " "
             <Show when=move || writes.get() && written.with(Option::is_none)>
                 <button type="button" class="nl-button nl-button--subtle bb-screen-only" on:click={
@@ -106,4 +115,16 @@ fn Row(person: PersonEntry, writes: Memo<bool>, written: RwSignal<Option<Option<
             {phone}
         </li>
     }
+    .into_any()
+}
+
+/// "Aanspreken als: Anja · Taal: Pools"
+pub(super) fn details(locale: Locale, person: &PersonEntry) -> String {
+    let details = [
+        (say!(locale, professional.dossier.address_as), &person.address_as),
+        (say!(locale, professional.dossier.language), &person.language),
+        (say!(locale, professional.dossier.interpreter), &person.interpreter),
+    ];
+    let details = details.into_iter().filter(|(_, words)| !words.is_empty());
+    details.map(|(term, words)| format!("{term}: {words}")).collect::<Vec<_>>().join(" · ")
 }

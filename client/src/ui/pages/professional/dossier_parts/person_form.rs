@@ -1,10 +1,6 @@
 //! Somebody of a household: written down, corrected, or taken off.
 
-use buurtboek_shared::{
-    doc::read::DossierView,
-    domain::dossier::PersonEntry,
-    ids::{DocId, EntryId},
-};
+use buurtboek_shared::{domain::dossier::PersonEntry, ids::DocId};
 use leptos::prelude::*;
 
 use crate::{
@@ -31,16 +27,16 @@ const NAME: &str = "person-name";
 pub fn PersonFields(
     /// The dossier.
     dossier: DocId,
-    /// What the dossier says.
-    view: Memo<Option<DossierView>>,
-    /// What was written before; none of somebody new.
-    before: Option<PersonEntry>,
+    /// What was on the screen of this person, which the next version replaces; empty for somebody new. What a colleague
+    /// writes meanwhile is not replaced: it stands beside it, as a question.
+    before: Vec<PersonEntry>,
     /// Called when it is kept or called off.
     close: Callback<()>,
 ) -> impl IntoView {
     let locale = locale();
     let book = book();
-    let opened = before.as_ref().map(|before| before.id);
+    let replaces = StoredValue::new(before.iter().map(|before| before.id).collect::<Vec<_>>());
+    let before = before.into_iter().next();
     let of = |field: fn(&PersonEntry) -> &String| {
         RwSignal::new(before.as_ref().map(|before| field(before).clone()).unwrap_or_default())
     };
@@ -55,9 +51,7 @@ pub fn PersonFields(
     Effect::new(|_| dom::focus_by_id(NAME));
     let keep = move |form: PersonForm| {
         let notebook = book.get();
-        let written = view.with_untracked(|view| view.as_ref().map(|view| view.people.clone()).unwrap_or_default());
-        let replaces = opened.map(|opened| versions(&written, opened));
-        let intent = Author::of(&notebook).person(&form, replaces.unwrap_or_default());
+        let intent = Author::of(&notebook).person(&form, replaces.get_value());
         act.run(async move { notebook.append(dossier, vec![intent]).await }, move |()| {
             // Whoever wrote it may have left the page.
             close.try_run(());
@@ -100,17 +94,6 @@ pub fn PersonFields(
     }
 }
 
-/// What the next version replaces: the one that was on the screen, and whatever replaced that meanwhile.
-fn versions(people: &[PersonEntry], opened: EntryId) -> Vec<EntryId> {
-    let mut replaced = vec![opened];
-    for person in people {
-        if person.supersedes.iter().any(|earlier| replaced.contains(earlier)) && !replaced.contains(&person.id) {
-            replaced.push(person.id);
-        }
-    }
-    replaced
-}
-
 /// "Haal weg", confirmed first.
 #[component]
 fn TakeOff(name: String, on_press: Callback<()>) -> impl IntoView {
@@ -131,33 +114,5 @@ fn TakeOff(name: String, on_press: Callback<()>) -> impl IntoView {
                 <Button on_press=move || asks.set(false)>{say!(locale, professional.dossier.leave_on)}</Button>
             </div>
         </Dialog>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use buurtboek_shared::{ids::MemberId, time::Timestamp};
-
-    use super::*;
-
-    fn person(id: u8, supersedes: &[u8]) -> PersonEntry {
-        PersonEntry {
-            id: EntryId::from_bytes([id; 16]),
-            author: MemberId::from_bytes([1; 16]),
-            at: Timestamp(0),
-            supersedes: supersedes.iter().map(|id| EntryId::from_bytes([*id; 16])).collect(),
-            name: "Anja".to_owned(),
-            address_as: String::new(),
-            language: String::new(),
-            interpreter: String::new(),
-            phone: String::new(),
-        }
-    }
-
-    #[test]
-    fn what_a_colleague_corrected_meanwhile_is_replaced_too() {
-        let people = [person(1, &[]), person(2, &[1]), person(3, &[2]), person(4, &[])];
-        let replaced = versions(&people, EntryId::from_bytes([1; 16]));
-        assert_eq!(replaced, [1, 2, 3].map(|id| EntryId::from_bytes([id; 16])), "and nobody else");
     }
 }

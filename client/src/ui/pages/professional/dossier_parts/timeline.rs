@@ -11,7 +11,7 @@ use buurtboek_shared::{
         visit::{VisitEvent, VisitStep},
         wish::WishEntry,
     },
-    ids::{DocId, MemberId},
+    ids::{DocId, DocKind, MemberId},
     sorting,
     time::Timestamp,
 };
@@ -34,6 +34,10 @@ pub struct Happening {
 pub enum What {
     /// A signal came in.
     Signal(DocId),
+    /// Its reporter added to it, or corrected it.
+    Added(DocId),
+    /// Its reporter took it back.
+    Withdrawn(DocId),
     /// Somebody took it up.
     TakenUp,
     /// It was given to a colleague.
@@ -75,8 +79,8 @@ pub enum What {
 pub struct Around<'a> {
     /// The triage that the dossier followed from, as far as it is open here.
     pub triage: Option<&'a TriageView>,
-    /// When its signal came in (server time), and its page.
-    pub signal: Option<(Timestamp, DocId)>,
+    /// List rows of the intakes that belong with the dossier.
+    pub intakes: &'a [&'a ViewRow],
     /// List rows of notes, of any dossier.
     pub notes: &'a [ViewRow],
 }
@@ -85,9 +89,7 @@ pub struct Around<'a> {
 #[must_use]
 pub fn fold(doc: DocId, dossier: &DossierView, around: Around<'_>) -> Vec<Happening> {
     let mut found = Vec::new();
-    if let Some((at, triage)) = around.signal {
-        found.push(Happening { at, by: None, what: What::Signal(triage) });
-    }
+    found.extend(around.intakes.iter().flat_map(|row| reported(row)));
     if let Some(triage) = around.triage {
         found.extend(triage.transitions.iter().filter_map(|done| decided(done, What::Given)));
         found.extend(triage.attempts.iter().map(attempt));
@@ -112,6 +114,17 @@ pub fn fold(doc: DocId, dossier: &DossierView, around: Around<'_>) -> Vec<Happen
     }
     // What is of the same moment keeps the order in which it was read, whatever came first to this device.
     sorting::sort_by_key(&mut found, |happening| std::cmp::Reverse(happening.at));
+    found
+}
+
+/// What a reporter told. By nobody: who it was is not the team's to read here.
+fn reported(row: &ViewRow) -> Vec<Happening> {
+    let Summary::Intake(intake) = &row.summary else { return Vec::new() };
+    let triage = row.doc.sibling(DocKind::Triage);
+    let told = |at, what: fn(DocId) -> What| Happening { at, by: None, what: what(triage) };
+    let mut found = vec![told(intake.received, What::Signal)];
+    found.extend(intake.additions.iter().map(|addition| told(addition.at, What::Added)));
+    found.extend(intake.withdrawn.map(|at| told(at, What::Withdrawn)));
     found
 }
 
@@ -163,8 +176,13 @@ pub fn is_later_version(entry: &AgreementEntry) -> bool {
 mod tests {
     use buurtboek_shared::{
         doc::write::open_doc,
-        domain::command::{ReporterJoins, VisitPlan},
-        ids::{CommandId, DocKind, EntryId, Id128},
+        domain::{
+            command::{ReporterJoins, VisitPlan},
+            intake::Intake,
+            signal::{AdditionKind, FeltUrgency, Place, Report, SignalAddition, Since},
+        },
+        ids::{CommandId, EntryId, Id128, Seq},
+        protocol::frames::Access,
     };
     use yrs::Transact;
 
@@ -178,6 +196,44 @@ mod tests {
         Transition { command, by: SAMIRA, at: Timestamp(at), action, judged: Vec::new() }
     }
 
+    fn intake(triage: DocId, at: i64, additions: &[i64], withdrawn: Option<i64>) -> ViewRow {
+        let reporter = MemberId::from_bytes([9; 16]);
+        let report = Report {
+            id: EntryId::default(),
+            author: reporter,
+            at: Timestamp(at),
+            observation: String::new(),
+            place: Place::Description(String::new()),
+            since: Since::Unknown,
+            urgency: FeltUrgency::Unknown,
+            relation: None,
+            contact: None,
+            person_knows: None,
+            interpretation: String::new(),
+            may_call: None,
+            wants_along: None,
+        };
+        let added = |at: &i64| SignalAddition {
+            id: EntryId::default(),
+            author: reporter,
+            at: Timestamp(*at),
+            text: String::new(),
+            kind: AdditionKind::More,
+        };
+        let additions = additions.iter().map(added).collect();
+        let sent = (reporter, Timestamp(at));
+        let intake = Intake::of(sent, report, additions, Vec::new(), withdrawn.map(Timestamp));
+        ViewRow {
+            doc: triage.sibling(DocKind::Intake),
+            parent: None,
+            created: Timestamp(at),
+            access: Access::Read,
+            seq: Seq(1),
+            summary: Summary::Intake(Box::new(intake)),
+            words: String::new(),
+        }
+    }
+
     fn views() -> (DossierView, TriageView) {
         let doc = open_doc(1);
         let txn = doc.transact();
@@ -188,7 +244,10 @@ mod tests {
     fn what_happened_in_several_documents_is_told_as_one_story_with_the_newest_on_top() {
         let (mut dossier, mut triage) = views();
         let doc = DocId::new(DocKind::Dossier, Id128([3; 16]));
-        let signal = DocId::new(DocKind::Triage, Id128([4; 16]));
+        let (signal, repeat) =
+            (DocId::new(DocKind::Triage, Id128([4; 16])), DocId::new(DocKind::Triage, Id128([5; 16])));
+        let first = intake(signal, 1, &[6], None);
+        let second = intake(repeat, 10, &[], Some(11));
         let plan = VisitPlan {
             at: Timestamp(50),
             with: Vec::new(),
@@ -210,13 +269,16 @@ mod tests {
             step: VisitStep::NoAnswer,
             supersedes: Vec::new(),
         }];
-        let around = Around { triage: Some(&triage), signal: Some((Timestamp(1), signal)), notes: &[] };
+        let around = Around { triage: Some(&triage), intakes: &[&first, &second], notes: &[] };
         let told: Vec<What> = fold(doc, &dossier, around).into_iter().map(|happening| happening.what).collect();
         assert_eq!(
             told,
             [
+                What::Withdrawn(repeat),
+                What::Signal(repeat),
                 What::Given(JOOST),
                 What::BroughtIn(JOOST),
+                What::Added(signal),
                 What::Visit(VisitStep::NoAnswer),
                 What::Planned(Timestamp(50)),
                 What::TakenUp,

@@ -15,7 +15,8 @@ use leptos::prelude::*;
 use super::{
     super::{
         attempt::{day_part_words, means_words},
-        case::{intake_of, triage_of, triage_view},
+        belonging::intakes_of,
+        case::{belonging, triage_of, triage_view},
         wish_form::entry_words,
     },
     timeline::{Around, Happening, What, fold, is_later_version},
@@ -44,13 +45,18 @@ pub fn Timeline(
     let people = colleagues();
     let triage = triage_of(doc);
     let before = triage_view(triage);
-    let intake = intake_of(doc);
-    let notes = notebook().list(DocKind::Note);
+    let belonging = belonging(doc);
+    let (intakes, notes) = (notebook().list(DocKind::Intake), notebook().list(DocKind::Note));
     let happened = Memo::new(move |_| {
-        let signal = intake.with(|intake| intake.as_ref().map(|intake| intake.received)).zip(triage.get());
         view.with(|view| {
             let Some(view) = view else { return Vec::new() };
-            before.with(|triage| notes.with(|notes| fold(doc, view, Around { triage: triage.as_ref(), signal, notes })))
+            before.with(|triage| {
+                intakes.with(|intakes| {
+                    let intakes = belonging.with(|belonging| intakes_of(belonging, intakes));
+                    let triage = triage.as_ref();
+                    notes.with(|notes| fold(doc, view, Around { triage, intakes: &intakes, notes }))
+                })
+            })
         })
     });
     let items =
@@ -86,7 +92,7 @@ fn item(locale: Locale, dossier: DocId, happening: &Happening, people: Colleague
 /// Where more of it is to be read.
 fn link(dossier: DocId, what: &What) -> Option<String> {
     match what {
-        What::Signal(triage) => Some(route::signal(triage.id)),
+        What::Signal(triage) | What::Added(triage) | What::Withdrawn(triage) => Some(route::signal(triage.id)),
         What::Report(note, _) | What::ReportFinished(note, _) => Some(route::note(dossier.id, note.id)),
         What::TakenUp
         | What::Given(_)
@@ -109,6 +115,8 @@ fn link(dossier: DocId, what: &What) -> Option<String> {
 fn words(locale: Locale, what: &What, people: Colleagues) -> String {
     match what {
         What::Signal(_) => say!(locale, professional.timeline.signal).to_owned(),
+        What::Added(_) => say!(locale, professional.timeline.added).to_owned(),
+        What::Withdrawn(_) => say!(locale, professional.timeline.withdrawn).to_owned(),
         What::TakenUp => say!(locale, professional.timeline.taken_up).to_owned(),
         What::Given(to) => say!(locale, professional.timeline.given, name = people.first_name(*to)),
         What::BroughtIn(to) => say!(locale, professional.timeline.brought_in, name = people.first_name(*to)),

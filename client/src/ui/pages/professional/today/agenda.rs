@@ -240,7 +240,7 @@ pub mod tests {
             untouched: vec![(ME, Timestamp(i64::from(id)))],
             outcome: None,
             again: None,
-            links: 0,
+            links: Vec::new(),
         };
         row(DocKind::Triage, id, None, Summary::Triage(summary))
     }

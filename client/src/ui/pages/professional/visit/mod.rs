@@ -12,11 +12,8 @@ use buurtboek_shared::{
     doc::{read::DossierView, write::Intent},
     domain::{
         command::{CommandAction, ReporterJoins},
-        dossier::{DossierState, PersonEntry},
-        intake::Intake,
         reply::{self, Coming},
         role::Role,
-        signal::Relation,
         visit::{Visit, VisitPhase, VisitStep},
         wish::{self, WishKind},
     },
@@ -25,12 +22,7 @@ use buurtboek_shared::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use self::{
-    begin_dossier::begin_dossier,
-    list::phase_badge,
-    on_devices::OnDevices,
-    report::{Known, Why},
-};
+use self::{begin_dossier::begin_dossier, list::phase_badge, on_devices::OnDevices, report::Known};
 use super::case::{case_in_address, case_of, dossier_of, dossier_view, intake_of, name_of};
 use crate::{
     i18n::say,
@@ -308,9 +300,9 @@ fn WriteReport(doc: DocId, visit: Memo<Option<Visit>>, act: Act) -> impl IntoVie
         let Some(visit) = visit.get_untracked() else { return };
         let (notebook, place) = (book.get(), name.get_untracked().map(|name| name.place));
         let dossier = known.get_untracked();
-        let people_there = household.with_untracked(|view| view.as_ref().map(household_of).unwrap_or_default());
+        let people_there = household.with_untracked(|view| view.as_ref().map(report::household_of).unwrap_or_default());
         let why = household.with_untracked(|view| {
-            intake.with_untracked(|intake| why(dossier.is_some(), view.as_ref(), intake.as_ref()))
+            intake.with_untracked(|intake| report::why(dossier.is_some(), view.as_ref(), intake.as_ref()))
         });
         let navigate = navigate.clone();
         let work = async move {
@@ -321,7 +313,7 @@ fn WriteReport(doc: DocId, visit: Memo<Option<Visit>>, act: Act) -> impl IntoVie
             if visit.phase == VisitPhase::Planned {
                 notebook.append(doc, vec![follow(&notebook, &visit, VisitStep::Started)]).await?;
             }
-            let known = Known { visit: Some(visit), why, people: people_there };
+            let known = Known { place: visit.place.clone(), visit: Some(visit), why, people: people_there };
             let note = report::begin(notebook, dossier, locale, people, known).await?;
             Ok::<_, SaveError>((dossier, note))
         };
@@ -343,21 +335,6 @@ fn WriteReport(doc: DocId, visit: Memo<Option<Visit>>, act: Act) -> impl IntoVie
         }
         .into_any(),
     })
-}
-
-/// Why the team comes, as far as it is on this device: `has_dossier` may be true before the dossier is read.
-fn why(has_dossier: bool, dossier: Option<&DossierView>, intake: Option<&Intake>) -> Why {
-    let themselves = intake.is_some_and(|intake| intake.report.relation == Some(Relation::Myself));
-    match dossier {
-        None if has_dossier => Why::Unknown,
-        Some(DossierView { state: DossierState { help_asked: Some(asked), .. }, .. }) => Why::HelpAsked(asked.on),
-        Some(_) | None if themselves => Why::AskedThemselves,
-        Some(_) | None => Why::Heard,
-    }
-}
-
-fn household_of(view: &DossierView) -> Vec<PersonEntry> {
-    view.people_now().into_iter().cloned().collect()
 }
 
 /// "Bezoek afzeggen", confirmed first.

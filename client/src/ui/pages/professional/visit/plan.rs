@@ -6,6 +6,7 @@ use buurtboek_shared::{
         directory::Colleague,
         role::Role,
         signal::YesNo,
+        visit::{Visit, VisitPhase},
         wish::{self, WishKind},
     },
     ids::{CommandId, DocId, MemberId},
@@ -47,7 +48,7 @@ use crate::{
 #[component]
 pub fn PlanPage() -> impl IntoView {
     let doc = case_in_address();
-    dynamic(move || doc.get().map(|doc| view! { <Plan doc=doc moves=None/> }))
+    dynamic(move || doc.get().map(|doc| view! { <Plan doc=doc visit=None/> }))
 }
 
 /// The page that moves a visit.
@@ -58,28 +59,35 @@ pub fn MovePage() -> impl IntoView {
     let visit = Memo::new(move |_| params.with(|params| params.get("visit").and_then(|id| id.parse().ok())));
     dynamic(move || {
         let (doc, visit) = (doc.get()?, visit.get()?);
-        Some(view! { <Plan doc=doc moves=Some(visit)/> })
+        Some(view! { <Plan doc=doc visit=Some(visit)/> })
     })
 }
 
 #[component]
-fn Plan(doc: DocId, moves: Option<CommandId>) -> impl IntoView {
+fn Plan(doc: DocId, visit: Option<CommandId>) -> impl IntoView {
     let locale = locale();
     let case = case_of(doc);
     let name = name_of(doc);
-    let title = match moves {
-        None => say!(locale, visit.plan.title),
-        Some(_) => say!(locale, visit.plan.move_title),
-    };
-    let back = moves.map_or_else(|| route::case(doc), |visit| route::visit(doc, visit));
+    let back = move || visit.map_or_else(|| route::case(doc), |visit| route::visit(doc, visit));
+    // What it is for stays as it was when the form was filled in, also when a colleague calls the visit off meanwhile.
+    let purpose = Memo::new(move |known: Option<&Option<Purpose>>| {
+        known.copied().flatten().or_else(|| match visit {
+            None => Some(Purpose::New),
+            Some(visit) => case.with(|case| case.as_ref()?.visit(visit).map(Purpose::of)),
+        })
+    });
+    let title = Signal::derive(move || match purpose.get() {
+        Some(Purpose::Move(_)) => say!(locale, visit.plan.move_title).to_owned(),
+        Some(Purpose::New) | None => say!(locale, visit.plan.title).to_owned(),
+    });
     // Filled in once: what a colleague changes meanwhile does not take away what is being typed.
-    let is_here = Memo::new(move |_| case.with(Option::is_some) && (moves.is_some() || name.with(Option::is_some)));
+    let is_here = Memo::new(move |_| case.with(Option::is_some) && (visit.is_some() || name.with(Option::is_some)));
     let form = move || {
         if !is_here.get() {
             return Some(view! { <Notice>{say!(locale, app.fetching)}</Notice> }.into_any());
         }
-        let case = case.get_untracked()?;
-        let fields = match moves {
+        let (case, purpose) = (case.get_untracked()?, purpose.get_untracked()?);
+        let fields = match visit {
             Some(visit) => Fields::of(case.visit(visit)?),
             None => Fields::new(name.get_untracked().map(|name| name.place).unwrap_or_default()),
         };
@@ -87,13 +95,15 @@ fn Plan(doc: DocId, moves: Option<CommandId>) -> impl IntoView {
             Planning::Over => {
                 view! { <Notice urge=Urge::Attention>{say!(locale, visit.plan.over)}</Notice> }.into_any()
             }
-            Planning::Open => view! { <PlanForm doc=doc moves=moves fields=fields case=case/> }.into_any(),
+            Planning::Open => {
+                view! { <PlanForm doc=doc purpose=purpose fields=fields case=case back=back()/> }.into_any()
+            }
         };
         Some(form)
     };
     view! {
         <article class="bb-main">
-            <p class="bb-back"><a class="nl-link" href=back>{say!(locale, app.back)}</a></p>
+            <p class="bb-back"><a class="nl-link" href=back()>{say!(locale, app.back)}</a></p>
             <PageTitle text=title/>
             <p class="bb-soft">{move || name.get().map(|name| name.title)}</p>
             <ForWriters doc=doc reads=move || view! { <Visits doc=doc case=case/> }>{dynamic(form)}</ForWriters>
@@ -101,8 +111,31 @@ fn Plan(doc: DocId, moves: Option<CommandId>) -> impl IntoView {
     }
 }
 
+/// What the form is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// A visit of its own, also in the place of one that was called off: that one stays called off, whatever was decided
+    /// elsewhere without a connection.
+    New,
+    /// Another time for a visit that is planned.
+    Move(CommandId),
+}
+
+impl Purpose {
+    fn of(visit: &Visit) -> Self {
+        match visit.phase {
+            VisitPhase::Cancelled => Self::New,
+            VisitPhase::Planned
+            | VisitPhase::Started
+            | VisitPhase::NoAnswer
+            | VisitPhase::Finished
+            | VisitPhase::NotWanted => Self::Move(visit.id),
+        }
+    }
+}
+
 #[component]
-fn PlanForm(doc: DocId, moves: Option<CommandId>, fields: Fields, case: Case) -> impl IntoView {
+fn PlanForm(doc: DocId, purpose: Purpose, fields: Fields, case: Case, back: String) -> impl IntoView {
     let locale = locale();
     let book = book();
     let navigate = use_navigate();
@@ -119,18 +152,22 @@ fn PlanForm(doc: DocId, moves: Option<CommandId>, fields: Fields, case: Case) ->
             Err(wrong) => return faults.set(wrong),
         };
         faults.set(Vec::new());
-        let action = match moves {
-            None => CommandAction::PlanVisit(plan),
-            Some(visit) => CommandAction::MoveVisit { visit, plan },
+        let action = match purpose {
+            Purpose::New => CommandAction::PlanVisit(plan),
+            Purpose::Move(visit) => CommandAction::MoveVisit { visit, plan },
         };
         let navigate = navigate.clone();
         act.run(async move { notebook.command(doc, action, None).await }, move |command| {
-            navigate(&route::visit(doc, moves.unwrap_or(command)), Default::default());
+            let visit = match purpose {
+                Purpose::New => command,
+                Purpose::Move(visit) => visit,
+            };
+            navigate(&route::visit(doc, visit), Default::default());
         });
     };
-    let submit = match moves {
-        None => say!(locale, visit.plan.submit),
-        Some(_) => say!(locale, visit.plan.move_submit),
+    let submit = match purpose {
+        Purpose::New => say!(locale, visit.plan.submit),
+        Purpose::Move(_) => say!(locale, visit.plan.move_submit),
     };
     view! {
         <form class="bb-stack" on:submit=on_submit novalidate>
@@ -157,7 +194,7 @@ fn PlanForm(doc: DocId, moves: Option<CommandId>, fields: Fields, case: Case) ->
             <ActFailure act=act/>
             <div class="bb-actions">
                 <SubmitButton busy=act.busy()>{submit}</SubmitButton>
-                <ButtonLink href=moves.map_or_else(|| route::case(doc), |visit| route::visit(doc, visit)) look=Look::Subtle>
+                <ButtonLink href=back look=Look::Subtle>
                     {say!(locale, app.cancel)}
                 </ButtonLink>
             </div>

@@ -1,8 +1,15 @@
 //! "Schrijf verslag": a note that says already what is known of the visit, and nothing that somebody has to judge.
 
 use buurtboek_shared::{
-    doc::{schema, write::Intent},
-    domain::{date::Date, dossier::PersonEntry, note::Heading, visit::Visit},
+    doc::{read::DossierView, schema, write::Intent},
+    domain::{
+        date::Date,
+        dossier::{DossierState, PersonEntry},
+        intake::Intake,
+        note::Heading,
+        signal::Relation,
+        visit::Visit,
+    },
     ids::{DocId, DocKind, MemberId},
 };
 
@@ -18,10 +25,12 @@ use crate::{
 };
 
 /// What is known before anybody writes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
     /// The visit; none for a report of something that was not planned.
     pub visit: Option<Visit>,
+    /// Where it was; may be empty.
+    pub place: String,
     /// Why the team comes.
     pub why: Why,
     /// Who wants another language than Dutch spoken, or an interpreter.
@@ -29,7 +38,7 @@ pub struct Known {
 }
 
 /// Why the team comes. Of what was reported no more than is said at the door, and never by whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Why {
     /// Somebody was worried.
     Heard,
@@ -38,7 +47,26 @@ pub enum Why {
     /// The resident wants help since this day.
     HelpAsked(Date),
     /// Not known on this device.
+    #[default]
     Unknown,
+}
+
+/// Why the team comes, as far as it is on this device: `has_dossier` may be true before the dossier is read.
+#[must_use]
+pub fn why(has_dossier: bool, dossier: Option<&DossierView>, intake: Option<&Intake>) -> Why {
+    let themselves = intake.is_some_and(|intake| intake.report.relation == Some(Relation::Myself));
+    match dossier {
+        None if has_dossier => Why::Unknown,
+        Some(DossierView { state: DossierState { help_asked: Some(asked), .. }, .. }) => Why::HelpAsked(asked.on),
+        Some(_) | None if themselves => Why::AskedThemselves,
+        Some(_) | None => Why::Heard,
+    }
+}
+
+/// The people of a household, as they are known now.
+#[must_use]
+pub fn household_of(view: &DossierView) -> Vec<PersonEntry> {
+    view.people_now().into_iter().cloned().collect()
 }
 
 /// Makes the note in a dossier.
@@ -58,11 +86,9 @@ pub async fn begin(
     let day = day.into_iter().chain([dates::today()]).min().unwrap_or_default();
     let answer = |root, value: &str| Author::of(&notebook).answer(root, value, Vec::new(), "");
     let mut first = vec![answer(schema::VISIT_DATE, &day)];
-    if let Some(visit) = &known.visit {
-        first.push(answer(schema::VISIT, &visit.id.to_string()));
-        let names = writers(visit, notebook.identity().member, |member| colleagues.first_name(member));
-        first.push(answer(schema::PRESENT, &enumeration(&names, say!(locale, note.and))));
-    }
+    first.extend(known.visit.as_ref().map(|visit| answer(schema::VISIT, &visit.id.to_string())));
+    let names = writers(known.visit.as_ref(), notebook.identity().member, |member| colleagues.first_name(member));
+    first.push(answer(schema::PRESENT, &enumeration(&names, say!(locale, note.and))));
     let occasion = occasion(locale, &known);
     if !occasion.is_empty() {
         let root = schema::heading_root(Heading::Occasion).to_owned();
@@ -73,14 +99,14 @@ pub async fn begin(
 }
 
 /// Who of the team is there: whoever writes first.
-fn writers(visit: &Visit, me: MemberId, name: impl Fn(MemberId) -> String) -> Vec<String> {
-    let others = std::iter::once(visit.by).chain(visit.with.iter().copied()).filter(|member| *member != me);
-    std::iter::once(me).chain(others).map(name).collect()
+fn writers(visit: Option<&Visit>, me: MemberId, name: impl Fn(MemberId) -> String) -> Vec<String> {
+    let planned = visit.into_iter().flat_map(|visit| std::iter::once(visit.by).chain(visit.with.iter().copied()));
+    std::iter::once(me).chain(planned.filter(|member| *member != me)).map(name).collect()
 }
 
 /// Why the team comes, where, and in which language.
 fn occasion(locale: Locale, known: &Known) -> String {
-    let place = known.visit.as_ref().map(|visit| visit.place.trim()).filter(|place| !place.is_empty());
+    let place = Some(known.place.trim()).filter(|place| !place.is_empty());
     let place = place.map(|place| say!(locale, visit.report.place, place = place.to_owned()));
     let why = match known.why {
         Why::Heard => Some(say!(locale, visit.report.heard).to_owned()),
@@ -143,7 +169,12 @@ mod tests {
             interpreter: "Ja, tolk per telefoon".to_owned(),
             phone: String::new(),
         };
-        let known = Known { visit: Some(visit(JOOST)), why: Why::Heard, people: vec![person] };
+        let known = Known {
+            visit: Some(visit(JOOST)),
+            place: "Regenboogplein 5".to_owned(),
+            why: Why::Heard,
+            people: vec![person],
+        };
         assert_eq!(
             occasion(Locale::nl, &known),
             "Wij hoorden dat het misschien niet zo goed ging. Bezoek: Regenboogplein 5. \
@@ -153,12 +184,16 @@ mod tests {
         let asked = Known { why: Why::HelpAsked(day), people: Vec::new(), ..known.clone() };
         let asked = occasion(Locale::nl, &asked);
         assert!(asked.starts_with("De inwoner vroeg hulp op ") && !asked.contains("hoorden"), "{asked}");
-        assert_eq!(occasion(Locale::nl, &Known { visit: None, why: Why::Unknown, people: Vec::new() }), "");
+        assert_eq!(
+            occasion(Locale::nl, &Known { visit: None, place: String::new(), why: Why::Unknown, people: Vec::new() }),
+            ""
+        );
     }
 
     #[test]
     fn who_writes_comes_first() {
         let name = |member| if member == ME { "Samira".to_owned() } else { "Joost".to_owned() };
-        assert_eq!(writers(&visit(JOOST), ME, name), ["Samira", "Joost"]);
+        assert_eq!(writers(Some(&visit(JOOST)), ME, name), ["Samira", "Joost"]);
+        assert_eq!(writers(None, ME, name), ["Samira"], "of what was not planned");
     }
 }
