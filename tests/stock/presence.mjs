@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import * as encoding from 'lib0/encoding'
 
 import { Client, next, until } from './client.mjs'
-import { Person, noteOf } from './people.mjs'
+import { Person, idOf, noteOf } from './people.mjs'
 
 const AWARENESS = 1
 const note = noteOf('verslag 2')
@@ -47,6 +47,23 @@ test('what one says comes back to oneself, so that the provider keeps the connec
   hers.awareness.setLocalStateField('caret', 1)
   await until('an echo', hers.provider.ws, 'message', () => messages.includes(AWARENESS))
   hers.close()
+})
+
+test('in anything but a note nobody sees where a colleague is, and each still hears itself', async () => {
+  const dossier = `dossier:${idOf('dossier 2')}`
+  const hears = async (client) => {
+    await client.synced()
+    const messages = []
+    client.provider.ws.on('message', (bytes) => messages.push(new Uint8Array(bytes)[0]))
+    client.awareness.setLocalStateField('caret', 1)
+    await until('an echo', client.provider.ws, 'message', () => messages.includes(AWARENESS))
+  }
+  const hers = await Client.open(samira, dossier, 'read')
+  await hears(hers)
+  const his = await Client.open(joost, dossier, 'read')
+  await hears(his)
+  for (const client of [hers, his]) assert.deepEqual([...client.awareness.getStates().keys()], [client.doc.clientID])
+  ;[hers, his].forEach((client) => client.close())
 })
 
 test('nobody moves a colleague', async () => {

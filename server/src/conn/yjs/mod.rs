@@ -22,7 +22,7 @@ use buurtboek_shared::{
         refusal::{Reason, RefusalClass},
         role::Principal,
     },
-    ids::DeviceId,
+    ids::{DeviceId, DocKind},
     protocol::limits::{MAX_DOCUMENT, MAX_FRAME, MAX_UPDATE},
 };
 use tokio::{sync::mpsc, time::Instant};
@@ -221,8 +221,12 @@ impl Connection {
                 }
             }
             Said::Update(update) => self.update(update).await,
+            // Where somebody writes is told in notes alone. What is its own comes back to it: without any message the
+            // provider closes.
+            Said::Awareness(entries) if self.speaker.doc.kind != DocKind::Note => {
+                self.send(messages::awareness(&entries)).await
+            }
             Said::Awareness(entries) => {
-                // What is its own comes back to it as well: without any message the provider closes.
                 let own = self.context.rooms.say(self.speaker, entries);
                 tell_presence(self.context.documents.feed(), self.speaker, &own);
                 ON
