@@ -70,6 +70,7 @@ fn what_is_made_is_listed_and_passwords_are_kept_as_hashes() {
     let reset =
         done(data, "een ander wachtwoord", &["admin", "member", "reset-password", "marijke", "--password-stdin"]);
     assert_eq!(reset, "marijke\t0 sessions ended\n");
+    assert_eq!(done(data, "", &["admin", "member", "set-phone", "Marijke", " 099 1 "]), "marijke\t099 1\n");
 }
 
 #[test]
@@ -81,6 +82,7 @@ fn what_cannot_be_done_is_said_with_its_name() {
         (vec!["admin", "session", "list", "nobody"], "there is no member `nobody`"),
         (vec!["admin", "neighbourhood", "list", "--team", "West"], "there is no team `West`"),
         (vec!["admin", "team", "create", "Buurtteam Oost"], "this team exists already"),
+        (vec!["admin", "member", "set-phone", "nobody", "1"], "there is no member `nobody`"),
         (vec!["admin", "session", "revoke", "12"], "`12` is not the id of a session"),
         (vec!["admin", "member", "reset-password", "marijke", "--password-stdin"], "at least 10 characters"),
         (vec!["serve", "--listen", "here"], "setting `listen` on the command line: `here` is not allowed"),

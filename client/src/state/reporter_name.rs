@@ -13,14 +13,18 @@ struct Look {
 
 /// What the server answers; when it was recorded is of no use here.
 #[derive(Deserialize)]
-struct Recorded {}
+struct Recorded {
+    /// A server of before knows no numbers.
+    #[serde(default)]
+    phone: String,
+}
 
 /// Has the server record that the member looks at the reporter's name of this signal. Only when this returns well may
-/// the name be shown.
+/// the name be shown. Returns where the reporter may be called; empty when they may not be, or nobody knows where.
 ///
 /// # Errors
 /// When it could not be recorded.
-pub async fn record_look(notebook: &Notebook, signal: Id128) -> Result<(), HttpFailure> {
+pub async fn record_look(notebook: &Notebook, signal: Id128) -> Result<String, HttpFailure> {
     let look = Look { id: notebook.new_id() };
-    http::post(&format!("/api/v1/signals/{signal}/reporter-views"), &look).await.map(|Recorded {}| ())
+    http::post(&format!("/api/v1/signals/{signal}/reporter-views"), &look).await.map(|Recorded { phone }| phone)
 }

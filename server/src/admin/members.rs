@@ -39,6 +39,10 @@ pub enum MemberCommand {
         /// What they do there: "sociaal werker", "schuldhulp".
         #[arg(long, default_value = "")]
         discipline: String,
+        /// Where they may be called, as to be dialled. Who looks at the name of a reporter who said that they may be called
+        /// reads it.
+        #[arg(long, default_value = "")]
+        phone: String,
         /// Read the password from the first line of standard input instead of asking for it.
         #[arg(long)]
         password_stdin: bool,
@@ -51,10 +55,21 @@ pub enum MemberCommand {
         #[arg(long)]
         password_stdin: bool,
     },
-    /// End a membership: no login, no sessions, no access. What was written stays.
+    /// Write down where somebody may be called.
+    SetPhone {
+        /// What they log in with.
+        username: String,
+        /// As to be dialled; empty for nowhere.
+        phone: String,
+    },
+    /// End a membership: no login, no sessions, no access. What was written and synchronised stays; what is unsent on a
+    /// device stays there and reaches nobody.
     Deactivate {
         /// What they log in with.
         username: String,
+        /// Also when they work in dossiers whose access the coordinator did not end yet.
+        #[arg(long)]
+        at_once: bool,
     },
     /// Show all: id, user name, name, role, state.
     List,
@@ -63,7 +78,7 @@ pub enum MemberCommand {
 impl MemberCommand {
     pub(super) async fn perform(self, desk: &mut Desk<'_>) -> Result<(), AdminError> {
         match self {
-            Self::Create { team, role, username, name, organisation, discipline, password_stdin } => {
+            Self::Create { team, role, username, name, organisation, discipline, phone, password_stdin } => {
                 let password = Asked::from_flag(password_stdin);
                 let team = desk.team(&team)?;
                 let new = NewMember {
@@ -74,6 +89,7 @@ impl MemberCommand {
                     username: username.parse()?,
                     organisation: organisation.map(|name| organisation_named(desk, name)).transpose()?,
                     discipline,
+                    phone,
                     password: Some(password.hash().await?),
                 };
                 let member = desk.accounts.create_member(new, desk.clock.now()).await?;
@@ -88,8 +104,18 @@ impl MemberCommand {
                 let ended = desk.accounts.revoke_sessions_of(member.id, desk.clock.now()).await?;
                 desk.tell(&[&member.username, &format!("{} sessions ended", ended.len())])
             }
-            Self::Deactivate { username } => {
+            Self::SetPhone { username, phone } => {
                 let member = member_named(desk, &username)?;
+                desk.accounts.set_phone(member.id, phone.trim().to_owned()).await?;
+                desk.tell(&[&member.username, &phone.trim()])
+            }
+            Self::Deactivate { username, at_once } => {
+                let member = member_named(desk, &username)?;
+                // What is unsent in a dossier is handed over when its coordinator ends the access, and never after this.
+                match desk.accounts.dossiers_worked_in(member.id)? {
+                    dossiers if dossiers > 0 && !at_once => return Err(AdminError::StillAtWork { username, dossiers }),
+                    _ => {}
+                }
                 desk.accounts.deactivate_member(member.id, desk.clock.now()).await?;
                 let team = desk.team(&member.team.to_string())?;
                 desk.publish(&team).await?;

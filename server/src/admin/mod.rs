@@ -102,6 +102,18 @@ pub enum AdminError {
         /// What is wanted.
         wanted: &'static str,
     },
+    /// A member works in dossiers.
+    #[error(
+        "`{username}` works in {dossiers} dossiers, and what is unsent there would stay on the device: let the \
+         coordinator end that access first (`Toegang beëindigen` in each dossier), so that it comes to them, or add \
+         `--at-once`"
+    )]
+    StillAtWork {
+        /// What they log in with.
+        username: String,
+        /// How many.
+        dossiers: usize,
+    },
     /// No id could be drawn.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),

@@ -42,16 +42,18 @@ pub(crate) struct Person {
     pub(crate) role: Role,
     pub(crate) organisation: Option<&'static str>,
     pub(crate) discipline: &'static str,
+    /// Where they may be called; may be empty.
+    pub(crate) phone: &'static str,
     /// One line for whoever chooses who to be.
     pub(crate) about: &'static str,
 }
 
 /// Everybody, in the order in which they are offered.
 pub(crate) const PEOPLE: [Person; 12] = [
-    volunteer("truus", "Truus Vermeer", "Vrijwilliger, 74 jaar"),
-    volunteer("henk", "Henk Oosting", "Vrijwilliger, 68 jaar"),
-    volunteer("aylin", "Aylin Demirel", "Vrijwilliger, 41 jaar"),
-    volunteer("oksana", "Oksana Kravets", "Vrijwilliger, 36 jaar, leert Nederlands"),
+    volunteer("truus", "Truus Vermeer", "099 990 00 01", "Vrijwilliger, 74 jaar"),
+    volunteer("henk", "Henk Oosting", "099 990 00 02", "Vrijwilliger, 68 jaar"),
+    volunteer("aylin", "Aylin Demirel", "", "Vrijwilliger, 41 jaar"),
+    volunteer("oksana", "Oksana Kravets", "099 990 00 04", "Vrijwilliger, 36 jaar, leert Nederlands"),
     professional("samira", "Samira Bouzid", WELFARE, "sociaal werker", "Sociaal werker"),
     professional("joost", "Joost Wielinga", DEBT, "schuldhulp", "Schuldhulp"),
     professional("fatou", "Fatou Diallo", NURSING, "wijkverpleegkundige", "Wijkverpleegkundige"),
@@ -64,6 +66,7 @@ pub(crate) const PEOPLE: [Person; 12] = [
         role: Role::Coordinator,
         organisation: Some(WELFARE),
         discipline: "coördinator",
+        phone: "",
         about: "Coördinator",
     },
     Person {
@@ -72,12 +75,13 @@ pub(crate) const PEOPLE: [Person; 12] = [
         role: Role::Administrator,
         organisation: Some(MUNICIPALITY),
         discipline: "beheerder",
+        phone: "",
         about: "Beheerder, ziet geen inhoud",
     },
 ];
 
-const fn volunteer(username: &'static str, name: &'static str, about: &'static str) -> Person {
-    Person { username, name, role: Role::Volunteer, organisation: None, discipline: "", about }
+const fn volunteer(username: &'static str, name: &'static str, phone: &'static str, about: &'static str) -> Person {
+    Person { username, name, role: Role::Volunteer, organisation: None, discipline: "", phone, about }
 }
 
 const fn professional(
@@ -87,7 +91,8 @@ const fn professional(
     discipline: &'static str,
     about: &'static str,
 ) -> Person {
-    Person { username, name, role: Role::Professional, organisation: Some(organisation), discipline, about }
+    let (role, organisation) = (Role::Professional, Some(organisation));
+    Person { username, name, role, organisation, discipline, phone: "", about }
 }
 
 /// A neighbourhood.

@@ -45,6 +45,7 @@ pub(super) async fn settle(accounts: &Accounts, now: Timestamp) -> Result<TeamId
             username: person.username.parse()?,
             organisation: person.organisation.map(|name| OrganisationId(id(name))),
             discipline: person.discipline.to_owned(),
+            phone: person.phone.to_owned(),
             // Nobody has a password here: one is chosen, with a click.
             password: None,
         };

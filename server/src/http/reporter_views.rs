@@ -1,4 +1,5 @@
-//! Looking at the name of whoever reported a signal: allowed to whoever may read the report, and recorded first.
+//! Looking at the name of whoever reported a signal, and at their number if they may be called: allowed to whoever may
+//! read the report, and recorded first.
 
 use axum::{
     Json,
@@ -6,7 +7,7 @@ use axum::{
     http::StatusCode,
 };
 use buurtboek_shared::{
-    domain::access::Access,
+    domain::{access::Access, signal::YesNo},
     ids::{CommandId, DocId, DocKind, Id128},
 };
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use super::{ApiError, Problem, moment, sessions::Body};
 use crate::{
     auth::sessions::CurrentMember,
     authz::authorize_open,
+    docs::projection,
     state::AppState,
     store::{AuditAction, Commit, CommitError, Needed, content_hash},
 };
@@ -34,6 +36,8 @@ pub(super) struct ReporterView {
     /// Since when.
     #[schema(format = DateTime)]
     at: String,
+    /// Where the reporter may be called; empty when they did not say that they may be, or their number is not known.
+    phone: String,
 }
 
 /// Record that the caller looks at a reporter's name.
@@ -80,5 +84,13 @@ pub(super) async fn record(
         Err(CommitError::Storage(_)) => return Err(ApiError::ReadOnly),
         Err(error) => return Err(ApiError::failed(error)),
     };
-    Ok((StatusCode::CREATED, Json(ReporterView { at: moment(receipt.at) })))
+    let phone = phone_of_reporter(&state, doc)?;
+    Ok((StatusCode::CREATED, Json(ReporterView { at: moment(receipt.at), phone })))
+}
+
+/// Nobody is called who did not say that they may be.
+fn phone_of_reporter(state: &AppState, intake: DocId) -> Result<String, ApiError> {
+    let intake = projection::intake(&**state.store.reader(), intake).map_err(ApiError::failed)?;
+    let may_be_called = intake.filter(|intake| intake.report.may_call == Some(YesNo::Yes));
+    Ok(may_be_called.map(|intake| state.accounts.phone(intake.reporter)).transpose()?.unwrap_or_default())
 }

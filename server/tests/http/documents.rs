@@ -118,6 +118,16 @@ async fn whoever_looks_at_a_reporters_name_is_recorded_once_and_nobody_else_may(
     let looks: i64 =
         trail.query_row("SELECT count(*) FROM audit WHERE action = 'view_reporter'", (), |row| row.get(0)).unwrap();
     assert_eq!(looks, 1, "asking twice is looking once");
+    // Only the number of who said that they may be called is told.
+    let mut phones = Vec::new();
+    for (number, item) in items.iter().filter(|item| item["kind"] == "intake").enumerate() {
+        let intake: DocId = item["id"].as_str().unwrap().parse().unwrap();
+        let look = json!({ "id": format!("{number:032x}") });
+        let told = samira.post(&format!("/api/v1/signals/{}/reporter-views", intake.id), &look).await.json();
+        phones.push(told["phone"].as_str().unwrap().to_owned());
+    }
+    let told = |phone: &str| phones.iter().filter(|told| *told == phone).count();
+    assert_eq!(["099 990 00 04", "099 990 00 02"].map(told), [1, 1], "Henk said so in one of his three");
     let mut truus = town.chosen("truus").await;
     let other = json!({ "id": "1f1e2d3c4b5a69788796a5b4c3d2e1f0" });
     assert_eq!(truus.post(&path, &other).await.problem(), (404, "absent".into()));

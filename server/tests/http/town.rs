@@ -101,6 +101,7 @@ impl Town {
             username: username.parse().unwrap(),
             organisation: None,
             discipline: String::new(),
+            phone: String::new(),
             password: Some(PasswordHash(hash)),
         };
         self.state.accounts.create_member(new, MORNING).await.unwrap()

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use buurtboek_shared::{
     domain::role::{Principal, Role},
-    ids::{DocId, MemberId, OrganisationId, TeamId},
+    ids::{DocId, DocKind, MemberId, OrganisationId, TeamId},
     time::Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension as _, Row};
@@ -138,6 +138,8 @@ pub struct NewMember {
     pub organisation: Option<OrganisationId>,
     /// "sociaal werker", "schuldhulp"; may be empty.
     pub discipline: String,
+    /// Where they may be called, as to be dialled; may be empty.
+    pub phone: String,
     /// None for somebody who cannot log in with a password (yet).
     pub password: Option<PasswordHash>,
 }
@@ -210,6 +212,35 @@ impl Accounts {
         Ok(password.flatten().map(PasswordHash))
     }
 
+    /// Where a member may be called; empty when nobody wrote that down.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn phone(&self, member: MemberId) -> Result<String, AccountError> {
+        let phone = self.reader.read(|connection| {
+            Ok(connection
+                .prepare_cached("SELECT phone FROM members WHERE id = ?1")?
+                .query_row([Col(member)], |row| row.get(0))
+                .optional()?)
+        })?;
+        Ok(phone.unwrap_or_default())
+    }
+
+    /// Writes down where a member may be called; empty for nowhere.
+    ///
+    /// # Errors
+    /// [`AccountError::Absent`] when there is no such member.
+    pub async fn set_phone(&self, member: MemberId, phone: String) -> Result<(), AccountError> {
+        self.store
+            .transact(move |connection| {
+                match connection.execute("UPDATE members SET phone = ?2 WHERE id = ?1", (Col(member), &phone))? {
+                    0 => Err(AccountError::Absent(Subject::Member)),
+                    _ => Ok(()),
+                }
+            })
+            .await
+    }
+
     /// Sets a password.
     ///
     /// # Errors
@@ -222,6 +253,20 @@ impl Accounts {
                 if changed == 0 { Err(AccountError::Absent(Subject::Member)) } else { Ok(()) }
             })
             .await
+    }
+
+    /// In how many dossiers a member writes.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn dossiers_worked_in(&self, member: MemberId) -> Result<usize, AccountError> {
+        let documents = self.reader.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT doc FROM grants WHERE member = ?1 AND state = 'granted' AND access = 'write'",
+            )?;
+            Ok(statement.query_map([Col(member)], |row| value::<DocId>(row, 0))?.collect::<Result<Vec<_>, _>>()?)
+        })?;
+        Ok(documents.into_iter().filter(|doc| doc.kind == DocKind::Dossier).count())
     }
 
     /// Ends a membership: no login, no sessions, no grants. What the member wrote stays, under their name.
@@ -266,8 +311,8 @@ fn create(connection: &Connection, new: NewMember, now: Timestamp) -> Result<Mem
         return Err(AccountError::Taken(Subject::Username));
     }
     connection.execute(
-        "INSERT INTO members (id, team, role, name, username, organisation, discipline, password, state, created)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'active', ?9)",
+        "INSERT INTO members (id, team, role, name, username, organisation, discipline, phone, password, state, created)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'active', ?10)",
         (
             Col(new.id),
             Col(new.team),
@@ -276,6 +321,7 @@ fn create(connection: &Connection, new: NewMember, now: Timestamp) -> Result<Mem
             new.username.as_str(),
             new.organisation.map(Col),
             &new.discipline,
+            &new.phone,
             new.password.map(|password| password.0),
             Col(now),
         ),

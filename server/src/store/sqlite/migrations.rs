@@ -14,6 +14,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0005_reporter_views.sql"),
     include_str!("migrations/0006_escrow.sql"),
     include_str!("migrations/0007_endings.sql"),
+    include_str!("migrations/0008_phones.sql"),
 ];
 
 /// How many steps were taken in this database.
@@ -69,7 +70,8 @@ mod tests {
                 "5d577e1f3c576227",
                 "4136e82e10b4df19",
                 "fb8224bf43852979",
-                "f4d78571f45dbb62"
+                "f4d78571f45dbb62",
+                "8ef6eef29a67577c"
             ]
         );
     }

@@ -72,6 +72,7 @@ fn newcomer(number: u8, role: Role) -> NewMember {
         username: format!("member{number}").parse().unwrap(),
         organisation: Some(EMPLOYER),
         discipline: "sociaal werker".to_owned(),
+        phone: String::new(),
         password: Some(PasswordHash(format!("hash {number}"))),
     }
 }

@@ -103,11 +103,22 @@ async fn a_revoked_device_never_comes_back() {
 }
 
 #[tokio::test]
+async fn who_writes_in_a_dossier_may_have_something_unsent_in_it_until_that_access_ends() {
+    let town = town().await;
+    town.join(1, Role::Professional).await;
+    town.make(&[doc(DocKind::Dossier, 1), doc(DocKind::Note, 2), doc(DocKind::Triage, 3)], &[(1, Access::Write)]).await;
+    assert_eq!(town.accounts.dossiers_worked_in(id(1)).unwrap(), 1);
+    town.accounts.deactivate_member(id(1), NOW).await.unwrap();
+    assert_eq!(town.accounts.dossiers_worked_in(id(1)).unwrap(), 0);
+}
+
+#[tokio::test]
 async fn who_leaves_keeps_nothing_open() {
     let town = town().await;
     town.join(1, Role::Coordinator).await;
     let dossier = doc(DocKind::Dossier, 1);
     town.make(&[dossier], &[(1, Access::Read)]).await;
+    assert_eq!(town.accounts.dossiers_worked_in(id(1)).unwrap(), 0, "whoever reads along has nothing unsent in it");
     let session = town.log_in(1, 7).await;
     let cursor = town.reader.changes(id(1), Cursor(0), 9).unwrap().cursor;
     let deactivated = town.accounts.deactivate_member(id(1), NOW).await.unwrap();
