@@ -303,7 +303,6 @@ impl Notebook {
         self.0.readiness_due.set(false);
         self.0.readiness.update(|readiness| {
             readiness.to_fetch = found.to_fetch;
-            readiness.documents = found.documents;
             readiness.fetched_at = found.fetched_at;
         });
         Ok(())

@@ -9,8 +9,6 @@ pub struct Readiness {
     pub app_cached: bool,
     /// Documents that the server announced and that are not on the device yet.
     pub to_fetch: u32,
-    /// Documents on the device.
-    pub documents: u32,
     /// When the device last stood as the server has it, server time.
     pub fetched_at: Option<Timestamp>,
 }
@@ -97,7 +95,7 @@ mod tests {
 
     #[test]
     fn ready_is_said_only_when_everything_is_here() {
-        let ready = Readiness { app_cached: true, to_fetch: 0, documents: 3, fetched_at: Some(Timestamp(1)) };
+        let ready = Readiness { app_cached: true, to_fetch: 0, fetched_at: Some(Timestamp(1)) };
         assert!(ready.is_ready());
         assert!(!Readiness { app_cached: false, ..ready }.is_ready());
         assert!(!Readiness { to_fetch: 1, ..ready }.is_ready());

@@ -30,6 +30,7 @@ use super::{
             dossier::DossierPage,
             dossiers::Dossiers,
             note::NotePage,
+            on_device::OnDevice,
             safety::SafetyPage,
             signal::SignalPage,
             signals::Signals,
@@ -88,6 +89,8 @@ pub struct TeamPages {
     pub handed_texts: Draw,
     /// The way there, and how many there are.
     pub handed_row: Draw,
+    /// What is on the device.
+    pub on_device: Draw,
     /// The menu.
     pub menu: Draw,
     /// What is said of a decision of the team that was not taken.
@@ -140,6 +143,7 @@ fn pages() -> Result<Box<TeamPages>, SplitLoaderError> {
         team: || view! { <TeamPage/> }.into_any(),
         handed_texts: || view! { <HandedTexts/> }.into_any(),
         handed_row: || view! { <HandedRow/> }.into_any(),
+        on_device: || view! { <OnDevice/> }.into_any(),
         menu: || view! { <Navigation/> }.into_any(),
         decided,
         name_around,

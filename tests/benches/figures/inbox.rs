@@ -65,7 +65,7 @@ fn rows(number: u64) -> (ViewRow, ViewRow) {
         untouched: Vec::new(),
         again: None,
         outcome: None,
-        links: 0,
+        links: Vec::new(),
     };
     let row = |kind, summary| ViewRow {
         doc: DocId::new(kind, Id128(id)),

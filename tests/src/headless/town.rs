@@ -105,6 +105,7 @@ pub async fn inhabited(members: &[(MemberId, Role, &str)]) -> io::Result<(AppSta
             username: username.parse().map_err(io::Error::other)?,
             organisation: None,
             discipline: String::new(),
+            phone: String::new(),
             password: Some(PasswordHash(hash)),
         };
         state.accounts.create_member(new, now).await.map_err(io::Error::other)?;

@@ -36,7 +36,7 @@ async fn both_in_one_note(town: &Town) -> (Person, Person) {
         person.opens_the_dossier().await;
     }
     samira.tablet.press("Nieuw verslag").await.unwrap();
-    samira.tablet.fill("Wie waren erbij", "Mevrouw Kowalczyk, Samira, Joost").await.unwrap();
+    samira.tablet.fill("Wie waren erbij", ", Joost, mevrouw Kowalczyk").await.unwrap();
     samira.tablet.fill("Aanleiding", "Gesprek over geld.").await.unwrap();
     samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
     let path = samira.tablet.path().await.unwrap();

@@ -6,6 +6,7 @@
 
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 
+mod apart;
 mod bad_input;
 mod coordinating;
 mod day;
@@ -16,8 +17,10 @@ mod fifty_kills;
 mod kitchen_table;
 mod languages;
 mod lift;
+mod no_room;
 mod note;
 mod refusals;
+mod repeat;
 mod reporter;
 mod screens;
 mod states;

@@ -137,4 +137,11 @@ async fn whose_session_ended_keeps_the_text_and_sends_it_after_logging_in_again(
     tablet.go(&note).await.unwrap();
     tablet.holds(WE_SEE, "De bel doet het niet. Er ligt post op de mat. ").await.unwrap();
     tablet.sees_no_more("Log opnieuw in om te versturen.").await.unwrap();
+
+    // Whoever leaves loses nothing that was unsent by mistake of an administrator.
+    let leave = ["member", "deactivate", "samira", "--at-once"];
+    let refused = admin(town.server.data(), &leave[..3], "").await.unwrap_err().to_string();
+    assert!(refused.contains("Toegang beëindigen"), "{refused}");
+    admin(town.server.data(), &leave, "").await.unwrap();
+    tablet.sees("Log opnieuw in om te versturen. Uw tekst blijft hier.").await.unwrap();
 }

@@ -55,7 +55,7 @@ async fn who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs(mann
     whether_joost_has_the_visit_is_said(&samira, &joost).await;
 
     samira.begins_a_note().await;
-    tablet.fill("Wie waren erbij", "Mevrouw Kowalczyk, Samira, Joost").await.unwrap();
+    tablet.fill("Wie waren erbij", ", Joost, mevrouw Kowalczyk").await.unwrap();
     tablet.fill(WE_SEE, "De koelkast was leeg. ").await.unwrap();
     tablet.sees("Gesynchroniseerd om").await.unwrap();
     other.go(&tablet.path().await.unwrap()).await.unwrap();

@@ -1,4 +1,4 @@
-//! A device in trouble: full, its storage gone, its clock wrong. Nothing is lost in silence.
+//! A device in trouble: slow, its storage gone, its clock wrong. Nothing is lost in silence.
 
 use buurtboek_tests::browser::{Manner, Size};
 use serde_json::json;
@@ -9,7 +9,6 @@ use super::{
 };
 
 in_both_languages! {
-    on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there_is_room,
     on_a_slow_device_every_answer_that_was_on_the_screen_counts,
     a_storage_that_the_browser_closes_is_said_and_opened_again,
     a_clock_that_is_a_day_off_is_said_and_spoils_nothing,
@@ -18,8 +17,6 @@ in_both_languages! {
 }
 
 const WE_SEE: &str = "Wat wij zien";
-/// More words than a browser keeps without looking at the room it has.
-const MUCH: usize = 1_000;
 
 impl Person {
     /// The browser's storage does nothing for the app until it is let go.
@@ -44,50 +41,6 @@ impl Person {
     async fn lets_go_of_the_storage(&self) {
         self.tablet.driver().execute("window.isHeld = false", Vec::new()).await.unwrap();
     }
-
-    /// Room for this many bytes is all that the browser has for the app from now on; none as much as it likes.
-    async fn has_room_for(&self, bytes: Option<u64>) {
-        let mut parameters = json!({"origin": format!("http://{}", self.line.address())});
-        if let Some(bytes) = bytes {
-            parameters["quotaSize"] = json!(bytes);
-        }
-        self.tablet.command("Storage.overrideQuotaForOrigin", parameters).await.unwrap();
-    }
-}
-
-async fn on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there_is_room(manner: Manner) {
-    let town = Town::open_in(manner).await;
-    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
-    samira.is_ready_for_offline().await.unwrap();
-    samira.begins_a_note().await;
-    samira.tablet.fill(WE_SEE, "Eerst is er plaats. ").await.unwrap();
-    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
-    samira.loses_connection();
-    samira.has_room_for(Some(1)).await;
-    // The browser had counted on more for a while: what still fits it keeps.
-    let mut typed = 0;
-    while !samira.tablet.shows("Niet bewaard. Uw apparaat is vol. Sluit de app niet.").await.unwrap() {
-        typed += 1;
-        assert!(typed < MUCH, "there is no end to the room");
-        samira.tablet.paste(WE_SEE, &format!("{}Woord {typed}. ", "veel ".repeat(500))).await.unwrap();
-    }
-    // What is pressed is not kept either, and says so.
-    samira.tablet.press("Voeg toe").await.unwrap();
-    samira.tablet.choose("Inwoner begint erover").await.unwrap();
-    samira.tablet.submit_form_of("Kies een leefgebied").await.unwrap();
-    samira.tablet.sees("Dit lukte niet. Er is niets veranderd. Probeer het opnieuw.").await.unwrap();
-    let last = format!("Woord {typed}. ");
-    samira.tablet.stands_well("apparaat-vol").await.unwrap();
-    samira.tablet.holds(WE_SEE, &last).await.unwrap();
-    samira.has_room_for(None).await;
-    // It tries by itself; nobody has to press anything.
-    samira.tablet.sees("Wacht op verbinding").await.unwrap();
-    samira.tablet.reload().await.unwrap();
-    for words in ["Eerst is er plaats. ", "Woord 1. ", &last] {
-        samira.tablet.holds(WE_SEE, words).await.unwrap();
-    }
-    samira.finds_connection().await;
-    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
 }
 
 async fn on_a_slow_device_every_answer_that_was_on_the_screen_counts(manner: Manner) {

@@ -34,8 +34,6 @@ pub struct Beginning {
 pub struct Readiness {
     /// Documents announced and not fetched.
     pub to_fetch: u32,
-    /// Documents on the device.
-    pub documents: u32,
     /// When a document was last said to stand as the server has it, server time.
     pub fetched_at: Option<Timestamp>,
     /// The last log entry that is already in it.
@@ -181,12 +179,10 @@ impl DeviceStore {
     pub async fn readiness(&self) -> Result<Readiness, StorageFailure> {
         let work = self.begin(Mode::Read).await?;
         let to_fetch: Vec<(Vec<u8>, ())> = work.range(Bucket::Meta, keys::all_to_fetch()).await?;
-        let documents = work.keys(Bucket::Views, KeySpan::all()).await?;
         let fetched_at = work.get(Bucket::Meta, keys::FETCHED_AT.to_vec()).await?;
-        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let to_fetch = count(to_fetch.len());
+        let to_fetch = u32::try_from(to_fetch.len()).unwrap_or(u32::MAX);
         let as_of = LogKey(work.counters().await?.log - 1);
-        Ok(Readiness { to_fetch, documents: count(documents.len()).saturating_sub(to_fetch), fetched_at, as_of })
+        Ok(Readiness { to_fetch, fetched_at, as_of })
     }
 }
 

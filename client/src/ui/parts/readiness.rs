@@ -7,7 +7,7 @@ use super::notice::{Notice, Urge};
 use crate::{
     i18n::{Locale, say},
     state::readiness::Readiness,
-    ui::{context::notebook, language::locale, parts::show::Show, route, words::moments},
+    ui::{context::notebook, language::locale, parts::show::Show, route, team_module::team_part},
 };
 
 /// Whether the app can be used without a connection, and what is missing.
@@ -18,21 +18,28 @@ pub fn ReadinessNotice() -> impl IntoView {
     let is_volunteer = notebook.identity().role == Role::Volunteer;
     let (ready, storage) = (notebook.ready(), notebook.storage_info());
     let is_ready = Memo::new(move |_| ready.with(Readiness::is_ready));
-    let details = Memo::new(move |_| ready.with(|ready| details(locale, is_volunteer, ready)));
+    let missing = Memo::new(move |_| ready.with(|ready| missing(locale, ready)));
+    let holds = move || {
+        if is_volunteer {
+            view! { <p>{say!(locale, app.ready.volunteer)}</p> }.into_any()
+        } else {
+            view! { <p>{team_part(|pages| pages.on_device)}</p> }.into_any()
+        }
+    };
     let may_be_cleared = move || storage.with(|storage| storage.persistent == Some(false));
     view! {
         <Show
             when=move || is_ready.get()
             fallback=move || view! {
                 <Notice urge=Urge::Attention>
-                    <p>{say!(locale, app.ready.no)}" "{details}</p>
+                    <p>{say!(locale, app.ready.no)}" "{missing}</p>
                 </Notice>
             }
         >
             <div data-name="ready">
                 <Notice urge=Urge::Good>
                     <p><strong>{say!(locale, app.ready.yes)}" ✓"</strong></p>
-                    <p>{details}</p>
+                    {holds()}
                 </Notice>
             </div>
         </Show>
@@ -45,15 +52,7 @@ pub fn ReadinessNotice() -> impl IntoView {
     }
 }
 
-fn details(locale: Locale, is_volunteer: bool, ready: &Readiness) -> String {
-    if ready.is_ready() {
-        let fetched = ready.fetched_at.map(|at| moments::moment(locale, at)).unwrap_or_default();
-        return if is_volunteer {
-            say!(locale, app.ready.volunteer).to_owned()
-        } else {
-            say!(locale, app.ready.professional, documents = ready.documents, time = fetched)
-        };
-    }
+fn missing(locale: Locale, ready: &Readiness) -> String {
     match ready.to_fetch {
         0 if !ready.app_cached => say!(locale, app.ready.app).to_owned(),
         0 => String::new(),
@@ -70,13 +69,11 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_said() {
-        let ready = Readiness { app_cached: true, to_fetch: 0, documents: 15, fetched_at: Some(Timestamp(29_400_000)) };
-        let says = |ready: &Readiness| details(Locale::nl, false, ready);
-        assert_eq!(says(&ready), "15 documenten staan op dit apparaat (08:10).");
+        let ready = Readiness { app_cached: true, to_fetch: 0, fetched_at: Some(Timestamp(29_400_000)) };
+        let says = |ready: &Readiness| missing(Locale::nl, ready);
         assert_eq!(says(&Readiness { to_fetch: 4, ..ready }), "Nog 4 documenten.");
         assert_eq!(says(&Readiness { to_fetch: 1, ..ready }), "Nog 1 document.");
         let not_cached = Readiness { app_cached: false, ..ready };
         assert_eq!(says(&not_cached), "De app zelf wordt nog bewaard op dit apparaat.");
-        assert_eq!(details(Locale::nl, true, &ready), "U kunt nu ook zonder internet een signaal schrijven.");
     }
 }

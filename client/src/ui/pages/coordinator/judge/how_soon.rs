@@ -21,7 +21,7 @@ use crate::{
         pages::professional::signal_list::SignalItem,
         parts::{
             choice::standing_ids,
-            choice_question::{Answering, ChoiceQuestion, Question},
+            choice_question::{Answering, ChoiceQuestion, Question, settled::Settled},
             choice_rows::{ChoiceRow, ChoiceRows, RowsLayout},
             show::Show,
         },
@@ -48,7 +48,10 @@ pub fn HowSoon(
     view! {
         <Show
             when=move || differs.get()
-            fallback=move || view! { <OneAnswer triage=triage view=view items=items/> }
+            fallback=move || view! {
+                <OneAnswer triage=triage view=view items=items/>
+                <Settled question=question(triage) entries=entries.into()/>
+            }
         >
             <ChoiceQuestion question=question(triage) entries=entries.into()/>
         </Show>
