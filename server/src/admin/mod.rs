@@ -105,8 +105,8 @@ pub enum AdminError {
     /// A member works in dossiers.
     #[error(
         "`{username}` works in {dossiers} dossiers, and what is unsent there would stay on the device: let the \
-         coordinator end that access first (`Toegang beëindigen` in each dossier), so that it comes to them, or add \
-         `--at-once`"
+         coordinator end that access first (`Toegang beëindigen` in each dossier) and wait until the devices \
+         synchronised, so that it comes to the coordinator; or add `--at-once`"
     )]
     StillAtWork {
         /// What they log in with.

@@ -12,7 +12,6 @@ use crate::{
         attempt::ContactAttempt,
         choice::{self, ChoiceEntry},
         dossier::{self, DossierState, PersonEntry},
-        household::{self, Resident},
         margin::{QuestionEntry, SeenEntry},
         note::{self, Heading, LifeDomain, NoteAddition, NoteFault, NoteState, Told, Written},
         reply::AppointmentReply,
@@ -158,12 +157,6 @@ impl DossierView {
             visit_events,
             transitions,
         }
-    }
-
-    /// Its people, each by the version that is shown until somebody chose.
-    #[must_use]
-    pub fn people_now(&self) -> Vec<&PersonEntry> {
-        household::fold(&self.people).iter().filter_map(Resident::shown).collect()
     }
 }
 

@@ -40,6 +40,20 @@ fn says_the_same(one: &PersonEntry, other: &PersonEntry) -> bool {
     said(one) == said(other)
 }
 
+/// The versions between which somebody chose, by id: those that one and the same version replaced and that say something
+/// else than it does. Empty where nobody had to choose.
+#[must_use]
+pub fn gave_way<'a>(people: &'a [PersonEntry], chosen: &PersonEntry) -> Vec<&'a PersonEntry> {
+    if chosen.supersedes.len() < 2 {
+        return Vec::new();
+    }
+    let replaced = |person: &&PersonEntry| chosen.supersedes.contains(&person.id) && person.id != chosen.id;
+    let mut found: Vec<&PersonEntry> =
+        people.iter().filter(replaced).filter(|person| !says_the_same(person, chosen)).collect();
+    sorting::sort_by_key(&mut found, |person| person.id);
+    found
+}
+
 /// The people of a household, in the order in which they were first written down. Versions of which one replaces another
 /// are of one person. Who was taken off is left out; who was taken off by one and corrected by another, both without
 /// knowing of it, stays until somebody chose. The order of arrival of the versions makes no difference to any of them.
@@ -106,6 +120,10 @@ mod tests {
         assert_eq!(folded(&people), [(vec![2, 3], true)]);
         let chosen = [&people[..], &[version(4, "Anja de Wit", &[2, 3])]].concat();
         assert_eq!(folded(&chosen), [(vec![4], false)]);
+        let history: Vec<&str> =
+            gave_way(&chosen, &chosen[3]).into_iter().map(|version| version.name.as_str()).collect();
+        assert_eq!(history, ["Anja Wit"], "what was not taken can still be read");
+        assert_eq!(gave_way(&chosen, &chosen[1]), Vec::<&PersonEntry>::new(), "a correction is no choice");
     }
 
     #[test]

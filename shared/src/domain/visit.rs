@@ -151,9 +151,7 @@ pub fn fold(transitions: &[Transition], events: &[VisitEvent]) -> Vec<Visit> {
         match transition.action.concern() {
             Concern::Visit(VisitChange::Planned(plan)) => visits.push(planned(transition, plan)),
             Concern::Visit(VisitChange::Moved(visit, plan)) => {
-                // What was called off stays so: somebody who did not know of it moves nothing.
-                let planned = |known: &&mut Visit| known.id == visit && known.phase == VisitPhase::Planned;
-                if let Some(known) = visits.iter_mut().find(planned) {
+                if let Some(known) = visits.iter_mut().find(|known| known.id == visit) {
                     moved(known, transition.at, plan);
                 }
             }
@@ -213,6 +211,8 @@ fn moved(visit: &mut Visit, arranged: Timestamp, plan: &VisitPlan) {
     visit.reporter = plan.reporter;
     visit.reporter_was_invited |= plan.reporter == ReporterJoins::IfResidentAgrees;
     visit.meet_at.clone_from(&plan.meet_at);
+    // A cancelled visit that gets a new time is planned again.
+    visit.phase = VisitPhase::Planned;
 }
 
 /// Nobody goes there any more: every visit that did not begin is called off.

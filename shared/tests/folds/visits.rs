@@ -19,11 +19,11 @@ fn standing(events: &[VisitEvent], visit: CommandId) -> Vec<VisitStep> {
     events.iter().filter(|event| event.visit == visit && !replaced(event)).map(|event| event.step).collect()
 }
 
-/// What the decisions alone make of this visit, said once more: the last that is about it counts, and what was called off
-/// gets no other time.
+/// What the decisions alone make of this visit, said once more: the last that is about it counts.
 fn by_decisions_alone(given: &[Transition], visit: CommandId, planner: MemberId) -> VisitPhase {
     let of_visit = |done: &Transition| match &done.action {
         CommandAction::PlanVisit(_) => (done.command == visit).then_some(VisitPhase::Planned),
+        CommandAction::MoveVisit { visit: moved, .. } => (*moved == visit).then_some(VisitPhase::Planned),
         CommandAction::CancelVisit { visit: cancelled } => (*cancelled == visit).then_some(VisitPhase::Cancelled),
         CommandAction::GiveBack => (done.by == planner).then_some(VisitPhase::Cancelled),
         CommandAction::EndAccess { of } => (*of == planner).then_some(VisitPhase::Cancelled),
@@ -38,7 +38,6 @@ fn by_decisions_alone(given: &[Transition], visit: CommandId, planner: MemberId)
         | CommandAction::OutOfScope { .. }
         | CommandAction::Reopen { .. }
         | CommandAction::Restrict { .. }
-        | CommandAction::MoveVisit { .. }
         | CommandAction::OpenDossier { .. }
         | CommandAction::EndExploration => None,
     };

@@ -85,7 +85,7 @@ async fn on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there
 }
 
 async fn on_a_full_phone_a_report_stays_on_the_screen_until_there_is_room(manner: Manner) {
-    const FULL: &str = "Niet bewaard. Uw telefoon is vol. Sluit de app niet.";
+    const FULL: &str = "Uw telefoon is vol.";
     let town = Town::open_in(manner).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let phone = &truus.tablet;

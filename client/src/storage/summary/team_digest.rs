@@ -6,6 +6,7 @@ use buurtboek_shared::{
     doc::read::{DossierView, NoteView, TriageView},
     domain::{
         choice::{self, Answer, ChoiceEntry},
+        household::{self, Resident},
         margin,
         note::{NoteState, Worry},
         triage::{LookingAgain, Urgency},
@@ -66,7 +67,8 @@ fn triage(view: &TriageView) -> Digest {
 fn dossier(view: &DossierView) -> Digest {
     let first =
         |entries: &[ChoiceEntry]| standing(entries).first().map(|entry| entry.value.clone()).unwrap_or_default();
-    let people = view.people_now();
+    let people = household::fold(&view.people);
+    let names = people.iter().flat_map(Resident::standing).map(|version| version.name.as_str());
     let summary = DossierSummary {
         name: first(&view.name),
         address: first(&view.address),
@@ -87,7 +89,7 @@ fn dossier(view: &DossierView) -> Digest {
         }),
     };
     let mut texts = vec![summary.name.as_str(), summary.address.as_str()];
-    texts.extend(people.iter().map(|person| person.name.as_str()));
+    texts.extend(names);
     texts.extend(view.wishes.iter().map(|wish| wish.text.as_str()));
     texts.extend(view.agreements.iter().map(|agreement| agreement.what.as_str()));
     let words = words_of(&texts);

@@ -269,7 +269,8 @@ impl Accounts {
         Ok(documents.into_iter().filter(|doc| doc.kind == DocKind::Dossier).count())
     }
 
-    /// Ends a membership: no login, no sessions, no grants. What the member wrote stays, under their name.
+    /// Ends a membership: no login, no sessions, no grants, no telephone number. What the member wrote stays, under their
+    /// name.
     ///
     /// # Errors
     /// [`AccountError::Absent`] when there is no such active member.
@@ -277,7 +278,7 @@ impl Accounts {
         self.store
             .transact(move |connection| {
                 let changed = connection.execute(
-                    "UPDATE members SET state = 'deactivated' WHERE id = ?1 AND state = 'active'",
+                    "UPDATE members SET state = 'deactivated', phone = '' WHERE id = ?1 AND state = 'active'",
                     [Col(member)],
                 )?;
                 if changed == 0 {

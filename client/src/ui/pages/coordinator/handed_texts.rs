@@ -56,23 +56,27 @@ fn handed_texts() -> RwSignal<Option<Vec<HandedText>>> {
 /// The way to the page, and how many texts are there.
 #[component]
 pub fn HandedRow() -> impl IntoView {
-    let locale = locale();
-    let handed = handed_texts();
-    let rows = move || {
-        let count = handed.with(|texts| texts.as_ref().map_or(0, Vec::len));
-        vec![RowText::counted(route::HANDED_TEXTS, say!(locale, coordinator.handed.title), count)]
-    };
-    view! { <Rows rows=Signal::derive(rows)/> }
+    let count = how_many();
+    view! { <Row count=count/> }
 }
 
 /// The same, above what has to be done, as long as there are any.
 #[component]
 pub fn HandedWaiting() -> impl IntoView {
-    let locale = locale();
+    let count = how_many();
+    view! { <Show when=move || count.get() != 0><Row count=count/></Show> }
+}
+
+fn how_many() -> Memo<usize> {
     let handed = handed_texts();
-    let count = Memo::new(move |_| handed.with(|texts| texts.as_ref().map_or(0, Vec::len)));
+    Memo::new(move |_| handed.with(|texts| texts.as_ref().map_or(0, Vec::len)))
+}
+
+#[component]
+fn Row(count: Memo<usize>) -> impl IntoView {
+    let locale = locale();
     let rows = move || vec![RowText::counted(route::HANDED_TEXTS, say!(locale, coordinator.handed.title), count.get())];
-    view! { <Show when=move || count.get() != 0><Rows rows=Signal::derive(rows)/></Show> }
+    view! { <Rows rows=Signal::derive(rows)/> }
 }
 
 /// The page.

@@ -13,54 +13,50 @@ use crate::state::{Summary, ViewRow};
 pub enum GoesOnIn {
     /// It came of the signal.
     Own(DocId),
-    /// The signal, or one that it was linked with, was linked with it: the household was known before.
+    /// The household was known before: the signal was linked with this dossier, or with the signal that it came of.
     Known(DocId),
 }
 
-impl GoesOnIn {
-    /// The dossier.
-    #[must_use]
-    pub const fn dossier(self) -> DocId {
-        match self {
-            Self::Own(dossier) | Self::Known(dossier) => dossier,
-        }
-    }
-}
-
-/// Where the work on a triage goes on; none while nothing came of it and it is linked with no dossier that goes on and in
-/// which the reader may write.
-#[must_use]
+/// Where the work on a triage goes on; none while nothing came of it and it was not linked with exactly one dossier that
+/// goes on and in which the reader may write: between two a person chooses.
 pub(super) fn goes_on_in(triage: DocId, triages: &[ViewRow], dossiers: &[ViewRow]) -> Option<GoesOnIn> {
-    if let Some(row) = dossiers.iter().find(|row| row.parent == Some(triage)) {
-        return Some(GoesOnIn::Own(row.doc));
-    }
+    let goes_on =
+        |row: &&ViewRow| matches!(&row.summary, Summary::Dossier(dossier) if dossier.phase != DossierPhase::ToBeErased);
+    let own = |row: &&ViewRow| row.parent == Some(triage);
     let links = links_of(triages, triage);
-    let takes_work = |row: &&ViewRow| {
-        row.access == Access::Write
-            && matches!(&row.summary, Summary::Dossier(dossier) if dossier.phase != DossierPhase::ToBeErased)
+    let is_known = |row: &&ViewRow| {
+        links.contains(&row.doc) || row.parent.is_some_and(|parent| are_linked(triages, triage, parent))
     };
-    let direct = || dossiers.iter().filter(takes_work).find(|row| links.contains(&row.doc));
-    let by_signal =
-        || dossiers.iter().filter(takes_work).find(|row| row.parent.is_some_and(|parent| links.contains(&parent)));
-    direct().or_else(by_signal).map(|row| GoesOnIn::Known(row.doc))
+    let mut known = dossiers.iter().filter(goes_on).filter(|row| row.access == Access::Write).filter(is_known);
+    let first_own = dossiers.iter().filter(goes_on).find(own).or_else(|| dossiers.iter().find(own));
+    match (first_own, known.next(), known.next()) {
+        (Some(own), Some(known), None) if !goes_on(&own) => Some(GoesOnIn::Known(known.doc)),
+        (Some(own), _, _) => Some(GoesOnIn::Own(own.doc)),
+        (None, Some(known), None) => Some(GoesOnIn::Known(known.doc)),
+        (None, _, _) => None,
+    }
 }
 
-/// The triages that belong with a dossier: the one that it followed from, what that was linked with, and every one on
-/// this device that was linked with either. What else the first was linked with, another dossier, is among them.
-#[must_use]
+/// The triages that belong with a dossier: the one that it followed from, and those that were linked with that, or with
+/// the dossier. What else the first was linked with, another dossier, is among them.
 pub(super) fn belonging_to(dossier: DocId, parent: Option<DocId>, triages: &[ViewRow]) -> Vec<DocId> {
     let mut found: Vec<DocId> = parent.into_iter().collect();
     let own_links = parent.map(|parent| links_of(triages, parent)).unwrap_or_default();
-    let linked_with_it = triages.iter().filter(|row| {
-        let links = links_of(triages, row.doc);
-        links.iter().any(|link| *link == dossier || Some(*link) == parent)
+    let linked = triages.iter().map(|row| row.doc).filter(|triage| {
+        links_of(triages, *triage).contains(&dossier)
+            || parent.is_some_and(|parent| are_linked(triages, *triage, parent))
     });
-    for doc in own_links.iter().copied().chain(linked_with_it.map(|row| row.doc)) {
+    for doc in own_links.iter().copied().chain(linked) {
         if doc != dossier && !found.contains(&doc) {
             found.push(doc);
         }
     }
     found
+}
+
+/// A link belongs to both, whichever of them was on the screen when it was made.
+fn are_linked(triages: &[ViewRow], one: DocId, other: DocId) -> bool {
+    links_of(triages, one).contains(&other) || links_of(triages, other).contains(&one)
 }
 
 fn links_of(triages: &[ViewRow], triage: DocId) -> &[DocId] {
@@ -106,6 +102,12 @@ mod tests {
         ViewRow { parent, ..dossier(id, Vec::new(), Vec::new()) }
     }
 
+    fn ended(row: ViewRow) -> ViewRow {
+        let Summary::Dossier(mut summary) = row.summary else { panic!("made as a dossier") };
+        summary.phase = DossierPhase::ToBeErased;
+        ViewRow { summary: Summary::Dossier(summary), ..row }
+    }
+
     fn id(kind: DocKind, id: u8) -> DocId {
         DocId::new(kind, Id128([id; 16]))
     }
@@ -121,10 +123,30 @@ mod tests {
     }
 
     #[test]
-    fn a_signal_that_was_linked_with_an_earlier_one_goes_on_in_the_dossier_of_that() {
-        let triages = [linked(1, &[]), linked(2, &[id(DocKind::Triage, 1)])];
-        let dossiers = [of(5, Some(triages[0].doc))];
-        assert_eq!(goes_on_in(triages[1].doc, &triages, &dossiers), Some(GoesOnIn::Known(dossiers[0].doc)));
+    fn a_signal_that_was_linked_with_an_earlier_one_goes_on_in_the_dossier_of_that_whichever_names_the_other() {
+        let [first, second] = [1, 2].map(|number| id(DocKind::Triage, number));
+        let dossiers = [of(5, Some(first))];
+        for triages in [[linked(1, &[]), linked(2, &[first])], [linked(1, &[second]), linked(2, &[])]] {
+            assert_eq!(goes_on_in(second, &triages, &dossiers), Some(GoesOnIn::Known(dossiers[0].doc)));
+            assert_eq!(goes_on_in(first, &triages, &dossiers), Some(GoesOnIn::Own(dossiers[0].doc)));
+            assert_eq!(belonging_to(dossiers[0].doc, Some(first), &triages), [first, second]);
+        }
+    }
+
+    #[test]
+    fn between_two_households_a_person_chooses() {
+        let (one, other) = (of(5, None), of(6, None));
+        let triages = [linked(1, &[one.doc, other.doc])];
+        assert_eq!(goes_on_in(triages[0].doc, &triages, &[one, other]), None);
+    }
+
+    #[test]
+    fn where_nothing_followed_from_the_signal_itself_its_household_goes_on() {
+        let triages = [linked(1, &[id(DocKind::Dossier, 6)])];
+        let own = ended(of(5, Some(triages[0].doc)));
+        let found = |dossiers: &[ViewRow]| goes_on_in(triages[0].doc, &triages, dossiers);
+        assert_eq!(found(&[own.clone(), of(6, None)]), Some(GoesOnIn::Known(id(DocKind::Dossier, 6))));
+        assert_eq!(found(std::slice::from_ref(&own)), Some(GoesOnIn::Own(own.doc)));
     }
 
     #[test]
@@ -133,10 +155,7 @@ mod tests {
         let known = of(5, None);
         let read = ViewRow { access: Access::Read, ..known.clone() };
         assert_eq!(goes_on_in(triages[0].doc, &triages, &[read]), None);
-        let Summary::Dossier(mut summary) = known.summary.clone() else { panic!("made as a dossier") };
-        summary.phase = DossierPhase::ToBeErased;
-        let ended = ViewRow { summary: Summary::Dossier(summary), ..known };
-        assert_eq!(goes_on_in(triages[0].doc, &triages, &[ended]), None);
+        assert_eq!(goes_on_in(triages[0].doc, &triages, &[ended(known)]), None);
     }
 
     #[test]

@@ -6,14 +6,14 @@ use buurtboek_shared::{
     doc::read::{DossierView, TriageView},
     domain::{
         attempt::ContactAttempt,
-        command::{Command, CommandKind},
+        command::{Command, CommandAction, CommandKind},
         concern::Concern,
         dossier::{self, DossierPhase},
         intake::Intake,
         restriction::Restriction,
         transition::Transition,
         triage::TriagePhase,
-        visit::{self, Visit},
+        visit::{self, Visit, VisitPhase},
     },
     ids::{CommandId, DocId, DocKind, MemberId},
     sorting,
@@ -107,11 +107,16 @@ impl Case {
     }
 }
 
-/// What was decided, as it will stand when the server has taken what waits.
+/// What was decided, as it will stand when the server has taken what waits. It takes no other time for what was called
+/// off.
 fn ahead(transitions: &[Transition], decided: &[Command], by: MemberId) -> Vec<Transition> {
     let known: BTreeSet<CommandId> = sorting::gather(transitions.iter().map(|transition| transition.command));
-    let waiting = decided.iter().filter(|command| !known.contains(&command.id)).map(|command| coming(command, by));
-    transitions.iter().cloned().chain(waiting).collect()
+    let visits = visit::fold(transitions, &[]);
+    let is_over = |id: CommandId| visits.iter().any(|visit| visit.id == id && visit.phase == VisitPhase::Cancelled);
+    let is_vain =
+        |command: &Command| matches!(command.action, CommandAction::MoveVisit { visit, .. } if is_over(visit));
+    let waiting = decided.iter().filter(|command| !known.contains(&command.id) && !is_vain(command));
+    transitions.iter().cloned().chain(waiting.map(|command| coming(command, by))).collect()
 }
 
 /// A decision of this device as it will stand when the server has taken it.
@@ -271,10 +276,11 @@ pub fn triage_of(doc: DocId) -> Memo<Option<DocId>> {
     })
 }
 
-/// The dossier of a case: itself, or the one in which the work on the triage goes on; none when there is none yet.
+/// The dossier of a case: itself, or the one that followed from the triage; none when there is none yet. One that the
+/// triage was linked with is another case: what is planned there is written there.
 #[must_use]
 pub fn dossier_of(doc: DocId) -> Memo<Option<DocId>> {
-    let goes_on = dossier_after(doc);
+    let dossiers = notebook().list(DocKind::Dossier);
     Memo::new(move |_| match doc.kind {
         DocKind::Dossier => Some(doc),
         DocKind::Triage
@@ -282,7 +288,9 @@ pub fn dossier_of(doc: DocId) -> Memo<Option<DocId>> {
         | DocKind::Signal
         | DocKind::Note
         | DocKind::Feedback
-        | DocKind::Directory => goes_on.get().map(GoesOnIn::dossier),
+        | DocKind::Directory => {
+            dossiers.with(|rows| rows.iter().find(|row| row.parent == Some(doc)).map(|row| row.doc))
+        }
     })
 }
 
@@ -335,8 +343,8 @@ pub fn intake_of(doc: DocId) -> Memo<Option<Intake>> {
 mod tests {
     use buurtboek_shared::{
         domain::{
-            command::{CommandAction, ReporterJoins, VisitPlan},
-            visit::{VisitEvent, VisitPhase, VisitStep},
+            command::{ReporterJoins, VisitPlan},
+            visit::{VisitEvent, VisitStep},
         },
         ids::EntryId,
         time::Timestamp,
@@ -386,5 +394,15 @@ mod tests {
         };
         let found = visit::fold(&ahead(&[taken], &[planned, moved], ME), &[]);
         assert_eq!(found.iter().map(|visit| visit.at).collect::<Vec<_>>(), [Timestamp(20)]);
+    }
+
+    #[test]
+    fn another_time_that_waits_brings_nothing_back_that_was_called_off_meanwhile() {
+        let planned = decided(1, CommandAction::PlanVisit(plan(10)));
+        let called_off = decided(2, CommandAction::CancelVisit { visit: planned.id });
+        let moved = decided(3, CommandAction::MoveVisit { visit: planned.id, plan: plan(20) });
+        let taken = [coming(&planned, ME), coming(&called_off, ME)];
+        let found = visit::fold(&ahead(&taken, &[moved], ME), &[]);
+        assert_eq!(found.iter().map(|visit| visit.phase).collect::<Vec<_>>(), [VisitPhase::Cancelled]);
     }
 }

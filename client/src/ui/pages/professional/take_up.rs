@@ -35,6 +35,7 @@ use crate::{
             show::Show,
         },
         route,
+        table_mode::HiddenAtTable,
         words::{answers, moments},
     },
 };
@@ -75,7 +76,9 @@ pub fn TakeUp(
         }
         .into_any(),
         Stage::MineAndKnown(dossier) => view! {
-            <p class="bb-soft">{say!(locale, professional.signal.known_dossier_help)}</p>
+            <HiddenAtTable>
+                <p class="bb-soft">{say!(locale, professional.signal.known_dossier_help)}</p>
+            </HiddenAtTable>
             <OpenDossier dossier=dossier/>
             <StartDossier triage=triage item=item look=Look::Secondary/>
         }

@@ -108,8 +108,11 @@ async fn who_writes_in_a_dossier_may_have_something_unsent_in_it_until_that_acce
     town.join(1, Role::Professional).await;
     town.make(&[doc(DocKind::Dossier, 1), doc(DocKind::Note, 2), doc(DocKind::Triage, 3)], &[(1, Access::Write)]).await;
     assert_eq!(town.accounts.dossiers_worked_in(id(1)).unwrap(), 1);
+    town.accounts.set_phone(id(1), "099 1".to_owned()).await.unwrap();
+    assert_eq!(town.accounts.phone(id(1)).unwrap(), "099 1");
     town.accounts.deactivate_member(id(1), NOW).await.unwrap();
     assert_eq!(town.accounts.dossiers_worked_in(id(1)).unwrap(), 0);
+    assert_eq!(town.accounts.phone(id(1)).unwrap(), "", "whoever left is not called");
 }
 
 #[tokio::test]

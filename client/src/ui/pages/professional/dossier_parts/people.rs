@@ -7,7 +7,10 @@ use buurtboek_shared::{
 };
 use leptos::prelude::*;
 
-use super::{person_form::PersonFields, two_versions::TwoVersions};
+use super::{
+    person_form::PersonFields,
+    two_versions::{EarlierVersions, TwoVersions},
+};
 use crate::{
     i18n::{Locale, say},
     ui::{
@@ -36,12 +39,17 @@ pub fn People(
     let locale = locale();
     let people = Memo::new(move |_| {
         view.with(|view| {
-            let people = view.as_ref().map(|view| household::fold(&view.people)).unwrap_or_default();
-            let versions = |resident: &household::Resident<'_>| {
-                let standing: Vec<PersonEntry> = resident.standing().iter().copied().cloned().collect();
-                if resident.is_open() { Who::Open(standing) } else { Who::Settled(standing) }
+            let Some(view) = view else { return Vec::new() };
+            let who = |resident: &household::Resident<'_>| {
+                let versions: Vec<PersonEntry> = resident.standing().iter().copied().cloned().collect();
+                if resident.is_open() {
+                    return Who::Open(versions);
+                }
+                let earlier = versions.iter().flat_map(|version| household::gave_way(&view.people, version));
+                let gave_way = earlier.cloned().collect();
+                Who::Settled { versions, gave_way }
             };
-            people.iter().map(versions).collect::<Vec<_>>()
+            household::fold(&view.people).iter().map(who).collect::<Vec<_>>()
         })
     });
     // The form stands below the list, as it was when somebody opened it: what comes in meanwhile takes no words away.
@@ -49,8 +57,12 @@ pub fn People(
     let close = Callback::new(move |()| written.set(None));
     let list = move || {
         let rows = people.get().into_iter().map(|who| match who {
-            Who::Settled(versions) => view! { <Row versions=versions writes=writes written=written/> }.into_any(),
-            Who::Open(versions) => view! { <TwoVersions dossier=dossier versions=versions writes=writes/> }.into_any(),
+            Who::Settled { versions, gave_way } => {
+                view! { <Row versions=versions gave_way=gave_way writes=writes written=written/> }.into_any()
+            }
+            Who::Open(versions) => {
+                view! { <TwoVersions dossier=dossier versions=versions writes=writes written=written/> }.into_any()
+            }
         });
         rows.collect_view()
     };
@@ -82,13 +94,23 @@ pub fn People(
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Who {
     /// They say the same.
-    Settled(Vec<PersonEntry>),
+    Settled {
+        /// The versions that stand.
+        versions: Vec<PersonEntry>,
+        /// Those between which somebody chose before.
+        gave_way: Vec<PersonEntry>,
+    },
     /// They do not.
     Open(Vec<PersonEntry>),
 }
 
 #[component]
-fn Row(versions: Vec<PersonEntry>, writes: Memo<bool>, written: RwSignal<Option<Vec<PersonEntry>>>) -> impl IntoView {
+fn Row(
+    versions: Vec<PersonEntry>,
+    gave_way: Vec<PersonEntry>,
+    writes: Memo<bool>,
+    written: RwSignal<Option<Vec<PersonEntry>>>,
+) -> impl IntoView {
     let locale = locale();
     let Some(person) = versions.first().cloned() else { return ().into_any() };
     let name = person.name.clone();
@@ -113,6 +135,7 @@ fn Row(versions: Vec<PersonEntry>, writes: Memo<bool>, written: RwSignal<Option<
                 </button>
             </Show>
             {phone}
+            {(!gave_way.is_empty()).then(|| view! { <EarlierVersions versions=gave_way/> })}
         </li>
     }
     .into_any()

@@ -14,6 +14,8 @@ use crate::{
         language::locale,
         parts::{
             button::{Button, Look},
+            fold::Fold,
+            icon::Icon,
             notice::{Notice, Urge},
             show::Show,
         },
@@ -30,10 +32,15 @@ pub fn TwoVersions(
     versions: Vec<PersonEntry>,
     /// True for who may choose. Who may not reads both.
     writes: Memo<bool>,
+    /// What is being written: these, when it is to be neither.
+    written: RwSignal<Option<Vec<PersonEntry>>>,
 ) -> impl IntoView {
     let locale = locale();
     let book = book();
     let act = Act::new();
+    let mut sorted = versions.clone();
+    sorted.sort_by_key(|version| version.name.is_empty());
+    let named_first = StoredValue::new(sorted);
     let replaces = StoredValue::new(versions.iter().map(|version| version.id).collect::<Vec<_>>());
     let take = move |version: &PersonEntry| {
         let notebook = book.get();
@@ -41,10 +48,7 @@ pub fn TwoVersions(
         act.run(async move { notebook.append(dossier, vec![intent]).await }, |()| {});
     };
     let rows = versions.into_iter().map(|version| {
-        let words = version_words(locale, &version);
-        let by = colleagues().first_name(version.author);
-        let given =
-            say!(locale, note.two.given, value = words.clone(), name = by, time = moments::moment(locale, version.at));
+        let (words, given) = (version_words(locale, &version), given(locale, &version));
         let version = StoredValue::new(version);
         let words = StoredValue::new(words);
         view! {
@@ -62,11 +66,40 @@ pub fn TwoVersions(
     view! {
         <li class="bb-card bb-card--attention" data-name="two-versions">
             <p><strong>{say!(locale, note.two.title)}</strong></p>
-            <Notice urge=Urge::Attention>{say!(locale, note.two.explain)}</Notice>
+            <Notice urge=Urge::Attention>{say!(locale, professional.dossier.two_versions)}</Notice>
             <ul class="bb-stack bb-stack--tight" role="list">{rows.collect_view()}</ul>
+            <Show when=move || writes.get() && written.with(Option::is_none)>
+                <p>
+                    <Button look=Look::Subtle icon=Icon::Pencil on_press=move || written.set(Some(named_first.get_value()))>
+                        {say!(locale, note.two.other)}
+                    </Button>
+                </p>
+            </Show>
             <ActFailure act=act/>
         </li>
     }
+}
+
+/// "Eerdere antwoorden": the versions between which somebody chose, each with who wrote it.
+#[component]
+pub fn EarlierVersions(
+    /// The versions that gave way.
+    versions: Vec<PersonEntry>,
+) -> impl IntoView {
+    let locale = locale();
+    let rows = move || versions.iter().map(|version| view! { <p>{given(locale, version)}</p> }).collect_view();
+    view! { <Fold title=say!(locale, note.two.history)>{rows()}</Fold> }
+}
+
+/// "Anja de Wit · Taal: Pools (Samira, 10:42)"
+fn given(locale: Locale, version: &PersonEntry) -> String {
+    say!(
+        locale,
+        note.two.given,
+        value = version_words(locale, version),
+        name = colleagues().first_name(version.author),
+        time = moments::moment(locale, version.at)
+    )
 }
 
 fn form_of(version: &PersonEntry) -> PersonForm {

@@ -74,6 +74,17 @@ impl Fields {
         }
     }
 
+    /// What held for a visit that was called off, for one in its place that `me` plans: whoever planned it comes along now.
+    #[must_use]
+    pub fn again(visit: &Visit, me: MemberId, stepped_back: &[MemberId]) -> Self {
+        let fields = Self::of(visit);
+        fields.with.update_untracked(|with| {
+            with.insert(visit.by);
+            with.retain(|member| *member != me && !stepped_back.contains(member));
+        });
+        fields
+    }
+
     /// What was filled in.
     #[must_use]
     pub fn filled(self) -> Filled {

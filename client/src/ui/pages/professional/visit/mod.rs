@@ -23,7 +23,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use self::{begin_dossier::begin_dossier, list::phase_badge, on_devices::OnDevices, report::Known};
-use super::case::{case_in_address, case_of, dossier_of, dossier_view, intake_of, name_of};
+use super::case::{Planning, case_in_address, case_of, dossier_of, dossier_view, intake_of, name_of};
 use crate::{
     i18n::say,
     state::{notebook::Notebook, save_error::SaveError},
@@ -73,6 +73,7 @@ fn OneVisit(doc: DocId, id: CommandId) -> impl IntoView {
     let visit = Memo::new(move |_| case.with(|case| case.as_ref().and_then(|case| case.visit(id).cloned())));
     let waits = Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.waiting.contains(&id))));
     let phase = Memo::new(move |_| visit.with(|visit| visit.as_ref().map(|visit| visit.phase)));
+    let plans = Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.planning == Planning::Open)));
     let writes = may_write(doc);
     let (mode, me) = (table_mode(), notebook().identity().member);
     // Whoever is at the table: from "Start bezoek" on, also when the app is opened again there.
@@ -97,7 +98,7 @@ fn OneVisit(doc: DocId, id: CommandId) -> impl IntoView {
         .into_any(),
         Some(Stage::CalledOff) => view! {
             <VisitFacts doc=doc visit=visit/>
-            <Show when=move || writes.get()>
+            <Show when=move || writes.get() && plans.get()>
                 <p>
                     <ButtonLink href=route::move_visit(doc, id) icon=Icon::Pencil>{say!(locale, visit.again)}</ButtonLink>
                 </p>

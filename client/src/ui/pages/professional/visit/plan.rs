@@ -68,6 +68,7 @@ fn Plan(doc: DocId, visit: Option<CommandId>) -> impl IntoView {
     let locale = locale();
     let case = case_of(doc);
     let name = name_of(doc);
+    let me = notebook().identity().member;
     let back = move || visit.map_or_else(|| route::case(doc), |visit| route::visit(doc, visit));
     // What it is for stays as it was when the form was filled in, also when a colleague calls the visit off meanwhile.
     let purpose = Memo::new(move |known: Option<&Option<Purpose>>| {
@@ -87,9 +88,10 @@ fn Plan(doc: DocId, visit: Option<CommandId>) -> impl IntoView {
             return Some(view! { <Notice>{say!(locale, app.fetching)}</Notice> }.into_any());
         }
         let (case, purpose) = (case.get_untracked()?, purpose.get_untracked()?);
-        let fields = match visit {
-            Some(visit) => Fields::of(case.visit(visit)?),
-            None => Fields::new(name.get_untracked().map(|name| name.place).unwrap_or_default()),
+        let fields = match (visit, purpose) {
+            (Some(visit), Purpose::Move(_)) => Fields::of(case.visit(visit)?),
+            (Some(visit), Purpose::New) => Fields::again(case.visit(visit)?, me, &case.stepped_back),
+            (None, _) => Fields::new(name.get_untracked().map(|name| name.place).unwrap_or_default()),
         };
         let form = match case.planning {
             Planning::Over => {

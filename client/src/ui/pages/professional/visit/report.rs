@@ -5,6 +5,7 @@ use buurtboek_shared::{
     domain::{
         date::Date,
         dossier::{DossierState, PersonEntry},
+        household::{self, Resident},
         intake::Intake,
         note::Heading,
         signal::Relation,
@@ -63,10 +64,11 @@ pub fn why(has_dossier: bool, dossier: Option<&DossierView>, intake: Option<&Int
     }
 }
 
-/// The people of a household, as they are known now.
+/// The people of a household, as they are known now; without those of whom somebody has to choose between two versions.
 #[must_use]
 pub fn household_of(view: &DossierView) -> Vec<PersonEntry> {
-    view.people_now().into_iter().cloned().collect()
+    let people = household::fold(&view.people);
+    people.iter().filter(|resident| !resident.is_open()).filter_map(Resident::shown).cloned().collect()
 }
 
 /// Makes the note in a dossier.
