@@ -94,6 +94,8 @@ async fn what_comes_after_finishing_is_refused_and_kept_and_everything_else_arri
         joost.tablet.sees(&format!("Wens {number}.")).await.unwrap();
     }
 
+    samira.tablet.fill("Wat de inwoner zelf zegt", "Het gaat.").await.unwrap();
+    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
     samira.tablet.press("Verslag afronden").await.unwrap();
     samira.tablet.sees("Hierna kunt u niets wijzigen.").await.unwrap();
     samira.tablet.stands_well("afronden").await.unwrap();

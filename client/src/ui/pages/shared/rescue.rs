@@ -63,9 +63,11 @@ fn RescueCard(draft: RescueDraft, added: RwSignal<bool>) -> impl IntoView {
     let act = Act::new();
     let came_back = move || {
         let Decided { what, why, words } = said(locale, &draft);
+        // Here, and not within a component: what that reads is not followed, and the name may come later.
+        let place = place(locale, doc);
         view! {
             <Facts>
-                <Fact term=say!(locale, app.rescue.place)>{place(locale, doc)}</Fact>
+                <Fact term=say!(locale, app.rescue.place)>{place}</Fact>
                 <Fact term=say!(locale, app.rescue.when)>{moments::moment(locale, written)}</Fact>
                 {(!what.is_empty()).then(|| view! { <Fact term=say!(locale, app.rescue.decision)>{what}</Fact> })}
             </Facts>
