@@ -1,6 +1,6 @@
 //! Two versions of one person, written apart: somebody chooses.
 
-use buurtboek_shared::{domain::dossier::PersonEntry, ids::DocId};
+use buurtboek_shared::{domain::dossier::PersonEntry, ids::DocId, sorting};
 use leptos::prelude::*;
 
 use super::people::details;
@@ -39,7 +39,7 @@ pub fn TwoVersions(
     let book = book();
     let act = Act::new();
     let mut sorted = versions.clone();
-    sorted.sort_by_key(|version| version.name.is_empty());
+    sorting::sort_by_key(&mut sorted, |version| version.name.is_empty());
     let named_first = StoredValue::new(sorted);
     let replaces = StoredValue::new(versions.iter().map(|version| version.id).collect::<Vec<_>>());
     let take = move |version: &PersonEntry| {
@@ -48,9 +48,10 @@ pub fn TwoVersions(
         act.run(async move { notebook.append(dossier, vec![intent]).await }, |()| {});
     };
     let rows = versions.into_iter().map(|version| {
-        let (words, given) = (version_words(locale, &version), given(locale, &version));
+        let words = StoredValue::new(version_words(locale, &version));
         let version = StoredValue::new(version);
-        let words = StoredValue::new(words);
+        // Who wrote it may be known later than what they wrote.
+        let given = move || version.with_value(|version| given(locale, version));
         view! {
             <li class="bb-head">
                 <span>{given}</span>
@@ -87,8 +88,9 @@ pub fn EarlierVersions(
     versions: Vec<PersonEntry>,
 ) -> impl IntoView {
     let locale = locale();
-    let rows = move || versions.iter().map(|version| view! { <p>{given(locale, version)}</p> }).collect_view();
-    view! { <Fold title=say!(locale, note.two.history)>{rows()}</Fold> }
+    let rows = versions.into_iter().map(|version| view! { <p>{move || given(locale, &version)}</p> });
+    let rows = rows.collect_view();
+    view! { <Fold title=say!(locale, note.two.history)>{rows}</Fold> }
 }
 
 /// "Anja de Wit · Taal: Pools (Samira, 10:42)"
