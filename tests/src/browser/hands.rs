@@ -229,17 +229,33 @@ impl Tablet {
     /// A finger waits until what it aims at has come to rest.
     async fn tap(&self, element: &WebElement) -> WebDriverResult<()> {
         element.scroll_into_view().await?;
-        let script = "const [element, done] = arguments; let before = null; let still = 0;
+        self.lies_still(element, 3).await?;
+        // What came in above it meanwhile may have pushed it out of reach.
+        element.scroll_into_view().await?;
+        element.click().await
+    }
+
+    /// Waits until the button or link with these words has stayed where it is for as long as somebody looks at a page that
+    /// they just opened: what still comes in above it moves it from under the finger.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn looks_first_at(&self, words: &str) -> WebDriverResult<()> {
+        let words = quoted(&self.said(words));
+        let path = format!("(//button|//a)[contains(normalize-space(.), {words})]");
+        self.on(&path, async |element| self.lies_still(&element, 30).await).await
+    }
+
+    /// Waits until an element has been drawn in one place so many times.
+    async fn lies_still(&self, element: &WebElement, frames: u32) -> WebDriverResult<()> {
+        let script = "const [element, frames, done] = arguments; let before = null; let still = 0;
             const look = () => {
                 const { x, y } = element.getBoundingClientRect();
                 still = before && before.x === x && before.y === y ? still + 1 : 0;
                 before = { x, y };
-                if (still === 3) { done(); } else { requestAnimationFrame(look); }
+                if (still === frames) { done(); } else { requestAnimationFrame(look); }
             };
             look();";
-        self.driver().execute_async(script, vec![element.to_json()?]).await?;
-        // What came in above it meanwhile may have pushed it out of reach.
-        element.scroll_into_view().await?;
-        element.click().await
+        self.driver().execute_async(script, vec![element.to_json()?, json!(frames)]).await.map(drop)
     }
 }

@@ -251,6 +251,7 @@ impl Person {
     /// The questions of a report, up to the last one.
     pub(crate) async fn begins_a_report(&self, words: &str, address: &str) -> WebDriverResult<()> {
         let tablet = &self.tablet;
+        tablet.looks_first_at("Nieuw signaal").await?;
         tablet.press("Nieuw signaal").await?;
         tablet.fill("Wat ziet of hoort u?", words).await?;
         tablet.press("Volgende").await?;
