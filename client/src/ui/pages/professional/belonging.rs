@@ -5,8 +5,12 @@ use buurtboek_shared::{
     ids::{DocId, DocKind},
     protocol::frames::Access,
 };
+use leptos::prelude::*;
 
-use crate::state::{Summary, ViewRow};
+use crate::{
+    state::{Summary, ViewRow},
+    ui::context::notebook,
+};
 
 /// The dossier in which the work on a signal goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,9 +21,26 @@ pub enum GoesOnIn {
     Known(DocId),
 }
 
+/// Where the work on a triage goes on.
+#[must_use]
+pub fn dossier_after(triage: DocId) -> Memo<Option<GoesOnIn>> {
+    let (triages, dossiers) = (notebook().list(DocKind::Triage), notebook().list(DocKind::Dossier));
+    Memo::new(move |_| triages.with(|triages| dossiers.with(|dossiers| goes_on_in(triage, triages, dossiers))))
+}
+
+/// The triages and dossiers that belong with a dossier.
+#[must_use]
+pub fn belonging(dossier: DocId) -> Memo<Vec<DocId>> {
+    let (triages, dossiers) = (notebook().list(DocKind::Triage), notebook().list(DocKind::Dossier));
+    Memo::new(move |_| {
+        let parent = dossiers.with(|rows| rows.iter().find(|row| row.doc == dossier).and_then(|row| row.parent));
+        triages.with(|triages| belonging_to(dossier, parent, triages))
+    })
+}
+
 /// Where the work on a triage goes on; none while nothing came of it and it was not linked with exactly one dossier that
 /// goes on and in which the reader may write: between two a person chooses.
-pub(super) fn goes_on_in(triage: DocId, triages: &[ViewRow], dossiers: &[ViewRow]) -> Option<GoesOnIn> {
+fn goes_on_in(triage: DocId, triages: &[ViewRow], dossiers: &[ViewRow]) -> Option<GoesOnIn> {
     let goes_on =
         |row: &&ViewRow| matches!(&row.summary, Summary::Dossier(dossier) if dossier.phase != DossierPhase::ToBeErased);
     let own = |row: &&ViewRow| row.parent == Some(triage);
@@ -39,7 +60,7 @@ pub(super) fn goes_on_in(triage: DocId, triages: &[ViewRow], dossiers: &[ViewRow
 
 /// The triages that belong with a dossier: the one that it followed from, and those that were linked with that, or with
 /// the dossier. What else the first was linked with, another dossier, is among them.
-pub(super) fn belonging_to(dossier: DocId, parent: Option<DocId>, triages: &[ViewRow]) -> Vec<DocId> {
+fn belonging_to(dossier: DocId, parent: Option<DocId>, triages: &[ViewRow]) -> Vec<DocId> {
     let mut found: Vec<DocId> = parent.into_iter().collect();
     let own_links = parent.map(|parent| links_of(triages, parent)).unwrap_or_default();
     let linked = triages.iter().map(|row| row.doc).filter(|triage| {
@@ -77,7 +98,7 @@ fn links_of(triages: &[ViewRow], triage: DocId) -> &[DocId] {
 
 /// The intakes of what belongs with a dossier.
 #[must_use]
-pub(super) fn intakes_of<'a>(belonging: &[DocId], intakes: &'a [ViewRow]) -> Vec<&'a ViewRow> {
+pub fn intakes_of<'a>(belonging: &[DocId], intakes: &'a [ViewRow]) -> Vec<&'a ViewRow> {
     let signals = belonging.iter().filter(|doc| doc.kind == DocKind::Triage);
     signals.filter_map(|triage| intakes.iter().find(|row| row.doc == triage.sibling(DocKind::Intake))).collect()
 }

@@ -20,11 +20,7 @@ use buurtboek_shared::{
 };
 use leptos::prelude::*;
 
-use super::{
-    belonging::{GoesOnIn, belonging_to, goes_on_in},
-    signal_rows::title,
-    team_signals,
-};
+use super::{signal_rows::title, team_signals};
 use crate::{
     i18n::say,
     state::{
@@ -291,23 +287,6 @@ pub fn dossier_of(doc: DocId) -> Memo<Option<DocId>> {
         | DocKind::Directory => {
             dossiers.with(|rows| rows.iter().find(|row| row.parent == Some(doc)).map(|row| row.doc))
         }
-    })
-}
-
-/// Where the work on a triage goes on.
-#[must_use]
-pub fn dossier_after(triage: DocId) -> Memo<Option<GoesOnIn>> {
-    let (triages, dossiers) = (notebook().list(DocKind::Triage), notebook().list(DocKind::Dossier));
-    Memo::new(move |_| triages.with(|triages| dossiers.with(|dossiers| goes_on_in(triage, triages, dossiers))))
-}
-
-/// The triages and dossiers that belong with a dossier.
-#[must_use]
-pub fn belonging(dossier: DocId) -> Memo<Vec<DocId>> {
-    let (triages, dossiers) = (notebook().list(DocKind::Triage), notebook().list(DocKind::Dossier));
-    Memo::new(move |_| {
-        let parent = dossiers.with(|rows| rows.iter().find(|row| row.doc == dossier).and_then(|row| row.parent));
-        triages.with(|triages| belonging_to(dossier, parent, triages))
     })
 }
 

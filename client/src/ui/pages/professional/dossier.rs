@@ -9,7 +9,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::{
-    case::{belonging, case_of, intake_of},
+    belonging::belonging,
+    case::{case_of, intake_of},
     dossier_parts::{
         People, Wishes,
         agreements::Agreements,

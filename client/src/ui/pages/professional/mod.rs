@@ -2,7 +2,7 @@
 
 pub mod agreement_form;
 pub mod attempt;
-mod belonging;
+pub mod belonging;
 pub mod case;
 pub mod dossier;
 pub mod dossier_parts;

@@ -1,4 +1,5 @@
-//! The name of whoever reported a signal, and where they may be called: hidden until somebody asks for it, and recorded before it is shown.
+//! The name of whoever reported a signal, and where they may be called: hidden until somebody asks for it, and recorded
+//! before it is shown.
 
 use buurtboek_shared::ids::{Id128, MemberId};
 use leptos::prelude::*;

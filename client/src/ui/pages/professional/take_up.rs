@@ -14,8 +14,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::{
-    belonging::GoesOnIn,
-    case::{decision_waits, dossier_after},
+    belonging::{GoesOnIn, dossier_after},
+    case::decision_waits,
     signal_list::SignalItem,
     visit::begin_dossier::begin_dossier,
 };

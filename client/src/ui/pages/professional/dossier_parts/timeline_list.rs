@@ -15,8 +15,8 @@ use leptos::prelude::*;
 use super::{
     super::{
         attempt::{day_part_words, means_words},
-        belonging::intakes_of,
-        case::{belonging, triage_of, triage_view},
+        belonging::{belonging, intakes_of},
+        case::{triage_of, triage_view},
         wish_form::entry_words,
     },
     timeline::{Around, Happening, What, fold, is_later_version},
