@@ -94,14 +94,15 @@ pub enum CommandAction {
     },
     /// Gives a planned visit another time, place or company.
     MoveVisit {
-        /// The visit: the command that planned it.
+        /// The visit, by what was arranged last: the command that planned it, or moved it since. Whoever names an
+        /// earlier one did not know of the last.
         visit: CommandId,
         /// What holds from now on.
         plan: VisitPlan,
     },
     /// Calls a planned visit off.
     CancelVisit {
-        /// The visit: the command that planned it.
+        /// The visit, named as in [`CommandAction::MoveVisit`].
         visit: CommandId,
     },
     /// "Dossier openen, de inwoner wil hulp": ends the exploration of a dossier.

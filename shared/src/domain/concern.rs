@@ -43,7 +43,7 @@ impl Leaving {
     }
 }
 
-/// What happens to a visit. A visit is named by the command that planned it.
+/// What happens to a visit. It is named by the command that planned it, or moved it since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VisitChange<'a> {
     /// It is planned, by this very command.
@@ -55,7 +55,7 @@ pub enum VisitChange<'a> {
 }
 
 impl VisitChange<'_> {
-    /// The visit, when this command says so.
+    /// The visit, as this command names it.
     #[must_use]
     pub const fn visit(self, command: CommandId) -> CommandId {
         match self {

@@ -119,6 +119,8 @@ pub struct Visit {
     pub at: Timestamp,
     /// When it was planned or moved last, server time: who was told everything since knows of it.
     pub arranged: Timestamp,
+    /// The commands that planned and moved it, in server order; the last is what holds.
+    pub arrangements: Vec<CommandId>,
     /// Colleagues who come along.
     pub with: Vec<MemberId>,
     /// Where it is; may be empty.
@@ -141,6 +143,18 @@ impl Visit {
     pub fn is_of(&self, member: MemberId) -> bool {
         self.by == member || self.with.contains(&member)
     }
+
+    /// The command that arranged what holds now: the one to name when it is to be otherwise.
+    #[must_use]
+    pub fn arrangement(&self) -> CommandId {
+        self.arrangements.last().copied().unwrap_or(self.id)
+    }
+
+    /// Does a command that names this mean this visit?
+    #[must_use]
+    pub fn is_meant(&self, named: CommandId) -> bool {
+        self.arrangements.contains(&named)
+    }
 }
 
 /// Folds plans, in server order, and events, in any order, to the visits of a document, in the order of planning.
@@ -151,12 +165,12 @@ pub fn fold(transitions: &[Transition], events: &[VisitEvent]) -> Vec<Visit> {
         match transition.action.concern() {
             Concern::Visit(VisitChange::Planned(plan)) => visits.push(planned(transition, plan)),
             Concern::Visit(VisitChange::Moved(visit, plan)) => {
-                if let Some(known) = visits.iter_mut().find(|known| known.id == visit) {
-                    moved(known, transition.at, plan);
+                if let Some(known) = visits.iter_mut().find(|known| known.is_meant(visit)) {
+                    moved(known, transition, plan);
                 }
             }
             Concern::Visit(VisitChange::Cancelled(visit)) => {
-                if let Some(known) = visits.iter_mut().find(|known| known.id == visit) {
+                if let Some(known) = visits.iter_mut().find(|known| known.is_meant(visit)) {
                     known.phase = VisitPhase::Cancelled;
                 }
             }
@@ -193,6 +207,7 @@ fn planned(transition: &Transition, plan: &VisitPlan) -> Visit {
         by: transition.by,
         at: plan.at,
         arranged: transition.at,
+        arrangements: vec![transition.command],
         with: plan.with.clone(),
         place: plan.place.clone(),
         reporter: plan.reporter,
@@ -203,8 +218,9 @@ fn planned(transition: &Transition, plan: &VisitPlan) -> Visit {
     }
 }
 
-fn moved(visit: &mut Visit, arranged: Timestamp, plan: &VisitPlan) {
-    visit.arranged = arranged;
+fn moved(visit: &mut Visit, transition: &Transition, plan: &VisitPlan) {
+    visit.arranged = transition.at;
+    visit.arrangements.push(transition.command);
     visit.at = plan.at;
     visit.with.clone_from(&plan.with);
     visit.place.clone_from(&plan.place);

@@ -19,12 +19,17 @@ fn standing(events: &[VisitEvent], visit: CommandId) -> Vec<VisitStep> {
     events.iter().filter(|event| event.visit == visit && !replaced(event)).map(|event| event.step).collect()
 }
 
-/// What the decisions alone make of this visit, said once more: the last that is about it counts.
+/// What the decisions alone make of this visit, said once more: the last that is about it counts. It is named by what
+/// planned it, or moved it since.
 fn by_decisions_alone(given: &[Transition], visit: CommandId, planner: MemberId) -> VisitPhase {
-    let of_visit = |done: &Transition| match &done.action {
+    let mut names = vec![visit];
+    let mut of_visit = |done: &Transition| match &done.action {
         CommandAction::PlanVisit(_) => (done.command == visit).then_some(VisitPhase::Planned),
-        CommandAction::MoveVisit { visit: moved, .. } => (*moved == visit).then_some(VisitPhase::Planned),
-        CommandAction::CancelVisit { visit: cancelled } => (*cancelled == visit).then_some(VisitPhase::Cancelled),
+        CommandAction::MoveVisit { visit: moved, .. } => names.contains(moved).then(|| {
+            names.push(done.command);
+            VisitPhase::Planned
+        }),
+        CommandAction::CancelVisit { visit: cancelled } => names.contains(cancelled).then_some(VisitPhase::Cancelled),
         CommandAction::GiveBack => (done.by == planner).then_some(VisitPhase::Cancelled),
         CommandAction::EndAccess { of } => (*of == planner).then_some(VisitPhase::Cancelled),
         CommandAction::TakeUp
@@ -42,7 +47,7 @@ fn by_decisions_alone(given: &[Transition], visit: CommandId, planner: MemberId)
         | CommandAction::EndExploration => None,
     };
     let planned = given.iter().position(|done| done.command == visit).unwrap();
-    given[planned..].iter().filter_map(of_visit).next_back().unwrap()
+    given[planned..].iter().filter_map(&mut of_visit).last().unwrap()
 }
 
 /// An event that follows none: whoever wrote it knew of no other.

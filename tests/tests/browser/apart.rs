@@ -9,6 +9,7 @@ use super::{
 
 in_both_languages! {
     what_two_did_apart_in_one_household_is_asked_of_them,
+    of_two_who_give_one_visit_another_time_apart_the_second_is_refused_and_keeps_what_was_wanted,
     a_signal_that_was_closed_while_a_deputy_judged_it_for_today_is_looked_at_again,
 }
 
@@ -112,6 +113,60 @@ async fn what_two_did_apart_in_one_household_is_asked_of_them(manner: Manner) {
     tablet.press_at("//li[@data-name='person'][contains(., 'wat Engels')]//summary").await.unwrap();
     tablet.sees("geen Duits (Joost").await.unwrap();
     tablet.sees("Uw antwoord blijft in de geschiedenis.").await.unwrap();
+}
+
+/// Gives the visit on the screen another time.
+async fn moves_to(tablet: &Tablet, time: &str) {
+    tablet.press("Wijzig afspraak").await.unwrap();
+    tablet.set("Tijd", time).await.unwrap();
+    tablet.press("Bewaar afspraak").await.unwrap();
+    tablet.sees("Aan de deur").await.unwrap();
+    tablet.sees(time).await.unwrap();
+}
+
+async fn of_two_who_give_one_visit_another_time_apart_the_second_is_refused_and_keeps_what_was_wanted(manner: Manner) {
+    let town = Town::open_in(manner).await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
+    let (tablet, other) = (&samira.tablet, &joost.tablet);
+    for person in [&samira, &joost] {
+        person.is_ready_for_offline().await.unwrap();
+    }
+    opens_the_household(&samira).await;
+    tablet.press("Bezoek plannen").await.unwrap();
+    samira.plans_a_visit(Some("Joost Wielinga"), None).await;
+    tablet.sees("Gesynchroniseerd om").await.unwrap();
+    let visit = tablet.path().await.unwrap();
+    other.go(&visit).await.unwrap();
+    other.sees("Aan de deur").await.unwrap();
+    for person in [&samira, &joost] {
+        person.loses_connection();
+    }
+    // Joost agreed on another time with the resident; Samira, who does not know, thinks twice about hers.
+    moves_to(other, "11:15").await;
+    moves_to(tablet, "16:30").await;
+    moves_to(tablet, "16:45").await;
+    tablet.press("Vandaag").await.unwrap();
+    tablet.sees("16:45").await.unwrap();
+    joost.finds_connection().await;
+    other.sees("Gesynchroniseerd om").await.unwrap();
+    samira.finds_connection().await;
+
+    // What the resident was told stands for both, and nothing that she wanted is gone.
+    tablet.sees("11:15").await.unwrap();
+    tablet.sees_no_more("16:45").await.unwrap();
+    tablet.go("/bewaarde-teksten").await.unwrap();
+    let why = "Een collega verzette dit bezoek intussen. Kijk wat er nu is afgesproken en beslis dan opnieuw.";
+    tablet.sees(why).await.unwrap();
+    tablet.sees("16:30").await.unwrap();
+    tablet.sees("16:45").await.unwrap();
+    tablet.sees("Dit volgde op iets dat niet doorging").await.unwrap();
+    tablet.stands_well("verzet-wat-verzet-was").await.unwrap();
+    // She knows of it now, and gives it another time once more.
+    tablet.go(&visit).await.unwrap();
+    tablet.sees("11:15").await.unwrap();
+    moves_to(tablet, "12:00").await;
+    other.sees("12:00").await.unwrap();
 }
 
 async fn a_signal_that_was_closed_while_a_deputy_judged_it_for_today_is_looked_at_again(manner: Manner) {

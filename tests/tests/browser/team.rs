@@ -61,9 +61,17 @@ async fn a_new_team_has_an_empty_inbox_and_numbers_that_dial_without_a_connectio
     let marijke = arrives(&town, "marijke", Size::LANDSCAPE).await;
     marijke.tablet.sees("Het postvak is leeg (").await.unwrap();
     marijke.tablet.stands_well("postvak-leeg").await.unwrap();
+    marijke.tablet.press("Meelezen").await.unwrap();
+    marijke.tablet.sees("Niets om mee te lezen.").await.unwrap();
+    marijke.tablet.stands_well("meelezen-leeg").await.unwrap();
     let truus = arrives(&town, "truus", Size::PHONE).await;
     truus.is_ready_for_offline().await.unwrap();
     truus.tablet.sees("U heeft nog geen signalen.").await.unwrap();
+    // This browser promised to keep nothing: she reads what that means, and how it is made to.
+    truus.tablet.sees("De browser kan uw tekst wissen als u de app lang niet opent.").await.unwrap();
+    truus.tablet.press("Laat zien hoe").await.unwrap();
+    truus.tablet.sees("Zet de app op uw beginscherm").await.unwrap();
+    truus.tablet.go("/").await.unwrap();
     let samira = arrives(&town, "samira", Size::PORTRAIT).await;
     samira.is_ready_for_offline().await.unwrap();
     samira.tablet.go("/vandaag").await.unwrap();

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct VisitSummary {
     /// Its name: the command that planned it.
     pub id: CommandId,
+    /// The command that arranged what holds now: planned it, or moved it last.
+    pub arrangement: CommandId,
     /// Who planned it.
     pub by: MemberId,
     /// When it is to be.
@@ -32,6 +34,7 @@ impl VisitSummary {
     pub fn of_open(visit: &Visit) -> Option<Self> {
         visit.phase.is_open().then(|| Self {
             id: visit.id,
+            arrangement: visit.arrangement(),
             by: visit.by,
             at: visit.at,
             with: visit.with.clone(),

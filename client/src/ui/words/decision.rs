@@ -40,12 +40,20 @@ fn why(locale: Locale, draft: &RescueDraft, command: &Command, name: &dyn Fn(Mem
         (Reason::Finalised { by, at }, _) => {
             say!(locale, refusal.finalised_already, name = name(by), at = moments::when(locale, at))
         }
-        (Reason::WrongState, _) if command.action.kind() == CommandKind::MoveVisit => {
-            say!(locale, visit.plan.not_movable).to_owned()
+        (Reason::WrongState, _) if changes_a_visit(&command.action) => say!(locale, visit.plan.not_movable).to_owned(),
+        (Reason::UnknownReference, _) if changes_a_visit(&command.action) => {
+            say!(locale, visit.plan.followed_nothing).to_owned()
+        }
+        (Reason::ChangedSince, _) if changes_a_visit(&command.action) => {
+            say!(locale, visit.plan.arranged_otherwise).to_owned()
         }
         (Reason::ChangedSince, DocKind::Triage) => say!(locale, coordinator.refused.changed).to_owned(),
         (reason, _) => refusal::sentence(locale, reason, draft.written, name),
     }
+}
+
+fn changes_a_visit(action: &CommandAction) -> bool {
+    matches!(action.kind(), CommandKind::MoveVisit | CommandKind::CancelVisit)
 }
 
 fn what(locale: Locale, action: &CommandAction, name: &dyn Fn(MemberId) -> String) -> String {
@@ -107,7 +115,7 @@ fn planned(locale: Locale, plan: &VisitPlan) -> String {
 #[cfg(test)]
 mod tests {
     use buurtboek_shared::{
-        domain::command::Outcome,
+        domain::command::{Outcome, ReporterJoins},
         ids::{CommandId, DocId, Id128},
         time::Timestamp,
     };
@@ -142,6 +150,24 @@ mod tests {
         let said = says(DocKind::Note, CommandAction::Finalise, Reason::Finalised { by: SAMIRA, at: Timestamp(0) });
         assert!(said.why.starts_with("Samira rondde dit verslag af"), "{}", said.why);
         assert!(!said.why.contains("Uw tekst"), "{}", said.why);
+    }
+
+    #[test]
+    fn of_a_visit_that_a_colleague_arranged_otherwise_it_says_so_and_keeps_what_was_wanted() {
+        let (place, meet_at) = ("Nevelstraat 14".to_owned(), String::new());
+        let plan = VisitPlan { at: Timestamp(0), with: Vec::new(), reporter: ReporterJoins::No, meet_at, place };
+        let visit = CommandId::from_bytes([4; 16]);
+        let why = "Een collega verzette dit bezoek intussen. Kijk wat er nu is afgesproken en beslis dan opnieuw.";
+        for action in [CommandAction::MoveVisit { visit, plan }, CommandAction::CancelVisit { visit }] {
+            for kind in [DocKind::Triage, DocKind::Dossier] {
+                let said = says(kind, action.clone(), Reason::ChangedSince);
+                assert_eq!(said.why, why);
+                let said_of_the_next = says(kind, action.clone(), Reason::UnknownReference).why;
+                assert!(said_of_the_next.starts_with("Dit volgde op iets dat niet doorging"), "{said_of_the_next}");
+                let keeps = matches!(action, CommandAction::MoveVisit { .. });
+                assert_eq!(said.words.ends_with("Nevelstraat 14"), keeps, "{}", said.words);
+            }
+        }
     }
 
     #[test]

@@ -82,10 +82,10 @@ impl Case<'_> {
             }
             CommandAction::MoveVisit { visit, plan } => {
                 open(&state)?;
-                is_planned(&state.visits, *visit)?;
+                stands(&state.visits, *visit)?;
                 self.company_reads(plan)
             }
-            CommandAction::CancelVisit { visit } => is_planned(&state.visits, *visit),
+            CommandAction::CancelVisit { visit } => stands(&state.visits, *visit),
             CommandAction::Finalise
             | CommandAction::Withdraw
             | CommandAction::OpenDossier { .. }
@@ -107,10 +107,10 @@ impl Case<'_> {
             }
             CommandAction::MoveVisit { visit, plan } => {
                 somebody_goes_there(state.phase)?;
-                is_planned(&state.visits, *visit)?;
+                stands(&state.visits, *visit)?;
                 company(plan)
             }
-            CommandAction::CancelVisit { visit } => is_planned(&state.visits, *visit),
+            CommandAction::CancelVisit { visit } => stands(&state.visits, *visit),
             CommandAction::OpenDossier { .. } => match state.phase {
                 DossierPhase::Exploration | DossierPhase::ToBeErased => Ok(()),
                 DossierPhase::Plan => Err(Reason::WrongState),
@@ -228,15 +228,13 @@ fn somebody_goes_there(phase: DossierPhase) -> Result<(), Reason> {
     }
 }
 
-fn phase(visits: &[Visit], id: CommandId) -> Result<VisitPhase, Reason> {
-    visits.iter().find(|visit| visit.id == id).map(|visit| visit.phase).ok_or(Reason::UnknownReference)
-}
-
-/// What is planned gets another time, or is called off. What was called off stays so, whatever somebody without a
-/// connection still thinks of it: it is planned anew.
-fn is_planned(visits: &[Visit], id: CommandId) -> Result<(), Reason> {
-    match phase(visits, id)? {
-        VisitPhase::Planned => Ok(()),
+/// What is planned gets another time, or is called off, by somebody who knows what was arranged last. What was called off
+/// stays so, whatever somebody without a connection still thinks of it: it is planned anew.
+fn stands(visits: &[Visit], named: CommandId) -> Result<(), Reason> {
+    let visit = visits.iter().find(|visit| visit.is_meant(named)).ok_or(Reason::UnknownReference)?;
+    match visit.phase {
+        VisitPhase::Planned if visit.arrangement() == named => Ok(()),
+        VisitPhase::Planned => Err(Reason::ChangedSince),
         VisitPhase::Cancelled
         | VisitPhase::Started
         | VisitPhase::NoAnswer

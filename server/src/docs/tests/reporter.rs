@@ -68,10 +68,13 @@ fn taken_up(desk: &mut Desk) -> (DocId, DocId) {
 }
 
 /// The last visit that was planned in this document, by its name.
+/// What was arranged last about a visit: how a command names it.
 fn last_visit(desk: &Desk, doc: DocId) -> CommandId {
     let document = Document::load(&desk.store, doc).unwrap();
-    let planned = transitions(&document.doc.transact());
-    planned.iter().rfind(|done| matches!(done.action, CommandAction::PlanVisit(_))).unwrap().command
+    let decided = transitions(&document.doc.transact());
+    let arranges =
+        |done: &&Transition| matches!(done.action, CommandAction::PlanVisit(_) | CommandAction::MoveVisit { .. });
+    decided.iter().rfind(arranges).unwrap().command
 }
 
 fn appointment(sentence: &Sentence) -> Option<Timestamp> {
@@ -197,15 +200,17 @@ fn an_appointment_that_is_moved_is_told_anew_and_one_without_her_goes_on_without
     let (signal, triage) = taken_up(&mut desk);
     desk.command(SAMIRA, triage, visit(99, ReporterJoins::IfResidentAgrees)).unwrap();
     assert_eq!(appointment(&sentence(&desk, signal)), Some(Timestamp(99)));
-    let visit = last_visit(&desk, triage);
-    let to = |at, reporter| CommandAction::MoveVisit { visit, plan: plan(at, reporter) };
-    desk.command(SAMIRA, triage, to(120, ReporterJoins::IfResidentAgrees)).unwrap();
+    let to = |desk: &mut Desk, at, reporter| {
+        let visit = last_visit(desk, triage);
+        desk.command(SAMIRA, triage, CommandAction::MoveVisit { visit, plan: plan(at, reporter) }).unwrap();
+    };
+    to(&mut desk, 120, ReporterJoins::IfResidentAgrees);
     assert_eq!(appointment(&sentence(&desk, signal)), Some(Timestamp(120)));
     nothing_else_reaches_her(&desk);
-    desk.command(SAMIRA, triage, to(130, ReporterJoins::No)).unwrap();
+    to(&mut desk, 130, ReporterJoins::No);
     assert_eq!(sentence(&desk, signal), Sentence::VisitWithoutYou, "without the new time");
     nothing_else_reaches_her(&desk);
-    desk.command(SAMIRA, triage, to(140, ReporterJoins::IfResidentAgrees)).unwrap();
+    to(&mut desk, 140, ReporterJoins::IfResidentAgrees);
     assert_eq!(appointment(&sentence(&desk, signal)), Some(Timestamp(140)));
 }
 
@@ -217,10 +222,11 @@ fn a_visit_without_her_is_told_neither_when_it_is_planned_nor_moved_nor_called_o
     assert_eq!(before.sentence, Sentence::SomebodyIsLooking);
     desk.command(SAMIRA, triage, visit(99, ReporterJoins::No)).unwrap();
     assert_eq!(told(&desk, signal), before);
-    let visit = last_visit(&desk, triage);
-    let moved = CommandAction::MoveVisit { visit, plan: plan(120, ReporterJoins::No) };
-    for action in [moved, CommandAction::CancelVisit { visit }] {
-        desk.command(SAMIRA, triage, action).unwrap();
+    let moves = |visit| CommandAction::MoveVisit { visit, plan: plan(120, ReporterJoins::No) };
+    let calls_off = |visit| CommandAction::CancelVisit { visit };
+    for action in [moves as fn(CommandId) -> CommandAction, calls_off] {
+        let visit = last_visit(&desk, triage);
+        desk.command(SAMIRA, triage, action(visit)).unwrap();
         assert_eq!(told(&desk, signal), before);
         nothing_else_reaches_her(&desk);
     }
@@ -263,6 +269,35 @@ fn a_visit_that_was_called_off_is_not_brought_back_by_who_did_not_know_of_it() {
             Some(Timestamp(140)),
             "planned anew, it is a visit of its own"
         );
+        nothing_else_reaches_her(&desk);
+    }
+}
+
+#[test]
+fn a_visit_that_a_colleague_arranged_otherwise_is_not_changed_by_who_did_not_know_of_it() {
+    for in_triage in [false, true] {
+        let mut desk = Desk::open();
+        let (signal, triage) = taken_up(&mut desk);
+        let dossier = desk.create(SAMIRA, DocKind::Dossier, Some(triage));
+        desk.command(SAMIRA, dossier, CommandAction::Assign { to: JOOST }).unwrap();
+        let doc = if in_triage { triage } else { dossier };
+        desk.command(SAMIRA, doc, visit(99, ReporterJoins::IfResidentAgrees)).unwrap();
+        let planned = last_visit(&desk, doc);
+        let to = |visit, at| CommandAction::MoveVisit { visit, plan: plan(at, ReporterJoins::IfResidentAgrees) };
+        desk.command(JOOST, doc, to(planned, 120)).unwrap();
+        let moved = last_visit(&desk, doc);
+        desk.command(JOOST, doc, to(moved, 130)).unwrap();
+        for known in [planned, moved] {
+            for late in [to(known, 140), CommandAction::CancelVisit { visit: known }] {
+                assert_eq!(desk.command(SAMIRA, doc, late), Err(Reason::ChangedSince));
+                assert_eq!(appointment(&sentence(&desk, signal)), Some(Timestamp(130)), "what the resident was told");
+            }
+        }
+        let known = last_visit(&desk, doc);
+        desk.command(SAMIRA, doc, to(known, 140)).unwrap();
+        assert_eq!(appointment(&sentence(&desk, signal)), Some(Timestamp(140)));
+        let unknown = CommandId::from_bytes([0xee; 16]);
+        assert_eq!(desk.command(SAMIRA, doc, to(unknown, 150)), Err(Reason::UnknownReference));
         nothing_else_reaches_her(&desk);
     }
 }
@@ -352,7 +387,7 @@ fn who_was_refused_before_a_visit_was_planned_is_told_of_none() {
         let lifted = wish(&mut desk, Vec::new(), vec![refusal.id]);
         desk.write(SAMIRA, dossier, &append(WISHES, Entry::Wish(lifted))).unwrap();
         assert_eq!(told(&desk, signal), before, "that alone invites nobody");
-        desk.command(SAMIRA, doc, to(visit, 140)).unwrap();
+        desk.command(SAMIRA, doc, to(last_visit(&desk, doc), 140)).unwrap();
         assert_eq!(appointment(&sentence(&desk, signal)), Some(Timestamp(140)));
         let refusal = wish(&mut desk, vec![WishKind::VolunteerNotAlong], Vec::new());
         desk.write(SAMIRA, dossier, &append(WISHES, Entry::Wish(refusal))).unwrap();

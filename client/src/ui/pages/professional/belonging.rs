@@ -40,7 +40,8 @@ pub fn belonging(dossier: DocId) -> Memo<Vec<DocId>> {
 
 /// Where the work on a triage goes on; none while nothing came of it and it was not linked with exactly one dossier that
 /// goes on and in which the reader may write: between two a person chooses.
-fn goes_on_in(triage: DocId, triages: &[ViewRow], dossiers: &[ViewRow]) -> Option<GoesOnIn> {
+#[must_use]
+pub fn goes_on_in(triage: DocId, triages: &[ViewRow], dossiers: &[ViewRow]) -> Option<GoesOnIn> {
     let goes_on =
         |row: &&ViewRow| matches!(&row.summary, Summary::Dossier(dossier) if dossier.phase != DossierPhase::ToBeErased);
     let own = |row: &&ViewRow| row.parent == Some(triage);

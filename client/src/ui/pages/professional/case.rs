@@ -6,21 +6,22 @@ use buurtboek_shared::{
     doc::read::{DossierView, TriageView},
     domain::{
         attempt::ContactAttempt,
-        command::{Command, CommandAction, CommandKind},
-        concern::Concern,
+        command::{Command, CommandKind},
         dossier::{self, DossierPhase},
         intake::Intake,
         restriction::Restriction,
-        transition::Transition,
         triage::TriagePhase,
-        visit::{self, Visit, VisitPhase},
+        visit::{self, Visit},
     },
     ids::{CommandId, DocId, DocKind, MemberId},
-    sorting,
 };
 use leptos::prelude::*;
 
-use super::{signal_rows::title, team_signals};
+use super::{
+    ahead::{ahead, decided_about_visits, waiting},
+    signal_rows::title,
+    team_signals,
+};
 use crate::{
     i18n::say,
     state::{
@@ -71,9 +72,10 @@ impl Case {
             | TriagePhase::VisitPlanned
             | TriagePhase::FollowedUp => Planning::Open,
         };
+        let visits = visit::fold(&ahead(&view.transitions, decided, me), &view.visit_events);
         Self {
-            visits: visit::fold(&ahead(&view.transitions, decided, me), &view.visit_events),
-            waiting: about_visits(decided),
+            waiting: waiting(&visits, decided),
+            visits,
             attempts: view.attempts.clone(),
             stepped_back: view.state.stepped_back.clone(),
             restriction: view.state.restriction.clone(),
@@ -86,9 +88,10 @@ impl Case {
             DossierPhase::Exploration | DossierPhase::Plan => Planning::Open,
             DossierPhase::ToBeErased => Planning::Over,
         };
+        let visits = dossier::fold(&ahead(&view.transitions, decided, me), &view.visit_events).visits;
         Self {
-            visits: dossier::fold(&ahead(&view.transitions, decided, me), &view.visit_events).visits,
-            waiting: about_visits(decided),
+            waiting: waiting(&visits, decided),
+            visits,
             attempts: view.attempts.clone(),
             stepped_back: view.state.stepped_back.clone(),
             restriction: Restriction::Team,
@@ -101,48 +104,6 @@ impl Case {
     pub fn visit(&self, id: CommandId) -> Option<&Visit> {
         self.visits.iter().find(|visit| visit.id == id)
     }
-}
-
-/// What was decided, as it will stand when the server has taken what waits. It takes no other time for what was called
-/// off.
-fn ahead(transitions: &[Transition], decided: &[Command], by: MemberId) -> Vec<Transition> {
-    let known: BTreeSet<CommandId> = sorting::gather(transitions.iter().map(|transition| transition.command));
-    let visits = visit::fold(transitions, &[]);
-    let is_over = |id: CommandId| visits.iter().any(|visit| visit.id == id && visit.phase == VisitPhase::Cancelled);
-    let is_vain =
-        |command: &Command| matches!(command.action, CommandAction::MoveVisit { visit, .. } if is_over(visit));
-    let waiting = decided.iter().filter(|command| !known.contains(&command.id) && !is_vain(command));
-    transitions.iter().cloned().chain(waiting.map(|command| coming(command, by))).collect()
-}
-
-/// A decision of this device as it will stand when the server has taken it.
-#[must_use]
-pub fn coming(command: &Command, by: MemberId) -> Transition {
-    let action = command.action.clone();
-    Transition { command: command.id, by, at: command.decided_at, action, judged: Vec::new() }
-}
-
-fn about_visits(decided: &[Command]) -> BTreeSet<CommandId> {
-    sorting::gather(decided.iter().filter_map(visit_of))
-}
-
-/// The visit that a decision is about; none when it is about something else.
-#[must_use]
-pub fn visit_of(command: &Command) -> Option<CommandId> {
-    match command.action.concern() {
-        Concern::Visit(change) => Some(change.visit(command.id)),
-        Concern::GivenTo(_) | Concern::Left(_) | Concern::Reach(_) | Concern::Ending | Concern::Standing => None,
-    }
-}
-
-/// Decisions about visits of a document that wait for the server, in order.
-#[must_use]
-pub fn decided_about_visits(items: &[WaitingItem], doc: DocId) -> Vec<Command> {
-    let decided = items.iter().filter(|item| item.doc == doc).filter_map(|item| match &item.what {
-        WaitingKind::Decided(command) => Some(command),
-        WaitingKind::Created(_) | WaitingKind::Written | WaitingKind::HandedOver => None,
-    });
-    decided.filter(|command| visit_of(command).is_some()).cloned().collect()
 }
 
 /// The triage or dossier in the page's address.
@@ -316,72 +277,4 @@ pub fn intake_of(doc: DocId) -> Memo<Option<Intake>> {
             Some((**found).clone())
         })
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use buurtboek_shared::{
-        domain::{
-            command::{ReporterJoins, VisitPlan},
-            visit::{VisitEvent, VisitStep},
-        },
-        ids::EntryId,
-        time::Timestamp,
-    };
-
-    use super::*;
-
-    const ME: MemberId = MemberId::from_bytes([1; 16]);
-
-    fn plan(at: i64) -> VisitPlan {
-        let (meet_at, place) = (String::new(), String::new());
-        VisitPlan { at: Timestamp(at), with: Vec::new(), reporter: ReporterJoins::No, meet_at, place }
-    }
-
-    fn decided(id: u8, action: CommandAction) -> Command {
-        let doc = DocId::new(DocKind::Dossier, buurtboek_shared::ids::Id128([9; 16]));
-        Command { id: CommandId::from_bytes([id; 16]), doc, expects: None, decided_at: Timestamp(1), action }
-    }
-
-    #[test]
-    fn a_visit_that_was_planned_without_a_connection_can_be_made() {
-        let planned = decided(1, CommandAction::PlanVisit(plan(10)));
-        let event = VisitEvent {
-            id: EntryId::from_bytes([5; 16]),
-            author: ME,
-            at: Timestamp(11),
-            visit: planned.id,
-            step: VisitStep::Started,
-            supersedes: Vec::new(),
-        };
-        let all = ahead(&[], std::slice::from_ref(&planned), ME);
-        let found = visit::fold(&all, std::slice::from_ref(&event));
-        assert_eq!(found.iter().map(|visit| (visit.by, visit.phase)).collect::<Vec<_>>(), [(ME, VisitPhase::Started)]);
-        assert_eq!(about_visits(std::slice::from_ref(&planned)), BTreeSet::from([planned.id]));
-    }
-
-    #[test]
-    fn what_the_server_took_counts_once() {
-        let planned = decided(1, CommandAction::PlanVisit(plan(10)));
-        let moved = decided(2, CommandAction::MoveVisit { visit: planned.id, plan: plan(20) });
-        let taken = Transition {
-            command: planned.id,
-            by: ME,
-            at: Timestamp(2),
-            action: planned.action.clone(),
-            judged: Vec::new(),
-        };
-        let found = visit::fold(&ahead(&[taken], &[planned, moved], ME), &[]);
-        assert_eq!(found.iter().map(|visit| visit.at).collect::<Vec<_>>(), [Timestamp(20)]);
-    }
-
-    #[test]
-    fn another_time_that_waits_brings_nothing_back_that_was_called_off_meanwhile() {
-        let planned = decided(1, CommandAction::PlanVisit(plan(10)));
-        let called_off = decided(2, CommandAction::CancelVisit { visit: planned.id });
-        let moved = decided(3, CommandAction::MoveVisit { visit: planned.id, plan: plan(20) });
-        let taken = [coming(&planned, ME), coming(&called_off, ME)];
-        let found = visit::fold(&ahead(&taken, &[moved], ME), &[]);
-        assert_eq!(found.iter().map(|visit| visit.phase).collect::<Vec<_>>(), [VisitPhase::Cancelled]);
-    }
 }

@@ -1,6 +1,7 @@
 //! The pages of those who visit people.
 
 pub mod agreement_form;
+pub mod ahead;
 pub mod attempt;
 pub mod belonging;
 pub mod case;

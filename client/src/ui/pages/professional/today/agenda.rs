@@ -11,7 +11,7 @@ use buurtboek_shared::{
     sorting,
 };
 
-use super::super::{case::coming, followed::nothing_follows};
+use super::super::{ahead::coming, followed::nothing_follows};
 use crate::{
     platform::dates,
     state::{
@@ -115,15 +115,18 @@ fn decide(found: &mut Vec<PlannedVisit>, of: DocId, command: &Command, (me, ahea
                 found.extend(open.map(|visit| PlannedVisit { of, visit }));
             }
         }
-        Concern::Visit(VisitChange::Moved(visit, plan)) => {
-            for planned in found.iter_mut().filter(|planned| planned.visit.id == visit) {
+        Concern::Visit(VisitChange::Moved(named, plan)) => {
+            // What a colleague arranged meanwhile stands: this will be refused.
+            for planned in found.iter_mut().filter(|planned| planned.visit.arrangement == named) {
+                planned.visit.arrangement = command.id;
                 planned.visit.at = plan.at;
                 planned.visit.with.clone_from(&plan.with);
                 planned.visit.place.clone_from(&plan.place);
             }
         }
-        Concern::Visit(VisitChange::Cancelled(visit)) => {
-            found.retain(|planned| planned.visit.id != visit || planned.visit.phase != VisitPhase::Planned);
+        Concern::Visit(VisitChange::Cancelled(named)) => {
+            let calls_off = |visit: &VisitSummary| visit.arrangement == named && visit.phase == VisitPhase::Planned;
+            found.retain(|planned| !calls_off(&planned.visit));
         }
         Concern::GivenTo(_) | Concern::Left(_) | Concern::Reach(_) | Concern::Ending | Concern::Standing => {}
     }
@@ -206,6 +209,7 @@ pub mod tests {
     pub fn visit(id: u8, at: i64, by: MemberId) -> VisitSummary {
         VisitSummary {
             id: CommandId::from_bytes([id; 16]),
+            arrangement: CommandId::from_bytes([id; 16]),
             by,
             at: Timestamp(at),
             with: Vec::new(),

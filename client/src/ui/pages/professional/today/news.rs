@@ -7,6 +7,7 @@ use buurtboek_shared::{
     time::Timestamp,
 };
 
+use super::super::belonging::{GoesOnIn, goes_on_in};
 use crate::state::{Summary, ViewRow};
 
 /// Something that was given to somebody and that they did nothing with yet.
@@ -18,8 +19,8 @@ pub struct News {
     pub since: Timestamp,
 }
 
-/// What was given to a member who did nothing with it since, the newest first: signals of which no dossier came, and
-/// dossiers in whose notes they wrote nothing.
+/// What was given to a member who did nothing with it since, the newest first: signals of which no dossier came, where the
+/// household is known those after which they began no report there, and dossiers in whose notes they wrote nothing.
 #[must_use]
 pub fn news(triages: &[ViewRow], dossiers: &[ViewRow], notes: &[ViewRow], me: MemberId) -> Vec<News> {
     let mine = |untouched: &[(MemberId, Timestamp)]| {
@@ -28,27 +29,41 @@ pub fn news(triages: &[ViewRow], dossiers: &[ViewRow], notes: &[ViewRow], me: Me
     let of_triage = triages.iter().filter_map(|row| {
         let Summary::Triage(triage) = &row.summary else { return None };
         let is_mine = triage.phase != TriagePhase::Closed && triage.holder.is_some_and(|(holder, _)| holder == me);
-        let goes_on = dossiers.iter().any(|dossier| dossier.parent == Some(row.doc));
-        let since = mine(&triage.untouched).filter(|_| is_mine && !goes_on)?;
+        let since = mine(&triage.untouched).filter(|_| is_mine)?;
+        let goes_on = match goes_on_in(row.doc, triages, dossiers) {
+            Some(GoesOnIn::Own(_)) => true,
+            Some(GoesOnIn::Known(dossier)) => {
+                notes.iter().any(|note| note.created >= since && is_written(note, dossier, me))
+            }
+            None => false,
+        };
+        if goes_on {
+            return None;
+        }
         Some(News { of: row.doc, since })
     });
     let of_dossier = dossiers.iter().filter_map(|row| {
         let Summary::Dossier(dossier) = &row.summary else { return None };
-        let wrote = notes.iter().any(|note| match &note.summary {
-            Summary::Note(summary) => note.parent == Some(row.doc) && summary.authors.contains(&me),
-            Summary::Signal(_)
-            | Summary::Intake(_)
-            | Summary::Triage(_)
-            | Summary::Dossier(_)
-            | Summary::Feedback(_)
-            | Summary::Directory(_) => false,
-        });
+        let wrote = notes.iter().any(|note| is_written(note, row.doc, me));
         let since = mine(&dossier.untouched).filter(|_| !wrote && dossier.phase != DossierPhase::ToBeErased)?;
         Some(News { of: row.doc, since })
     });
     let mut news: Vec<News> = of_triage.chain(of_dossier).collect();
     sorting::sort_by_key(&mut news, |news| (std::cmp::Reverse(news.since), news.of));
     news
+}
+
+/// Is it a report of this dossier that this member wrote in?
+fn is_written(row: &ViewRow, dossier: DocId, by: MemberId) -> bool {
+    match &row.summary {
+        Summary::Note(note) => row.parent == Some(dossier) && note.authors.contains(&by),
+        Summary::Signal(_)
+        | Summary::Intake(_)
+        | Summary::Triage(_)
+        | Summary::Dossier(_)
+        | Summary::Feedback(_)
+        | Summary::Directory(_) => false,
+    }
 }
 
 /// A question beside a note that waits for an answer.
@@ -95,6 +110,26 @@ mod tests {
         assert_eq!(found(&dossiers, &[written]), [triages[0].doc], "she wrote in a report of the dossier");
         let followed = ViewRow { parent: Some(triages[0].doc), ..dossiers[0].clone() };
         assert_eq!(found(std::slice::from_ref(&followed), &[]), [followed.doc], "the work goes on in the dossier");
+    }
+
+    #[test]
+    fn a_signal_of_a_known_household_is_new_until_one_begins_a_report_there_after_it() {
+        let known = dossier(1, Vec::new(), Vec::new());
+        let ViewRow { summary: Summary::Triage(summary), .. } = triage(5, ME, Vec::new()) else {
+            panic!("made as a triage")
+        };
+        let since = summary.untouched[0].1;
+        let linked = Summary::Triage(crate::state::TriageSummary { links: vec![known.doc], ..summary });
+        let triages = [ViewRow { summary: linked, ..triage(5, ME, Vec::new()) }];
+        let (summary, of) = note(&known, Vec::new());
+        let report = note_row((NoteSummary { authors: vec![ME], ..summary }, of));
+        let is_new = |created: Timestamp, notes: usize| {
+            let notes = vec![ViewRow { created, ..report.clone() }; notes];
+            news(&triages, std::slice::from_ref(&known), &notes, ME).iter().any(|news| news.of == triages[0].doc)
+        };
+        assert!(is_new(since, 0));
+        assert!(is_new(Timestamp(since.0 - 1), 1), "that report is of before the signal");
+        assert!(!is_new(since, 1));
     }
 
     #[test]

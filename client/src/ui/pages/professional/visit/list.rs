@@ -121,6 +121,7 @@ pub mod tests {
             by: MemberId::default(),
             at: Timestamp(at),
             arranged: Timestamp(0),
+            arrangements: Vec::new(),
             with: Vec::new(),
             place: String::new(),
             reporter: ReporterJoins::No,

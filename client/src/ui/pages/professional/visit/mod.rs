@@ -270,7 +270,7 @@ fn Doings(doc: DocId, visit: Memo<Option<Visit>>) -> impl IntoView {
                 <ButtonLink href=route::move_visit(doc, id) look=Look::Subtle icon=Icon::Pencil>
                     {say!(locale, visit.move_visit)}
                 </ButtonLink>
-                <CancelVisit doc=doc id=id/>
+                <CancelVisit doc=doc visit=visit/>
             </Show>
         </div>
     }
@@ -338,22 +338,28 @@ fn WriteReport(doc: DocId, visit: Memo<Option<Visit>>, act: Act) -> impl IntoVie
     })
 }
 
-/// "Bezoek afzeggen", confirmed first.
+/// "Bezoek afzeggen", confirmed first: the visit as it stood when that was asked.
 #[component]
-fn CancelVisit(doc: DocId, id: CommandId) -> impl IntoView {
+fn CancelVisit(doc: DocId, visit: Memo<Option<Visit>>) -> impl IntoView {
     let locale = locale();
     let book = book();
     let asks = RwSignal::new(false);
+    let asked = StoredValue::new(None);
     let act = Act::new();
+    let ask = move || {
+        asked.set_value(visit.with_untracked(|visit| visit.as_ref().map(Visit::arrangement)));
+        asks.set(true);
+    };
     let cancel = move || {
         asks.set(false);
+        let Some(visit) = asked.get_value() else { return };
         let notebook = book.get();
-        let action = CommandAction::CancelVisit { visit: id };
+        let action = CommandAction::CancelVisit { visit };
         act.run(async move { notebook.command(doc, action, None).await }, |_| {});
     };
     view! {
         <ActFailure act=act/>
-        <Button look=Look::Subtle name="cancel-visit" on_press=move || asks.set(true)>{say!(locale, visit.cancel)}</Button>
+        <Button look=Look::Subtle name="cancel-visit" on_press=ask>{say!(locale, visit.cancel)}</Button>
         <Dialog open=asks title=say!(locale, visit.cancel_title)>
             <p>{say!(locale, visit.cancel_text)}</p>
             <div class="bb-buttons">

@@ -91,6 +91,7 @@ mod tests {
             by: me,
             at: Timestamp(99),
             arranged: Timestamp(10),
+            arrangements: Vec::new(),
             with: vec![joost, ilse, truus],
             place: String::new(),
             reporter: ReporterJoins::No,

@@ -78,7 +78,7 @@ fn Plan(doc: DocId, visit: Option<CommandId>) -> impl IntoView {
         })
     });
     let title = Signal::derive(move || match purpose.get() {
-        Some(Purpose::Move(_)) => say!(locale, visit.plan.move_title).to_owned(),
+        Some(Purpose::Move(..)) => say!(locale, visit.plan.move_title).to_owned(),
         Some(Purpose::New) | None => say!(locale, visit.plan.title).to_owned(),
     });
     // Filled in once: what a colleague changes meanwhile does not take away what is being typed.
@@ -89,7 +89,7 @@ fn Plan(doc: DocId, visit: Option<CommandId>) -> impl IntoView {
         }
         let (case, purpose) = (case.get_untracked()?, purpose.get_untracked()?);
         let fields = match (visit, purpose) {
-            (Some(visit), Purpose::Move(_)) => Fields::of(case.visit(visit)?),
+            (Some(visit), Purpose::Move(..)) => Fields::of(case.visit(visit)?),
             (Some(visit), Purpose::New) => Fields::again(case.visit(visit)?, me, &case.stepped_back),
             (None, _) => Fields::new(name.get_untracked().map(|name| name.place).unwrap_or_default()),
         };
@@ -119,8 +119,8 @@ enum Purpose {
     /// A visit of its own, also in the place of one that was called off: that one stays called off, whatever was decided
     /// elsewhere without a connection.
     New,
-    /// Another time for a visit that is planned.
-    Move(CommandId),
+    /// Another time for a visit that is planned: its name, and what is arranged as the form shows it.
+    Move(CommandId, CommandId),
 }
 
 impl Purpose {
@@ -131,7 +131,7 @@ impl Purpose {
             | VisitPhase::Started
             | VisitPhase::NoAnswer
             | VisitPhase::Finished
-            | VisitPhase::NotWanted => Self::Move(visit.id),
+            | VisitPhase::NotWanted => Self::Move(visit.id, visit.arrangement()),
         }
     }
 }
@@ -156,20 +156,20 @@ fn PlanForm(doc: DocId, purpose: Purpose, fields: Fields, case: Case, back: Stri
         faults.set(Vec::new());
         let action = match purpose {
             Purpose::New => CommandAction::PlanVisit(plan),
-            Purpose::Move(visit) => CommandAction::MoveVisit { visit, plan },
+            Purpose::Move(_, arrangement) => CommandAction::MoveVisit { visit: arrangement, plan },
         };
         let navigate = navigate.clone();
         act.run(async move { notebook.command(doc, action, None).await }, move |command| {
             let visit = match purpose {
                 Purpose::New => command,
-                Purpose::Move(visit) => visit,
+                Purpose::Move(visit, _) => visit,
             };
             navigate(&route::visit(doc, visit), Default::default());
         });
     };
     let submit = match purpose {
         Purpose::New => say!(locale, visit.plan.submit),
-        Purpose::Move(_) => say!(locale, visit.plan.move_submit),
+        Purpose::Move(..) => say!(locale, visit.plan.move_submit),
     };
     view! {
         <form class="bb-stack" on:submit=on_submit novalidate>

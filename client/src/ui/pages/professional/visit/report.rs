@@ -148,6 +148,7 @@ mod tests {
             by,
             at: Timestamp(0),
             arranged: Timestamp(0),
+            arrangements: Vec::new(),
             with: vec![ME],
             place: "Regenboogplein 5".to_owned(),
             reporter: ReporterJoins::IfResidentAgrees,
