@@ -68,10 +68,12 @@ impl Notebook {
         NewDocument { doc, team: self.0.identity.team, parent, schema: SCHEMA }
     }
 
-    /// Appends to a document: answers, remarks, additions.
+    /// Appends to a document: answers, remarks, additions. On a failing storage what was written stays on the screen and
+    /// in memory and is tried again, which the status says: that is no error here, since whoever is told to try again would
+    /// write it twice.
     ///
     /// # Errors
-    /// [`SaveError`]. On a failing storage what was written stays in memory and is tried again: do not repeat it.
+    /// [`SaveError`]; nothing was written then.
     pub async fn append(&self, doc: DocId, intents: Vec<Intent>) -> Result<(), SaveError> {
         let sheet = self.sheet(doc);
         // Holds it in memory while it is written in, without the server being told that somebody looks.
@@ -81,7 +83,10 @@ impl Notebook {
                 self.write_in(&sheet, intent, Told::All)?;
             }
             sheet.show();
-            self.keep(&sheet).await
+            match self.keep(&sheet).await {
+                Err(SaveError::Storage(_)) if sheet.is_unsaved() => Ok(()),
+                kept => kept,
+            }
         }
         .await;
         self.forget_if_done(&sheet);
@@ -270,6 +275,8 @@ impl Notebook {
                 self.0.failure.set(None);
                 self.advanced(appended.key);
                 self.refresh_status();
+                // Whoever decides twice in a row decides the second time about what the first became.
+                self.follow_to(appended.key).await;
                 Ok(())
             }
             // It was made before: once is enough.

@@ -4,13 +4,14 @@ use buurtboek_shared::sorting;
 use std::rc::Rc;
 
 use buurtboek_shared::ids::{DocId, DocKind, MemberId};
-use futures_channel::mpsc::UnboundedReceiver;
+use futures_channel::{mpsc::UnboundedReceiver, oneshot};
 use futures_util::StreamExt as _;
 use leptos::prelude::{ArcRwSignal, GetUntracked as _, Set as _, Update as _};
 
 use super::{
     notebook::{Following, Notebook},
     open_doc::Sought,
+    saving::RETRY,
     sheet::{Sheet, Told},
     waiting::{WaitingItem, WaitingKind},
 };
@@ -18,7 +19,7 @@ use crate::{
     storage::{
         device_store::{LogHole, ViewRow, sort_rows},
         failure::StorageFailure,
-        records::{LogChange, LogEntry, Queued, QueuedKind},
+        records::{LogChange, LogEntry, LogKey, Queued, QueuedKind},
     },
     sync::{status::Link, tab::TabNews},
 };
@@ -84,9 +85,16 @@ impl Notebook {
     async fn follow_until_rest(&self) {
         loop {
             self.0.following.set(Following::Busy);
-            if let Err(failure) = self.follow().await {
+            let hearing = self.0.followers.take();
+            let followed = self.follow().await;
+            if let Err(failure) = followed {
                 self.0.failure.set(Some(failure));
                 self.refresh_status();
+                self.follow_later(failure);
+            }
+            for hears in hearing {
+                // Who waited may be gone by now.
+                let _gone = hears.send(followed);
             }
             if self.0.following.get() != Following::Again {
                 break;
@@ -95,17 +103,45 @@ impl Notebook {
         self.0.following.set(Following::Resting);
     }
 
+    /// Follows the log up to what this tab wrote there: then the screens know of it. A log that cannot be read is said in
+    /// the status; what was written is kept all the same.
+    pub(super) async fn follow_to(&self, key: LogKey) {
+        while self.0.followed.get() < key {
+            let (told, hears) = oneshot::channel();
+            self.0.followers.borrow_mut().push(told);
+            self.follow_soon();
+            match hears.await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) | Err(oneshot::Canceled) => return,
+            }
+        }
+    }
+
+    /// A log that could not be read is tried again; one such retry waits at a time.
+    fn follow_later(&self, failure: StorageFailure) {
+        if failure.is_permanent() || self.0.follows_later.replace(true) {
+            return;
+        }
+        self.spawn(|notebook| async move {
+            notebook.0.host.sleep(RETRY).await;
+            notebook.0.follows_later.set(false);
+            notebook.follow_soon();
+        });
+    }
+
     async fn follow(&self) -> Result<(), StorageFailure> {
         let page = self.0.store.log_after(self.0.followed.get()).await?;
         if page.hole == LogHole::Missed {
             return self.read_all().await;
         }
-        self.0.followed.set(page.key);
         let mut seen = Seen::default();
         for entry in page.entries {
             self.take(entry, &mut seen).await;
         }
         self.show(seen).await?;
+        // Only now: what could not be shown is taken once more.
+        self.0.followed.set(page.key);
+        self.read_readiness().await?;
         self.0.failure.set(None);
         self.refresh_status();
         Ok(())
@@ -170,7 +206,7 @@ impl Notebook {
         if seen.readiness {
             self.0.readiness_due.set(true);
         }
-        self.read_readiness().await
+        Ok(())
     }
 
     async fn take_queued(&self, doc: DocId, queued: &[Queued]) {

@@ -13,7 +13,7 @@ use buurtboek_shared::{
     small_map::SmallMap,
     time::Timestamp,
 };
-use futures_channel::mpsc::UnboundedSender;
+use futures_channel::{mpsc::UnboundedSender, oneshot};
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::{ArcRwSignal, Signal};
 use send_wrapper::SendWrapper;
@@ -31,6 +31,7 @@ use super::{
 use crate::{
     storage::{
         device_store::{DeviceStore, SetAside, ViewRow},
+        failure::StorageFailure,
         records::{LogKey, RescueDraft},
         signal_draft::SignalDraft,
     },
@@ -68,16 +69,22 @@ pub(super) struct Inner {
     pub(super) set_aside: ArcRwSignal<SetAside>,
     /// Up to where the log was followed.
     pub(super) followed: Cell<LogKey>,
+    /// Up to where this tab wrote it.
+    pub(super) appended: Cell<LogKey>,
+    /// Who waits until the log was followed once more; they hear whether it could be.
+    pub(super) followers: RefCell<Vec<oneshot::Sender<Result<(), StorageFailure>>>>,
     /// How far the device is changed, and is to be said.
     pub(super) readiness_due: Cell<bool>,
     pub(super) following: Cell<Following>,
+    /// A timer runs that will follow it again.
+    pub(super) follows_later: Cell<bool>,
     pub(super) report: Cell<LinkReport>,
     /// Something was kept since the app opened.
     pub(super) saved: Cell<bool>,
     /// When old texts were looked for last, by the device's clock.
     pub(super) tidied: Cell<Option<Timestamp>>,
     /// What a failed save of something else than a document says.
-    pub(super) failure: Cell<Option<crate::storage::failure::StorageFailure>>,
+    pub(super) failure: Cell<Option<StorageFailure>>,
 }
 
 /// Whether somebody follows the log now.
@@ -122,8 +129,11 @@ impl Notebook {
             company: ArcRwSignal::new(Company::default()),
             set_aside: ArcRwSignal::default(),
             followed: Cell::default(),
+            appended: Cell::default(),
+            followers: RefCell::default(),
             readiness_due: Cell::default(),
             following: Cell::default(),
+            follows_later: Cell::default(),
             report: Cell::default(),
             saved: Cell::default(),
             tidied: Cell::default(),

@@ -245,6 +245,18 @@ impl Notebook {
     /// Keeps what is unsaved of a sheet. When this returns well it is on the disk.
     pub(super) async fn keep(&self, sheet: &Rc<Sheet>) -> Result<(), SaveError> {
         let _turn = sheet.turn.lock().await;
+        let kept = self.keep_in_turn(sheet).await;
+        if let Err(SaveError::Storage(failure)) = &kept
+            && sheet.is_unsaved()
+        {
+            sheet.failure.set(Some(*failure));
+            self.refresh_status();
+            self.retry_later(sheet);
+        }
+        kept
+    }
+
+    async fn keep_in_turn(&self, sheet: &Rc<Sheet>) -> Result<(), SaveError> {
         loop {
             let Some(Taken { local, steps, before }) = self.unsaved_of(sheet) else { return Ok(()) };
             sheet.keeping.set(steps.len());
@@ -270,9 +282,6 @@ impl Notebook {
                 }
                 Err(AppendError::Storage(failure)) => {
                     sheet.put_back(steps, before);
-                    sheet.failure.set(Some(failure));
-                    self.refresh_status();
-                    self.retry_later(sheet);
                     return Err(SaveError::Storage(failure));
                 }
                 Err(AppendError::Gone | AppendError::Exists) => {
@@ -333,6 +342,7 @@ impl Notebook {
 
     /// This tab wrote to the storage: the other tabs, and the own lists, follow.
     pub(super) fn advanced(&self, key: LogKey) {
+        self.0.appended.set(self.0.appended.get().max(key));
         let _ended = self.0.requests.unbounded_send(TabRequest::Advanced(key));
         self.follow_soon();
     }

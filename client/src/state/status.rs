@@ -1,9 +1,12 @@
 //! Keeping the status chip true.
 
+use std::rc::Rc;
+
 use leptos::prelude::{Set as _, WithUntracked as _};
 
 use super::{
     notebook::Notebook,
+    sheet::Sheet,
     sync_status::{Facts, fold},
 };
 
@@ -14,8 +17,10 @@ impl Notebook {
             let shelf = self.0.shelf.borrow();
             let failure = shelf.values().find_map(|sheet| sheet.failure.get());
             let drafting = &self.0.drafting;
-            let unsaved =
-                drafting.is_unsaved() || shelf.values().any(|sheet| sheet.is_unsaved() || sheet.held_back.get() > 0);
+            // What was kept and is not yet known to wait is called nothing: neither saved nor synchronised.
+            let is_ahead = self.0.appended.get() > self.0.followed.get();
+            let in_memory = |sheet: &Rc<Sheet>| sheet.is_unsaved() || sheet.held_back.get() > 0;
+            let unsaved = is_ahead || drafting.is_unsaved() || shelf.values().any(in_memory);
             (unsaved, failure.or(drafting.failure()).or(self.0.failure.get()))
         };
         let rescue = self.0.rescue.with_untracked(Vec::len);

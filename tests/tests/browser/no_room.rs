@@ -65,11 +65,24 @@ async fn on_a_full_device_nothing_is_called_saved_and_the_text_stays_until_there
         assert!(typed < MUCH, "there is no end to the room");
         samira.tablet.paste(WE_SEE, &format!("{}Woord {typed}. ", "veel ".repeat(500))).await.unwrap();
     }
-    // What is pressed is not kept either, and says so.
+    // What is pressed is not kept either; it stays on the screen as the words do, so nobody presses it twice.
     samira.tablet.press("Voeg toe").await.unwrap();
     samira.tablet.choose("Inwoner begint erover").await.unwrap();
     samira.tablet.submit_form_of("Kies een leefgebied").await.unwrap();
-    samira.tablet.sees("Dit lukte niet. Er is niets veranderd. Probeer het opnieuw.").await.unwrap();
+    samira.tablet.sees_no_more("Kies een leefgebied").await.unwrap();
+    samira.tablet.sees("Wonen").await.unwrap();
+    samira.tablet.sees("Niet bewaard. Uw apparaat is vol. Sluit de app niet.").await.unwrap();
+    // Who would log out now is told that the last words go with that.
+    samira.tablet.press("Meer").await.unwrap();
+    samira.tablet.press("Uitloggen").await.unwrap();
+    samira.tablet.sees("Uw laatste woorden zijn nog niet bewaard op dit apparaat.").await.unwrap();
+    samira.tablet.press("Toch uitloggen").await.unwrap();
+    samira.tablet.sees("Logt u nu toch uit, dan zijn die woorden weg.").await.unwrap();
+    samira.tablet.stands_well("uitloggen-niet-bewaard").await.unwrap();
+    for page in ["Meer", WE_SEE] {
+        samira.tablet.driver().back().await.unwrap();
+        samira.tablet.sees(page).await.unwrap();
+    }
     let last = format!("Woord {typed}. ");
     samira.tablet.stands_well("apparaat-vol").await.unwrap();
     samira.tablet.holds(WE_SEE, &last).await.unwrap();

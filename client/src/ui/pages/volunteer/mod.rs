@@ -1,5 +1,6 @@
 //! The volunteer's pages: one home, no tabs.
 
+pub mod became;
 pub mod danger;
 pub mod new_signal;
 pub mod own_signal;

@@ -3,7 +3,7 @@
 use buurtboek_shared::{doc::entries::MAX_WORDS, domain::signal::AdditionKind};
 use leptos::prelude::*;
 
-use super::sending::Paper;
+use super::paper::Paper;
 use crate::{
     i18n::{Locale, say},
     platform::dom,

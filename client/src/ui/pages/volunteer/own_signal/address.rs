@@ -3,7 +3,7 @@
 use buurtboek_shared::domain::signal::AdditionKind;
 use leptos::prelude::*;
 
-use super::sending::Paper;
+use super::paper::Paper;
 use crate::{
     i18n::say,
     platform::dom,

@@ -13,7 +13,7 @@ use buurtboek_shared::{
 };
 use leptos::prelude::*;
 
-use super::sending::Paper;
+use super::paper::Paper;
 use crate::{
     i18n::{Locale, say},
     ui::{

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{
     addition::{AboutText, Addition},
     address::RightAddress,
-    sending::Paper,
+    paper::Paper,
 };
 use crate::{
     i18n::say,

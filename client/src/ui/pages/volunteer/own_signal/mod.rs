@@ -4,7 +4,7 @@ pub mod addition;
 pub mod address;
 pub mod appointment;
 pub mod mistake;
-pub mod sending;
+pub mod paper;
 pub mod standing;
 pub mod unsent;
 pub mod written;
@@ -22,7 +22,7 @@ use self::{
     addition::{AboutText, Addition},
     appointment::Appointment,
     mistake::Mistake,
-    sending::Paper,
+    paper::Paper,
     standing::Standing,
     unsent::Unsent,
     written::Written,

@@ -12,13 +12,17 @@ use crate::{
     ui::{
         context::notebook,
         language::locale,
-        pages::volunteer::feedback,
+        pages::volunteer::{
+            became::{Became, became},
+            feedback,
+        },
         parts::{
             badge::{Badge, BadgeText, BadgeTone},
             dynamic::dynamic,
-            notice::Notice,
+            notice::{Notice, Urge},
             show::Show,
         },
+        route,
         words::answers,
     },
 };
@@ -43,23 +47,36 @@ pub fn Standing(
             })
         })
     };
-    let waits = move || waiting.with(|items| items.iter().any(|item| item.doc == doc));
+    let became = became(doc);
+    let is_refused = move || became.get() == Became::Refused;
     let badge = move || {
         let known = feedback.with(|entries| entries.get(&doc).map(|entry| entry.sentence.clone()));
-        let badge = match &known {
-            Some(sentence) => BadgeText::new(BadgeTone::Accent, answers::sentence(locale, sentence)),
-            None if waits() => BadgeText::new(BadgeTone::Calm, say!(locale, volunteer.sentence.waiting)),
-            None => BadgeText::new(BadgeTone::Accent, say!(locale, volunteer.sentence.received)),
+        let badge = match (&known, became.get()) {
+            (Some(sentence), _) => Some(BadgeText::new(BadgeTone::Accent, answers::sentence(locale, sentence))),
+            (None, Became::Received(_)) => {
+                Some(BadgeText::new(BadgeTone::Accent, say!(locale, volunteer.sentence.received)))
+            }
+            (None, Became::Waiting) => Some(BadgeText::new(BadgeTone::Calm, say!(locale, volunteer.sentence.waiting))),
+            (None, Became::Refused) => {
+                Some(BadgeText::new(BadgeTone::Attention, say!(locale, volunteer.sentence.refused)))
+            }
+            (None, Became::Unknown) => None,
         };
         let elsewhere = matches!(known, Some(Sentence::Appointment { .. }));
         let explanation = known.filter(|_| !elsewhere).and_then(|known| answers::explanation(locale, &known));
         view! {
-            <p><Badge badge=badge/></p>
+            {badge.map(|badge| view! { <p><Badge badge=badge/></p> })}
             {explanation.map(|words| view! { <p class="bb-lead">{words}</p> })}
         }
     };
     view! {
         <div class="bb-stack bb-stack--tight" data-name="standing">{dynamic(badge)}</div>
+        <Show when=is_refused>
+            <Notice urge=Urge::Attention>
+                <p>{say!(locale, volunteer.sent.refused)}</p>
+                <p><a class="nl-link" href=route::RESCUE>{say!(locale, app.rescue.title)}</a></p>
+            </Notice>
+        </Show>
         <Show when=withdraws>
             <Notice>{say!(locale, volunteer.signal.withdraw_waits)}</Notice>
         </Show>
