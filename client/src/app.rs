@@ -7,7 +7,6 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::components::Router;
 
 use crate::{
-    i18n::Locale,
     platform::{
         dom,
         preferences::{self, Preference},
@@ -23,7 +22,7 @@ use crate::{
         colleagues::Colleagues,
         context::{Book, Play},
         frame::Frame,
-        language::Language,
+        language::{Language, remembered},
         outlet::PageHere,
         pages::{
             shared::{
@@ -75,7 +74,7 @@ enum Stage {
 /// The whole app.
 #[component]
 pub fn App() -> impl IntoView {
-    let language = Language(RwSignal::new(remembered_language()));
+    let language = Language(RwSignal::new(remembered()));
     provide_context(language);
     provide_context(TableMode::new());
     provide_context(Versions::follow());
@@ -193,10 +192,6 @@ fn report_platform(notebook: &Notebook) {
             }
         });
     });
-}
-
-fn remembered_language() -> Locale {
-    preferences::read(Preference::Language).and_then(|language| language.parse().ok()).unwrap_or_default()
 }
 
 fn remembered_play() -> Play {

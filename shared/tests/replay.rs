@@ -10,8 +10,9 @@ use std::collections::BTreeSet;
 
 use buurtboek_shared::{
     doc::{
+        entries::Entry,
         read::{NoteView, read_text},
-        replay::{Fate, Pending, Rebuilt, replay},
+        replay::{Fate, Left, Pending, Rebuilt, replay},
         write::{Intent, apply, open_doc, write},
     },
     ids::DocKind,
@@ -63,7 +64,7 @@ fn text_after_refused_text_finds_its_place() {
     let rebuilt = rebuilt(&base, &batches);
     assert_eq!(text(&rebuilt.doc), "aS1S2b", "typed as aS1XS2b");
     assert_eq!(rebuilt.outcomes[0].again, None);
-    assert_eq!(rebuilt.outcomes[0].leftovers[0].text, "X");
+    assert_eq!(rebuilt.outcomes[0].leftovers[0].what, Left::Text("X".to_owned()));
     assert_eq!(rebuilt.outcomes[2].again.as_ref().unwrap().intents, [edit(3, 0, "S2")]);
 }
 
@@ -98,7 +99,8 @@ fn an_answer_that_replaced_a_refused_one_stands_on_its_own() {
     let view = NoteView::read(&rebuilt.doc.transact());
     assert_eq!(view.worry.iter().map(|entry| entry.value.as_str()).collect::<Vec<_>>(), ["light", "acute"]);
     assert_eq!(view.worry[1].supersedes, [entry_id(1)]);
-    assert_eq!(rebuilt.outcomes[1].leftovers[0].text, "serious");
+    let Left::Entry(entry) = &rebuilt.outcomes[1].leftovers[0].what else { panic!("an entry comes back whole") };
+    assert!(matches!(entry.as_ref(), Entry::Choice(choice) if choice.value == "serious"));
 }
 
 #[test]

@@ -70,7 +70,8 @@ impl Notebook {
 
     /// Appends to a document: answers, remarks, additions. On a failing storage what was written stays on the screen and
     /// in memory and is tried again, which the status says: that is no error here, since whoever is told to try again would
-    /// write it twice.
+    /// write it twice. Nor is it one when the document is gone from the device: then the words go where those go that
+    /// waited in it.
     ///
     /// # Errors
     /// [`SaveError`]; nothing was written then.
@@ -78,7 +79,11 @@ impl Notebook {
         let sheet = self.sheet(doc);
         // Holds it in memory while it is written in, without the server being told that somebody looks.
         let result = async {
-            self.load(&sheet).await?;
+            match self.load(&sheet).await {
+                // Access ended while the form was filled in.
+                Err(SaveError::NotHere) => return self.keep_words_of(doc, &intents).await,
+                loaded => loaded?,
+            }
             for intent in intents {
                 self.write_in(&sheet, intent, Told::All)?;
             }

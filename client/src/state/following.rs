@@ -6,7 +6,7 @@ use std::rc::Rc;
 use buurtboek_shared::ids::{DocId, DocKind, MemberId};
 use futures_channel::{mpsc::UnboundedReceiver, oneshot};
 use futures_util::StreamExt as _;
-use leptos::prelude::{ArcRwSignal, GetUntracked as _, Set as _, Update as _};
+use leptos::prelude::{GetUntracked as _, Set as _, Update as _};
 
 use super::{
     notebook::{Following, Notebook},
@@ -17,15 +17,12 @@ use super::{
 };
 use crate::{
     storage::{
-        device_store::{LogHole, ViewRow, sort_rows},
+        device_store::LogHole,
         failure::StorageFailure,
         records::{LogChange, LogEntry, LogKey, Queued, QueuedKind},
     },
     sync::{status::Link, tab::TabNews},
 };
-
-/// More changed rows than this, and the list is read whole.
-const FEW_ROWS: usize = 16;
 
 impl Notebook {
     /// Runs as long as the tab does.
@@ -343,48 +340,6 @@ impl Notebook {
         });
         Ok(())
     }
-
-    pub(super) async fn read_list(&self, kind: DocKind) {
-        if let Err(failure) = self.read_list_now(kind).await {
-            self.0.failure.set(Some(failure));
-            self.refresh_status();
-        }
-    }
-
-    async fn read_list_now(&self, kind: DocKind) -> Result<(), StorageFailure> {
-        let list = self.0.lists.borrow().get(&kind).cloned();
-        if let Some(list) = list {
-            set_if_changed(&list, self.0.store.list(kind, self.now()).await?);
-            // What could not be read was set aside, and the log says so.
-            self.follow_soon();
-        }
-        Ok(())
-    }
-
-    async fn read_rows(&self, mut docs: Vec<DocId>) -> Result<(), StorageFailure> {
-        sorting::sort_by(&mut docs, Ord::cmp);
-        docs.dedup();
-        for kind in DocKind::ALL {
-            let list = self.0.lists.borrow().get(&kind).cloned();
-            let Some(list) = list else { continue };
-            let changed: Vec<DocId> = docs.iter().copied().filter(|doc| doc.kind == kind).collect();
-            if changed.len() > FEW_ROWS {
-                self.read_list_now(kind).await?;
-                continue;
-            }
-            if changed.is_empty() {
-                continue;
-            }
-            let mut rows = list.get_untracked();
-            rows.retain(|row| !changed.contains(&row.doc));
-            for doc in changed {
-                rows.extend(self.0.store.list_row(doc).await?);
-            }
-            sort_rows(&mut rows);
-            set_if_changed(&list, rows);
-        }
-        Ok(())
-    }
 }
 
 /// What the entries of one page touched.
@@ -395,12 +350,6 @@ struct Seen {
     rescue: bool,
     drafts: bool,
     set_aside: bool,
-}
-
-fn set_if_changed(list: &ArcRwSignal<Vec<ViewRow>>, rows: Vec<ViewRow>) {
-    if list.get_untracked() != rows {
-        list.set(rows);
-    }
 }
 
 fn waiting_item(doc: DocId, queued: Queued) -> WaitingItem {

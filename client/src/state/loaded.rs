@@ -30,6 +30,7 @@ use yrs::{
 use super::splice::{Splice, utf16_len};
 use crate::storage::{
     doc_view::DocView,
+    entry_words::entry_words,
     records::{Digest, Lineage},
     stored_doc::{OpenedDoc, StoredDoc, add_authors},
     summary::digest_of_document,
@@ -214,11 +215,8 @@ impl Loaded {
             let splice = Splice::between(before, &self.text(root))?;
             Some((root.clone(), splice.inserted))
         });
-        let entries = self.unsaved.iter().flat_map(|(_, intents)| intents).filter_map(|intent| match intent {
-            Intent::Append { root, entry } => Some((root.clone(), entry.words())),
-            Intent::EditText { .. } => None,
-        });
-        typed.chain(entries).filter(|(_, words)| !words.trim().is_empty()).collect()
+        let entries = self.unsaved.iter().flat_map(|(_, intents)| words_in(intents));
+        typed.filter(|(_, words)| !words.trim().is_empty()).chain(entries).collect()
     }
 
     /// What somebody who shows this document is to be told when the other takes its place.
@@ -279,4 +277,13 @@ fn splices(delta: &[Delta]) -> Vec<Splice> {
         }
     }
     splices
+}
+
+/// The words of what is appended: root and words.
+pub(super) fn words_in(intents: &[Intent]) -> impl Iterator<Item = (String, String)> {
+    let words = intents.iter().filter_map(|intent| match intent {
+        Intent::Append { root, entry } => Some((root.clone(), entry_words(root, entry))),
+        Intent::EditText { .. } => None,
+    });
+    words.filter(|(_, words)| !words.trim().is_empty())
 }

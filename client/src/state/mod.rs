@@ -7,6 +7,7 @@ mod drafting;
 pub mod escrow;
 mod following;
 pub mod identity;
+mod lists;
 mod loaded;
 mod looking;
 pub mod notebook;
@@ -29,6 +30,7 @@ pub mod waiting;
 pub use crate::storage::{
     device_store::{SetAside, ViewRow},
     doc_view::DocView,
+    entry_words::say_entries_as,
     failure::StorageFailure,
     records::{RescueDraft, Rescued},
     signal_draft::{PlaceAnswer, PlaceForm, SignalDraft, SignalForm},

@@ -13,7 +13,7 @@ use leptos::prelude::Set as _;
 
 use super::{
     batch::batches,
-    loaded::{Direction, Loaded, Step},
+    loaded::{Direction, Loaded, Step, words_in},
     notebook::Notebook,
     open_doc::Sought,
     save_error::SaveError,
@@ -329,8 +329,7 @@ impl Notebook {
     /// The document is gone from the device while somebody wrote in it: the words are kept as rescue drafts.
     async fn keep_as_text(&self, sheet: &Rc<Sheet>) -> Result<(), SaveError> {
         let words = sheet.loaded.borrow().as_ref().map(Loaded::unsaved_words).unwrap_or_default();
-        let lost = Lost { doc: sheet.doc, words, reason: Reason::NoAccess };
-        let key = self.0.store.keep_as_text(lost, self.now(), || random_id(self.0.host.as_ref())).await?;
+        let key = self.keep_words(sheet.doc, words).await?;
         *sheet.loaded.borrow_mut() = None;
         sheet.edited.set(None);
         sheet.view.set(None);
@@ -338,6 +337,23 @@ impl Notebook {
         self.advanced(key);
         self.refresh_status();
         Err(SaveError::NotHere)
+    }
+
+    /// Keeps what was to be appended to a document that is no longer here.
+    pub(super) async fn keep_words_of(&self, doc: DocId, intents: &[Intent]) -> Result<(), SaveError> {
+        let words: Vec<(String, String)> = words_in(intents).collect();
+        if words.is_empty() {
+            return Err(SaveError::NotHere);
+        }
+        let key = self.keep_words(doc, words).await?;
+        self.advanced(key);
+        self.refresh_status();
+        Ok(())
+    }
+
+    async fn keep_words(&self, doc: DocId, words: Vec<(String, String)>) -> Result<LogKey, StorageFailure> {
+        let lost = Lost { doc, words, reason: Reason::NoAccess };
+        self.0.store.keep_as_text(lost, self.now(), || random_id(self.0.host.as_ref())).await
     }
 
     /// This tab wrote to the storage: the other tabs, and the own lists, follow.

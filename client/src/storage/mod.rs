@@ -3,6 +3,7 @@
 pub mod database;
 pub mod device_store;
 pub mod doc_view;
+pub mod entry_words;
 pub mod failure;
 mod keys;
 pub mod memory;

@@ -17,6 +17,7 @@ use yrs::{
 };
 
 use super::{
+    entry_words::entry_words,
     records::{Pending, RescueDraft, Rescued},
     stored_doc::StoredDoc,
 };
@@ -52,13 +53,12 @@ pub(super) fn pending_texts(stored: &StoredDoc) -> Vec<(String, String, Timestam
         .collect();
     for (_, pending) in &stored.pending {
         for intent in &pending.intents {
-            if let Intent::Append { root, entry } = intent
-                && !entry.words().trim().is_empty()
-            {
-                words.push((root.clone(), entry.words(), pending.since));
+            if let Intent::Append { root, entry } = intent {
+                words.push((root.clone(), entry_words(root, entry), pending.since));
             }
         }
     }
+    words.retain(|(_, text, _)| !text.trim().is_empty());
     words
 }
 

@@ -2,7 +2,7 @@
 
 use buurtboek_shared::{
     doc::{
-        replay::{Fate, Leftover, Pending, ReplayError, replay},
+        replay::{Fate, Left, Leftover, Pending, ReplayError, replay},
         write::OpenError,
     },
     domain::refusal::Reason,
@@ -15,6 +15,7 @@ use buurtboek_shared::{
 use super::core::{Random, random_client, random_id};
 use crate::storage::{
     device_store::{Again, DeviceStore, NewRescue, Rebuild, RebuildError},
+    entry_words::entry_words,
     failure::StorageFailure,
     records::LogKey,
     stored_doc::StoredDoc,
@@ -94,13 +95,15 @@ fn written_again(
     for ((batch, written), outcome) in numbers.into_iter().zip(rebuilt.outcomes) {
         // What no longer fits although it was not refused itself went with what was.
         let reason = refused.get(&batch).copied().unwrap_or(Reason::Follows);
-        rescued.extend(outcome.leftovers.into_iter().map(|Leftover { root, text }| NewRescue {
-            id: random_id(random),
-            root,
-            text,
-            reason,
-            written,
-        }));
+        for Leftover { root, what } in outcome.leftovers {
+            let text = match what {
+                Left::Text(text) => text,
+                Left::Entry(entry) => entry_words(&root, &entry),
+            };
+            if !text.is_empty() {
+                rescued.push(NewRescue { id: random_id(random), root, text, reason, written });
+            }
+        }
         if let Some(step) = outcome.again {
             again.insert(batch, Again { update: step.update, intents: step.intents });
         }

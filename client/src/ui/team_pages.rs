@@ -11,7 +11,7 @@ use leptos::wasm_split::SplitLoaderError;
 
 use crate::{
     i18n::Locale,
-    state::{RescueDraft, read_team_kinds},
+    state::{RescueDraft, read_team_kinds, say_entries_as},
 };
 
 use super::{
@@ -29,6 +29,7 @@ use super::{
             case::name_around,
             dossier::DossierPage,
             dossiers::Dossiers,
+            entry_words,
             note::NotePage,
             on_device::OnDevice,
             safety::SafetyPage,
@@ -123,6 +124,7 @@ pub async fn fetch() -> Result<TeamPages, SplitLoaderError> {
 )]
 fn pages() -> Result<Box<TeamPages>, SplitLoaderError> {
     read_team_kinds();
+    say_entries_as(entry_words::says);
     Ok(Box::new(TeamPages {
         today: || view! { <Today/> }.into_any(),
         safety: || view! { <SafetyPage/> }.into_any(),

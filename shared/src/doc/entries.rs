@@ -198,24 +198,6 @@ impl Entry {
         }
     }
 
-    /// Its words, for a rescue draft; empty for what has none.
-    #[must_use]
-    pub fn words(&self) -> String {
-        match self {
-            Self::Report(entry) => entry.observation.clone(),
-            Self::SignalAddition(entry) => entry.text.clone(),
-            Self::Choice(entry) => entry.value.clone(),
-            Self::Remark(entry) => entry.text.clone(),
-            Self::Person(entry) => entry.name.clone(),
-            Self::Wish(entry) => entry.text.clone(),
-            Self::NoteAddition(entry) => entry.text.clone(),
-            Self::Attempt(entry) => entry.text.clone(),
-            Self::Agreement(entry) => entry.what.clone(),
-            Self::Question(entry) => entry.text.clone(),
-            Self::Transition(_) | Self::Reply(_) | Self::VisitEvent(_) | Self::Seen(_) => String::new(),
-        }
-    }
-
     /// The plain map.
     ///
     /// # Errors

@@ -40,13 +40,22 @@ pub struct Pending {
     pub fate: Fate,
 }
 
-/// Words that are no longer in the document.
+/// What is no longer in the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Words; never empty.
+    Text(String),
+    /// An entry, whole: what was only ticked or chosen in it has no words of its own.
+    Entry(Box<Entry>),
+}
+
+/// Something that is no longer in the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leftover {
-    /// Name of the root where they stood.
+    /// Name of the root where it stood.
     pub root: String,
-    /// The words; never empty.
-    pub text: String,
+    /// What it is.
+    pub what: Left,
 }
 
 /// A batch, written again.
@@ -225,12 +234,9 @@ impl Change {
 
     fn leftovers(&self) -> Vec<Leftover> {
         let texts = self.texts.iter().flat_map(|(root, text)| text.inserted.iter().map(|run| (*root, run.text())));
-        let words = self.entries.iter().map(|(root, entry)| (*root, entry.words()));
-        texts
-            .chain(words)
-            .filter(|(_, text)| !text.is_empty())
-            .map(|(root, text)| Leftover { root: root.to_owned(), text })
-            .collect()
+        let texts = texts.filter(|(_, text)| !text.is_empty()).map(|(root, text)| (root, Left::Text(text)));
+        let entries = self.entries.iter().map(|(root, entry)| (*root, Left::Entry(Box::new(entry.clone()))));
+        texts.chain(entries).map(|(root, what)| Leftover { root: root.to_owned(), what }).collect()
     }
 }
 
@@ -256,7 +262,10 @@ impl Row {
             let intent = Intent::Append { root: (*root).to_owned(), entry: still_there(kind, &txn, root, entry) };
             match perform(&mut txn, kind, &intent) {
                 Ok(()) => intents.push(intent),
-                Err(_) => leftovers.push(Leftover { root: (*root).to_owned(), text: entry.words() }),
+                Err(_) => {
+                    let what = Left::Entry(Box::new(entry.clone()));
+                    leftovers.push(Leftover { root: (*root).to_owned(), what });
+                }
             }
         }
         Ok(Outcome { again: written(&txn).map(|update| Again { update, intents }), leftovers })

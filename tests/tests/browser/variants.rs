@@ -87,6 +87,14 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator(mann
     samira.loses_connection();
     samira.tablet.fill("Wat wij zien", "De kamer is koud. ").await.unwrap();
     samira.tablet.sees("Wacht op verbinding").await.unwrap();
+    // What the resident wants is only ticked: it has no words of its own, and is not lost for that.
+    samira.tablet.go("/dossiers").await.unwrap();
+    samira.tablet.press("Kowalczyk").await.unwrap();
+    let household = samira.tablet.path().await.unwrap();
+    samira.tablet.go(&format!("{household}/wens")).await.unwrap();
+    samira.tablet.choose("Wil lezen wat er staat").await.unwrap();
+    samira.tablet.press("Bewaar wens").await.unwrap();
+    samira.tablet.sees("Huishouden").await.unwrap();
 
     marijke.tablet.go("/dossiers").await.unwrap();
     marijke.tablet.press("Kowalczyk").await.unwrap();
@@ -110,6 +118,10 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator(mann
     desk.press("Teksten na einde toegang").await.unwrap();
     desk.sees("De kamer is koud.").await.unwrap();
     desk.stands_well("overgenomen").await.unwrap();
+    let wish = format!("//article[contains(., '{}.')]", desk.said("Wil lezen wat er staat"));
+    desk.press_at(&format!("{wish}//button[@name='settle']")).await.unwrap();
+    desk.press_at(&format!("{wish}//button[@name='settle-confirm']")).await.unwrap();
+    desk.sees_no_more("Wil lezen wat er staat").await.unwrap();
     desk.press("Zet als vraag naast het verslag").await.unwrap();
     desk.sees("De tekst staat als vraag naast het verslag. De schrijver ziet dat.").await.unwrap();
     desk.press("Markeer als afgehandeld").await.unwrap();

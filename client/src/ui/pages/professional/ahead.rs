@@ -142,7 +142,7 @@ mod tests {
         let both = [first, second.clone()];
         assert_eq!(shown(&taken, &both), [(30, VisitPhase::Planned)]);
         let visits = visit::fold(&ahead(&taken, &both, ME), &[]);
-        assert_eq!(waiting(&visits, &[second.clone()]), BTreeSet::from([planned.id]));
+        assert_eq!(waiting(&visits, std::slice::from_ref(&second)), BTreeSet::from([planned.id]));
         assert_eq!(shown(&taken, &[both[0].clone(), second, called_off(4, &both[1])]), [(30, VisitPhase::Cancelled)]);
     }
 

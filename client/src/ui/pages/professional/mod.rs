@@ -8,6 +8,7 @@ pub mod case;
 pub mod dossier;
 pub mod dossier_parts;
 pub mod dossiers;
+pub mod entry_words;
 pub mod followed;
 pub mod for_writers;
 pub mod give_back;

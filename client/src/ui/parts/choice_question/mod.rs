@@ -1,6 +1,7 @@
 //! A choice field that several people answer: one answer shows, two ask.
 
 pub mod answering;
+pub mod line_answer;
 pub mod names;
 pub mod one_answer;
 pub mod settled;

@@ -1,16 +1,19 @@
 //! A field with one answer, or none.
 
-use buurtboek_shared::domain::{choice::ChoiceEntry, signal::YesNo};
+use buurtboek_shared::{
+    domain::{choice::ChoiceEntry, signal::YesNo},
+    ids::EntryId,
+};
 use leptos::prelude::*;
 
 use super::{
     super::{
         choice::{standing_ids, standing_value},
         choice_rows::{ChoiceRow, ChoiceRows},
-        field::{Field, LineKind},
     },
     Question,
     answering::Answering,
+    line_answer::LineAnswer,
     names::NameTicks,
     settled::Settled,
 };
@@ -31,14 +34,16 @@ pub fn OneAnswer(
     let book = book();
     let act = Act::new();
     let Question { id, doc, root, legend, help, answering, .. } = question.clone();
-    let answer = move |value: String| {
-        let (value, known) = (value.trim().to_owned(), entries.get_untracked());
-        if value == standing_value(&known) {
-            return;
-        }
+    let instead = move |value: String, instead_of: Vec<EntryId>| {
         let notebook = book.get();
-        let intent = Author::of(&notebook).answer(root, &value, standing_ids(&known), "");
+        let intent = Author::of(&notebook).answer(root, &value, instead_of, "");
         act.answer(async move { notebook.append(doc, vec![intent]).await });
+    };
+    let answer = move |value: String| {
+        let known = entries.get_untracked();
+        if value != standing_value(&known) {
+            instead(value, standing_ids(&known));
+        }
     };
     let standing = Memo::new(move |_| entries.with(|entries| standing_value(entries)));
     let control = match answering {
@@ -51,20 +56,9 @@ pub fn OneAnswer(
             view! { <NameTicks id=id legend=legend names=names standing=standing on_answer=answer/> }.into_any()
         }
         Answering::Tick => view! { <Tick id=id label=legend help=help standing=standing on_answer=answer/> }.into_any(),
-        Answering::Line(kind) => view! {
-            <Field id=id label=legend help=help>
-                <input
-                    class="utrecht-textbox utrecht-textbox--html-input"
-                    id=id
-                    type=if kind == LineKind::Day { "date" } else { "text" }
-                    autocomplete="off"
-                    dir="auto"
-                    prop:value=standing
-                    on:change=move |event| answer(event_target_value(&event))
-                />
-            </Field>
+        Answering::Line(kind) => {
+            view! { <LineAnswer id=id label=legend help=help kind=kind entries=entries on_answer=instead/> }.into_any()
         }
-        .into_any(),
     };
     view! {
         <div class="bb-stack bb-stack--tight" data-root=root>

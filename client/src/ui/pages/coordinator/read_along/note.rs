@@ -20,11 +20,11 @@ use crate::{
         outlet::use_params,
         pages::professional::note::{Reading, additions::Additions},
         parts::{
+            absent::Absent,
             badge::Badge,
             button::{Button, Look},
             dynamic::dynamic,
             icon::Icon,
-            notice::Notice,
             page_title::PageTitle,
             show::Show,
         },
@@ -49,11 +49,14 @@ fn ReadNote(doc: DocId) -> impl IntoView {
     let writes = Memo::new(|_| false);
     let items = notes_to_read();
     let item = Memo::new(move |_| items.with(|items| items.iter().find(|item| item.note == doc).cloned()));
+    let title = say!(locale, coordinator.read.title);
     let heading = Signal::derive(move || {
-        item.with(|item| {
-            item.as_ref().map_or_else(|| say!(locale, app.fetching).to_owned(), |item| household(locale, item))
-        })
+        item.with(|item| item.as_ref().map_or_else(|| title.to_owned(), |item| household(locale, item)))
     });
+    let absent = {
+        let open = open.clone();
+        move || view! { <Absent open=open.clone()/> }
+    };
     let reasons =
         Memo::new(move |_| item.with(|item| item.as_ref().map(|item| item.reasons.clone()).unwrap_or_default()));
     let badges = move || {
@@ -75,7 +78,7 @@ fn ReadNote(doc: DocId) -> impl IntoView {
             {dynamic(dossier)}
             <Show
                 when=move || view.with(Option::is_some)
-                fallback=move || view! { <Notice>{say!(locale, app.fetching)}</Notice> }
+                fallback=absent
             >
                 <Reading open=open.clone() view=view/>
                 <Additions doc=doc view=view writes=writes/>

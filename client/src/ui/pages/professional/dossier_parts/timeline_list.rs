@@ -152,7 +152,9 @@ fn written(locale: Locale, day: &str) -> String {
     if day.is_empty() { say!(locale, note.no_date).to_owned() } else { moments::written_day(locale, day) }
 }
 
-fn visit_words(locale: Locale, step: VisitStep) -> &'static str {
+/// "Bezoek begonnen."
+#[must_use]
+pub fn visit_words(locale: Locale, step: VisitStep) -> &'static str {
     match step {
         VisitStep::Started => say!(locale, professional.timeline.visit_started),
         VisitStep::NoAnswer => say!(locale, professional.timeline.visit_no_answer),

@@ -82,7 +82,10 @@ fn Plan(doc: DocId, visit: Option<CommandId>) -> impl IntoView {
         Some(Purpose::New) | None => say!(locale, visit.plan.title).to_owned(),
     });
     // Filled in once: what a colleague changes meanwhile does not take away what is being typed.
-    let is_here = Memo::new(move |_| case.with(Option::is_some) && (visit.is_some() || name.with(Option::is_some)));
+    let is_here = Memo::new(move |before: Option<&bool>| {
+        let is_here = case.with(Option::is_some) && (visit.is_some() || name.with(Option::is_some));
+        before.is_some_and(|before| *before) || is_here
+    });
     let form = move || {
         if !is_here.get() {
             return Some(view! { <Notice>{say!(locale, app.fetching)}</Notice> }.into_any());
