@@ -27,7 +27,7 @@ use yrs::{
     updates::{decoder::Decode, encoder::Encode},
 };
 
-use super::splice::{Splice, utf16_len};
+use super::splice::{Splice, applied, utf16_len};
 use crate::storage::{
     doc_view::DocView,
     entry_words::entry_words,
@@ -172,9 +172,34 @@ impl Loaded {
         member: MemberId,
         update: &[u8],
     ) -> Result<Vec<(&'static str, Splice)>, OpenError> {
+        let own = self.own_typing_undone();
         apply(&self.doc, update)?;
         add_authors(&mut self.authors, self.id.kind, update, member);
-        Ok(self.take_changes())
+        let changes = self.take_changes();
+        self.move_along(own, &changes);
+        Ok(changes)
+    }
+
+    /// For each text with typing that is not kept yet, what takes that typing out again.
+    fn own_typing_undone(&self) -> Vec<(String, Option<Splice>)> {
+        let undone = |root: &String, before: &String| Splice::between(&self.text(root), before);
+        self.before_unsaved.iter().map(|(root, before)| (root.clone(), undone(root, before))).collect()
+    }
+
+    /// What a colleague wrote meanwhile was there before the own typing: it is never taken for a part of it.
+    fn move_along(&mut self, own: Vec<(String, Option<Splice>)>, changes: &[(&'static str, Splice)]) {
+        for (root, undone) in own {
+            let theirs: Vec<&Splice> = changes.iter().filter(|(at, _)| *at == root).map(|(_, splice)| splice).collect();
+            if theirs.is_empty() {
+                continue;
+            }
+            let mut steps: Vec<Splice> = undone.into_iter().collect();
+            for splice in theirs {
+                steps = steps.iter().flat_map(|step| step.after(splice)).collect();
+            }
+            let before = applied(&self.text(&root), &steps);
+            self.before_unsaved.insert(root, before);
+        }
     }
 
     /// Undoes or redoes the last own step in one text; what colleagues wrote stays.
@@ -286,4 +311,47 @@ pub(super) fn words_in(intents: &[Intent]) -> impl Iterator<Item = (String, Stri
         Intent::EditText { .. } => None,
     });
     words.filter(|(_, words)| !words.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::{
+        doc::schema,
+        domain::note::Heading,
+        ids::{DocKind, Id128},
+    };
+
+    use super::*;
+
+    const WE_SEE: &str = schema::heading_root(Heading::WeSee);
+    const ME: MemberId = MemberId::from_bytes([1; 16]);
+    const JOOST: MemberId = MemberId::from_bytes([2; 16]);
+
+    fn opened(client: u64, member: MemberId) -> Loaded {
+        let doc = DocId::new(DocKind::Note, Id128([9; 16]));
+        Loaded::open(&StoredDoc::empty(doc), YClient(client), member).unwrap()
+    }
+
+    fn types(loaded: &mut Loaded, at: u32, words: &str) -> Vec<u8> {
+        let splice = Splice { at, removed: 0, inserted: words.to_owned() };
+        loaded.write(edit(WE_SEE, &splice), Timestamp(1)).unwrap();
+        loaded.unsaved.last().unwrap().0.clone()
+    }
+
+    #[test]
+    fn what_a_colleague_wrote_meanwhile_is_not_taken_for_own_words() {
+        let (mut mine, mut joosts) = (opened(7, ME), opened(8, JOOST));
+        let begin = types(&mut joosts, 0, "Hallo wereld.");
+        mine.take_in(JOOST, &begin).unwrap();
+        types(&mut mine, 13, " Ja.");
+        let greeting = types(&mut joosts, 0, "Dag. ");
+        mine.take_in(JOOST, &greeting).unwrap();
+        assert_eq!(mine.text(WE_SEE), "Dag. Hallo wereld. Ja.");
+        assert_eq!(mine.unsaved_words(), [(WE_SEE.to_owned(), " Ja.".to_owned())]);
+        types(&mut mine, 5, "En: ");
+        let end = types(&mut joosts, 18, " Tot morgen.");
+        mine.take_in(JOOST, &end).unwrap();
+        let before = mine.before_unsaved.get(WE_SEE).unwrap();
+        assert_eq!(before.replace(" Tot morgen.", ""), "Dag. Hallo wereld.", "{before}");
+    }
 }

@@ -70,6 +70,18 @@ impl Splice {
     }
 }
 
+/// The text after these changes, one after the other. A place that cannot be is the end of the text.
+#[must_use]
+pub fn applied(text: &str, steps: &[Splice]) -> String {
+    let mut units: Vec<u16> = text.encode_utf16().collect();
+    for step in steps {
+        let at = (step.at as usize).min(units.len());
+        let end = (step.at.saturating_add(step.removed) as usize).min(units.len());
+        units.splice(at..end, step.inserted.encode_utf16());
+    }
+    String::from_utf16_lossy(&units)
+}
+
 /// Length in UTF-16 code units.
 #[must_use]
 pub fn utf16_len(text: &str) -> u32 {
@@ -82,15 +94,6 @@ mod tests {
 
     fn splice(at: u32, removed: u32, inserted: &str) -> Splice {
         Splice { at, removed, inserted: inserted.to_owned() }
-    }
-
-    fn apply(text: &str, steps: &[Splice]) -> String {
-        let mut units: Vec<u16> = text.encode_utf16().collect();
-        for step in steps {
-            let (at, end) = (step.at as usize, (step.at + step.removed) as usize);
-            units.splice(at..end, step.inserted.encode_utf16());
-        }
-        String::from_utf16(&units).unwrap()
     }
 
     #[test]
@@ -114,8 +117,8 @@ mod tests {
             (splice(8, 2, "X"), splice(4, 8, "slaapt"), "Zij Xslaapt."),
             (splice(4, 0, "niet "), splice(4, 0, "nu "), "Zij niet nu wil hulp."),
         ] {
-            let theirs_first = apply(text, std::slice::from_ref(&theirs));
-            assert_eq!(apply(&theirs_first, &mine.after(&theirs)), expected, "{mine:?} after {theirs:?}");
+            let theirs_first = applied(text, std::slice::from_ref(&theirs));
+            assert_eq!(applied(&theirs_first, &mine.after(&theirs)), expected, "{mine:?} after {theirs:?}");
         }
     }
 
@@ -128,8 +131,8 @@ mod tests {
                     for other_removed in 0..=(8 - other_at) {
                         let mine = splice(at, removed, "MINE");
                         let theirs = splice(other_at, other_removed, "THEIRS");
-                        let seen = apply(text, std::slice::from_ref(&theirs));
-                        let merged = apply(&seen, &mine.after(&theirs));
+                        let seen = applied(text, std::slice::from_ref(&theirs));
+                        let merged = applied(&seen, &mine.after(&theirs));
                         assert!(merged.contains("MINE"), "{mine:?} {theirs:?} {merged}");
                         assert!(merged.replace("MINE", "").contains("THEIRS"), "{mine:?} {theirs:?} {merged}");
                     }
