@@ -114,3 +114,29 @@ fn what_a_full_device_did_not_take_is_no_error_to_try_again_and_comes_once() {
     assert_eq!((status.save, status.link, status.waiting), (SaveState::Saved, Link::Online, 0));
     assert_eq!(additions(&open), ["De nicht belde terug."]);
 }
+
+#[test]
+fn a_rescued_text_that_two_tabs_put_back_at_once_stands_there_once() {
+    let mut world = World::new();
+    let (samira, joost) = (world.device(1), world.device(2));
+    let (samira_tab, tab) = (world.tab(&samira), world.tab(&joost));
+    let doc = note(&mut world, &samira_tab);
+    world.pass(2_000);
+    let open = tab.notebook.open(doc);
+    world.pass(2_000);
+    world.go_offline(&joost);
+    open.text(WE_SEE).edit(0, 0, "te laat").unwrap();
+    world.pass(1_000);
+    world.server.finalise(doc, samira.identity.member);
+    world.go_online(&joost);
+    world.pass(60_000);
+    let other = world.tab(&joost);
+    world.pass(1_000);
+    let id = tab.notebook.rescue().get_untracked()[0].id;
+    let (one, two) = (tab.notebook.rescue_as_addition(id), other.notebook.rescue_as_addition(id));
+    let (one, two) = world.run(futures_util::future::join(one, two));
+    assert!(one.is_ok(), "{one:?}");
+    assert!(two.is_ok(), "{two:?}");
+    world.pass(2_000);
+    assert_eq!(additions(&open), ["te laat"]);
+}

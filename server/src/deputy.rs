@@ -10,7 +10,7 @@ use buurtboek_shared::{domain::refusal::Reason, ids::TeamId, time::Timestamp};
 use thiserror::Error;
 
 use crate::{
-    auth::accounts::{AccountError, Appointment},
+    auth::accounts::{AccountError, Appointment, OpenAppointment},
     directory::{PublishError, publish},
     docs::feed::News,
     state::AppState,
@@ -71,26 +71,37 @@ async fn tell(state: &AppState, team: TeamId) -> Result<(), DeputyError> {
 }
 
 /// Gives who stands in now what is kept to the coordinators, and takes it from whose time is over, but for what reaches
-/// them all the same.
+/// them all the same. One that cannot be brought in line holds up no other.
 ///
 /// # Errors
-/// [`DeputyError`]; what was not reached is done the next time.
+/// The first [`DeputyError`]; what was not reached is done the next time.
 pub async fn settle(state: &AppState) -> Result<(), DeputyError> {
     let now = state.clock.now();
+    let mut outcome = Ok(());
     for appointment in state.accounts.open_appointments()? {
-        let deputy = state.accounts.deputy(appointment.team, now)?;
-        let stands_in = deputy.is_some_and(|deputy| deputy.member == appointment.member);
-        for (triage, held) in state.accounts.kept_signals(appointment.team, appointment.member)? {
-            if held.is_some() != stands_in {
-                let settled = state.documents.bring_in_line(triage, appointment.member, now).await;
-                settled.map_err(DeputyError::Grants)?;
-            }
-        }
-        if appointment.is_done(now) {
-            state.accounts.settle_appointment(appointment.number, now).await?;
+        outcome = outcome.and(settle_appointment(state, &appointment, now).await);
+    }
+    outcome
+}
+
+async fn settle_appointment(
+    state: &AppState,
+    appointment: &OpenAppointment,
+    now: Timestamp,
+) -> Result<(), DeputyError> {
+    let deputy = state.accounts.deputy(appointment.team, now)?;
+    let stands_in = deputy.is_some_and(|deputy| deputy.member == appointment.member);
+    let mut outcome = Ok(());
+    for (triage, held) in state.accounts.kept_signals(appointment.team, appointment.member)? {
+        if held.is_some() != stands_in {
+            let settled = state.documents.bring_in_line(triage, appointment.member, now).await;
+            outcome = outcome.and(settled.map_err(DeputyError::Grants));
         }
     }
-    Ok(())
+    if outcome.is_ok() && appointment.is_done(now) {
+        state.accounts.settle_appointment(appointment.number, now).await?;
+    }
+    outcome
 }
 
 /// Settles now and every few seconds, until the server stops.

@@ -54,3 +54,17 @@ pub async fn publish(
     commit.parts = parts;
     Ok(Some(store.commit(commit).await?))
 }
+
+/// Brings the directories of all teams up to date. A team is changed in one transaction and its directory published in
+/// another: whoever did the first may have ended before the second. Nobody is told, so for the start, before there are
+/// sockets.
+///
+/// # Errors
+/// The first [`PublishError`]; the other teams' directories are published all the same.
+pub async fn publish_all(store: &StoreHandle, accounts: &Accounts, now: Timestamp) -> Result<(), PublishError> {
+    let mut outcome = Ok(());
+    for team in accounts.teams()? {
+        outcome = outcome.and(publish(store, accounts, team.id, now).await.map(drop));
+    }
+    outcome
+}

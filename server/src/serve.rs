@@ -10,7 +10,9 @@ use crate::{
     auth::endings,
     clock::Clock,
     config::{Config, Mode},
-    demo, deputy, http,
+    demo, deputy,
+    directory::publish_all,
+    http,
     state::{AppState, StartError},
     store::Closing,
 };
@@ -96,6 +98,10 @@ pub async fn run(config: Config, listener: TcpListener) -> Result<(), ServeError
 /// When the app cannot be read, or the port fails.
 pub async fn run_until_stopped(state: AppState, listener: TcpListener) -> Result<(), ServeError> {
     let router = app(state.clone())?;
+    // When the disk takes nothing now, devices read and keep their work all the same.
+    if let Err(error) = publish_all(&state.store, &state.accounts, state.clock.now()).await {
+        tracing::warn!(%error, "a team's directory is not up to date");
+    }
     tracing::info!(address = %listener.local_addr()?, "serving");
     tokio::spawn(deputy::watch(state.clone()));
     tokio::spawn(endings::watch(state.clone()));

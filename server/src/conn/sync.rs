@@ -88,7 +88,10 @@ enum Onward {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Told {
     NotYet,
+    /// It was handed over, and may still be lost on its way.
     Everything,
+    /// And it came: this is when the device last said something else than what it lacks.
+    Arrived(Timestamp),
 }
 
 struct Connection {
@@ -114,21 +117,28 @@ impl Connection {
         let mut connection = Self { socket, context, session, id, generation, cursor, told, queue };
         connection.live(news, ended).await;
         connection.context.documents.feed().leave(id);
-        if connection.told == Told::Everything {
-            // A dead line is noticed late: until it was last heard, the device was there.
-            connection.note_synced(connection.session.heard()).await;
+        match connection.told {
+            Told::NotYet | Told::Everything => {}
+            // A dead line is noticed late, and what was sent since may never have come.
+            Told::Arrived(at) => connection.note_synced(at).await,
         }
     }
 
-    async fn live(&mut self, mut news: mpsc::Receiver<News>, ended: impl Future<Output = ByeReason> + Send) {
-        tokio::pin!(ended);
+    /// Until it ends, whatever is under way then: a device may ask for much at once, and take it slowly.
+    async fn live(&mut self, news: mpsc::Receiver<News>, ended: impl Future<Output = ByeReason> + Send) {
+        let reason = tokio::select! {
+            biased;
+            reason = ended => reason,
+            () = self.serve(news) => return,
+        };
+        let requests = self.session.bye(reason, wait_after(reason));
+        self.perform(requests).await;
+    }
+
+    async fn serve(&mut self, mut news: mpsc::Receiver<News>) {
         loop {
             let onward = tokio::select! {
                 biased;
-                reason = &mut ended => {
-                    let requests = self.session.bye(reason, wait_after(reason));
-                    self.perform(requests).await
-                }
                 item = news.recv() => self.hear(item).await,
                 message = self.socket.recv() => self.message(message).await,
                 () = deadline(&self.session, &self.context.clock) => {
@@ -148,8 +158,9 @@ impl Connection {
                 let (now, device, generation) = (self.context.clock.now(), self.context.device, self.generation);
                 let requests =
                     self.context.paces.at(device, now, |paces| self.session.received(now, generation, paces, &bytes));
+                self.note_arrived(&requests).await;
                 let onward = self.perform(requests).await;
-                self.note_told(onward).await;
+                self.note_told(onward);
                 onward
             }
             Some(Ok(Message::Text(_))) => {
@@ -162,11 +173,25 @@ impl Connection {
     }
 
     /// After the greeting, with the change log sent to its end: from here on the device is told of what comes.
-    async fn note_told(&mut self, onward: Onward) {
+    fn note_told(&mut self, onward: Onward) {
         if onward == Onward::Yes && self.told == Told::NotYet && self.session.device().is_some() {
             self.told = Told::Everything;
             self.context.documents.feed().caught_up(self.id);
-            self.note_synced(self.context.clock.now()).await;
+        }
+    }
+
+    /// A device that says something else than what it lacks was there after all that it was handed before. How far it is
+    /// may be told to colleagues from then on, also when the line dies.
+    async fn note_arrived(&mut self, requests: &[Request]) {
+        let lacks = requests.iter().any(|request| matches!(request, Request::Open(_)));
+        let heard = self.session.heard();
+        match self.told {
+            Told::Everything if !lacks => {
+                self.told = Told::Arrived(heard);
+                self.note_synced(heard).await;
+            }
+            Told::Arrived(_) if !lacks => self.told = Told::Arrived(heard),
+            Told::NotYet | Told::Everything | Told::Arrived(_) => {}
         }
     }
 
@@ -267,13 +292,25 @@ impl Connection {
         self.read(have).await
     }
 
+    /// A projection that is followed was written. It is read as it stands now, so access is asked for now: it may have
+    /// ended since this was put in the queue.
+    async fn projection(&mut self, doc: DocId) -> Vec<Request> {
+        let reader = self.context.documents.reader();
+        match authorize_open(&**reader, &self.context.principal, doc) {
+            Ok(_) => self.read(Have { doc, seq: Default::default(), chain: Default::default() }).await,
+            // The change log says it.
+            Err(_) => Vec::new(),
+        }
+    }
+
     async fn read(&mut self, have: Have) -> Vec<Request> {
         let reader = self.context.documents.reader().clone();
-        let role = self.context.principal.role;
+        let Principal { member, role, .. } = self.context.principal;
         let read = tokio::task::spawn_blocking(move || {
             if have.doc.kind.is_projection() {
                 projection::contents_after(&*reader, have.doc, have.seq, role).map_err(Into::into)
             } else {
+                let have = state::counting(&*reader, member, have)?;
                 state::contents_after(&*reader, have.doc, have.seq, have.chain)
             }
         });
@@ -309,9 +346,7 @@ impl Connection {
         let requests = match news {
             None => self.session.bye(ByeReason::TooSlow, Millis::seconds(1)),
             Some(News::Row { doc, prev, row }) => self.session.committed(doc, prev, vec![(*row).clone()]),
-            Some(News::Projection(doc)) => {
-                self.read(Have { doc, seq: Default::default(), chain: Default::default() }).await
-            }
+            Some(News::Projection(doc)) => self.projection(doc).await,
             Some(News::Changes) => self.changes(Even::No),
             // The change log says it too, and durably.
             Some(News::Ended(_) | News::Awareness { .. }) => Vec::new(),

@@ -35,7 +35,7 @@ pub(super) fn of_update(
     match document.header.doc.kind {
         DocKind::Signal if written(&[EntryForm::Report]) => {
             make_triage(reader, document, offer, commit)?;
-            make_feedback(reader, document, offer, commit)?;
+            open_feedback(document, commit);
             put_values(reader, document, offer, commit)
         }
         DocKind::Signal if written(&[EntryForm::SignalAddition, EntryForm::Reply]) => {
@@ -97,14 +97,11 @@ fn make_triage(reader: &dyn Reader, document: &Document, offer: &Offer, commit: 
     Ok(())
 }
 
-fn make_feedback(reader: &dyn Reader, document: &Document, offer: &Offer, commit: &mut Commit) -> Result<(), Reason> {
+/// The reporter reads what becomes of it. One document for all their signals, each of which has a task of its own: its
+/// making is left to the receipt's part, since whoever looks first whether it is there may look beside another.
+fn open_feedback(document: &Document, commit: &mut Commit) {
     let reporter = document.header.created_by;
-    let feedback = DocId::feedback(reporter);
-    if reader.header(feedback).map_err(|_| Reason::Recovering)?.is_none() {
-        commit.create.push(header(offer, feedback, None, SCHEMA));
-        commit.grants.push(GrantChange::Give { doc: feedback, member: reporter, access: Access::Read });
-    }
-    Ok(())
+    commit.grants.push(GrantChange::Give { doc: DocId::feedback(reporter), member: reporter, access: Access::Read });
 }
 
 /// What a triage as it stands in memory says to the reporter of its signal.

@@ -1,9 +1,10 @@
 //! The documents of the server: the gate, the task of each open document, and who follows what.
 //!
-//! One batch's way: [`registry`] gives it to the document's [`actor`]; [`plan`] turns it into a commit, by way of the
-//! [`gate`] and, for a command, its state; the store commits; [`feed`] tells those who follow.
+//! One batch's way: [`registry`] asks [`admission`] and gives it to the document's [`actor`]; [`plan`] turns it into a
+//! commit, by way of the [`gate`] and, for a command, its state; the store commits; [`feed`] tells those who follow.
 
 pub mod actor;
+pub mod admission;
 mod brought;
 mod budget;
 mod command;

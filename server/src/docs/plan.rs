@@ -87,11 +87,24 @@ pub(crate) fn by_server(doc: DocId, at: Timestamp, hash: Hash256) -> Commit {
 /// [`Reason::NumberReused`] when the number stands for other bytes, [`Reason::Recovering`] when the store cannot be
 /// read.
 pub fn known(reader: &dyn Reader, offer: &Offer, outgoing: &Outgoing) -> Result<Option<KnownBatch>, Reason> {
-    let hash = outgoing.item.hash().map_err(|_| Reason::Malformed)?;
     let mut found = reader.batch(offer.device, outgoing.batch).map_err(|_| Reason::Recovering)?;
     if let (None, OutgoingItem::Command(command)) = (&found, &outgoing.item) {
         found = reader.command(command.id).map_err(|_| Reason::Recovering)?;
     }
+    same(found, outgoing)
+}
+
+/// Was this batch of this device committed before? Looks at the device's own numbers and at nothing else, so that it may
+/// be asked for whoever may not open the document: what others decided is told to nobody.
+///
+/// # Errors
+/// As [`known`].
+pub fn known_of_device(reader: &dyn Reader, offer: &Offer, outgoing: &Outgoing) -> Result<Option<KnownBatch>, Reason> {
+    same(reader.batch(offer.device, outgoing.batch).map_err(|_| Reason::Recovering)?, outgoing)
+}
+
+fn same(found: Option<KnownBatch>, outgoing: &Outgoing) -> Result<Option<KnownBatch>, Reason> {
+    let hash = outgoing.item.hash().map_err(|_| Reason::Malformed)?;
     match found {
         Some(known) if known.receipt.hash == hash && known.doc == outgoing.doc => Ok(Some(known)),
         Some(_) => Err(Reason::NumberReused),

@@ -22,12 +22,13 @@ use yrs::StateVector;
 
 use super::{
     actor::{Actor, BatchJob, From, Job, StockOutcome, StockState},
+    admission::{Admission, admit},
     budget::Budget,
-    feed::Feed,
+    feed::{Feed, News},
     plan::Offer,
 };
 use crate::{
-    authz::{DocGrant, authorize_batch},
+    authz::DocGrant,
     metrics::Metrics,
     store::{CommitError, Quarantined, Reader, thread::StoreHandle},
 };
@@ -88,14 +89,18 @@ impl Documents {
     /// # Errors
     /// When it is refused before it reaches the document.
     pub async fn submit(&self, offer: Offer, outgoing: Outgoing, session: SessionId) -> Result<(), Reason> {
-        let grant = match authorize_batch(&*self.office.reader, &offer.principal, &outgoing, offer.at) {
-            Ok(grant) => grant,
+        match admit(&*self.office.reader, &offer, &outgoing) {
+            Ok(Admission::Judge(grant)) => self.send(offer, outgoing, grant, From::Session(session)).await,
+            Ok(Admission::Before(receipt)) => {
+                let news = News::Outcome { batch: outgoing.batch, doc: outgoing.doc, outcome: Ok(receipt) };
+                self.office.feed.tell_one(session, news);
+                Ok(())
+            }
             Err(reason) => {
                 self.office.refused(&offer, &outgoing, reason).await;
-                return Err(reason);
+                Err(reason)
             }
-        };
-        self.send(offer, outgoing, grant, From::Session(session)).await
+        }
     }
 
     /// Carries a batch out for a caller inside the server: demonstration data, administration, tests.
@@ -103,7 +108,10 @@ impl Documents {
     /// # Errors
     /// Why it is refused.
     pub async fn carry_out(&self, offer: Offer, outgoing: Outgoing) -> Result<Receipt, Reason> {
-        let grant = authorize_batch(&*self.office.reader, &offer.principal, &outgoing, offer.at)?;
+        let grant = match admit(&*self.office.reader, &offer, &outgoing)? {
+            Admission::Judge(grant) => grant,
+            Admission::Before(receipt) => return Ok(receipt),
+        };
         let (reply, outcome) = oneshot::channel();
         self.send(offer, outgoing, grant, From::Caller(reply)).await?;
         outcome.await.map_err(|_| Reason::Recovering)?
@@ -221,24 +229,34 @@ impl Office {
     /// Gives a job to a document's task, which is started when there is none.
     async fn give(self: &Arc<Self>, doc: DocId, job: Job) -> Result<(), Reason> {
         let mut job = job;
-        // A task that was put away while we waited for room in its queue gives the job back.
-        for _ in 0..3 {
-            let task = self.task(doc);
-            self.metrics.document_queue.inc();
-            match task.send(job).await {
-                Ok(()) => return Ok(()),
-                Err(mpsc::error::SendError(back)) => {
-                    self.metrics.document_queue.dec();
-                    job = back;
-                    self.lock().remove(&doc);
-                }
+        let mut ended = 0;
+        while ended < 3 {
+            let Some((task, back)) = self.put(doc, job) else { return Ok(()) };
+            job = back;
+            // Waits for room, and does not keep it: what goes in goes in under the lock.
+            if task.reserve().await.is_err() {
+                ended += 1;
             }
         }
         Err(Reason::Recovering)
     }
 
-    fn task(self: &Arc<Self>, doc: DocId) -> mpsc::Sender<Job> {
+    /// Puts a job in the queue of a document's task, under the lock under which an idle task looks whether it may end:
+    /// nothing comes into a queue that nobody empties any more. When it has no room, gives it and the job back.
+    fn put(self: &Arc<Self>, doc: DocId, job: Job) -> Option<(mpsc::Sender<Job>, Job)> {
         let mut tasks = self.lock();
+        let task = self.task(&mut tasks, doc);
+        self.metrics.document_queue.inc();
+        match task.try_send(job) {
+            Ok(()) => None,
+            Err(mpsc::error::TrySendError::Full(back) | mpsc::error::TrySendError::Closed(back)) => {
+                self.metrics.document_queue.dec();
+                Some((task, back))
+            }
+        }
+    }
+
+    fn task(self: &Arc<Self>, tasks: &mut BTreeMap<DocId, mpsc::Sender<Job>>, doc: DocId) -> mpsc::Sender<Job> {
         if let Some(task) = tasks.get(&doc)
             && !task.is_closed()
         {

@@ -2,12 +2,28 @@
 //! was deleted. Made from stored bytes, no document is opened for it.
 
 use buurtboek_shared::{
-    ids::{Chain, DocId, Seq},
-    protocol::{frames::SnapshotBody, limits::MAX_ROWS_BYTES, server_session::Contents},
+    ids::{Chain, DocId, MemberId, Seq},
+    protocol::{
+        frames::{Have, SnapshotBody},
+        limits::MAX_ROWS_BYTES,
+        server_session::Contents,
+    },
 };
 
 use super::document::{Document, LoadError};
 use crate::store::{ReadError, Reader};
+
+/// What counts of what this member's device holds. Whose access ended and who was brought in again may hold what they had
+/// before; of what was written while they were out they get the state, as everybody who comes later.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn counting(reader: &dyn Reader, member: MemberId, have: Have) -> Result<Have, ReadError> {
+    match reader.access_began(have.doc, member)? {
+        Some(began) if began <= have.seq => Ok(have),
+        Some(_) | None => Ok(Have { doc: have.doc, seq: Seq(0), chain: Chain::default() }),
+    }
+}
 
 /// What follows what a device holds of a yrs document.
 ///

@@ -195,6 +195,9 @@ pub trait Reader: Send + Sync {
     fn bindings(&self, doc: DocId) -> Result<Vec<Binding>, ReadError>;
     /// What this member may do with this document; none when nothing.
     fn access(&self, doc: DocId, member: MemberId) -> Result<Option<Access>, ReadError>;
+    /// The head that this document had when this member's access began, or began again after an end; none when there is
+    /// no access now. More or less access is no new beginning.
+    fn access_began(&self, doc: DocId, member: MemberId) -> Result<Option<Seq>, ReadError>;
     /// Everybody who may open a document, by member.
     fn grants(&self, doc: DocId) -> Result<Vec<Grant>, ReadError>;
     /// What this member may open, by document, after this one; at most `limit` of them.

@@ -2,10 +2,12 @@
 
 use buurtboek_server::{
     clock::Clock,
-    demo, deputy,
+    demo,
+    deputy::{self, DeputyError},
     docs::{plan::Offer, projection},
     random,
     state::AppState,
+    store::sqlite::DATABASE_FILE,
 };
 use buurtboek_shared::{
     domain::{
@@ -14,9 +16,10 @@ use buurtboek_shared::{
         deputy::Deputy,
         directory::Directory,
         refusal::Reason,
+        restriction::Restriction,
         role::{Principal, Role},
     },
-    ids::{BatchNo, CommandId, DeviceId, DocId, MemberId, TeamId},
+    ids::{BatchNo, CommandId, DeviceId, DocId, DocKind, MemberId, TeamId},
     protocol::{
         codec::decode_value,
         outgoing::{Outgoing, OutgoingItem},
@@ -63,21 +66,32 @@ impl Office {
 
     /// Ilse closes nothing; she only tries to give the signal to somebody.
     async fn ilse_gives_it(&self) -> Result<(), Reason> {
-        let command = Command {
-            id: CommandId(random::id().unwrap()),
-            doc: self.kept,
-            expects: None,
-            decided_at: MORNING,
-            action: CommandAction::Assign { to: self.ilse },
-        };
-        let outgoing = Outgoing { batch: BatchNo(1), doc: self.kept, item: OutgoingItem::Command(command) };
+        let ilse = Principal::new(self.ilse, self.team, Role::Professional);
+        self.decide(ilse, self.kept, CommandAction::Assign { to: self.ilse }).await
+    }
+
+    async fn decide(&self, principal: Principal, doc: DocId, action: CommandAction) -> Result<(), Reason> {
+        let id = CommandId(random::id().unwrap());
+        let command = Command { id, doc, expects: None, decided_at: MORNING, action };
+        let outgoing = Outgoing { batch: BatchNo(1), doc, item: OutgoingItem::Command(command) };
         let offer = Offer {
-            principal: Principal::new(self.ilse, self.team, Role::Professional),
+            principal,
             device: DeviceId(random::id().unwrap()),
             at: self.town.state.clock.now(),
             fresh_client: random::yrs_client().unwrap(),
         };
         self.town.state.documents.carry_out(offer, outgoing).await.map(drop)
+    }
+
+    /// Keeps one more signal to the coordinators; all that are kept, in the order in which they are looked at.
+    async fn keep_one_more(&self) -> Vec<DocId> {
+        let marijke = Principal::new(MemberId(demo::id("marijke")), self.team, Role::Coordinator);
+        let open = self.town.state.store.reader().documents(marijke.member, None, usize::MAX).unwrap();
+        let mut triages = open.into_iter().map(|header| header.doc).filter(|doc| doc.kind == DocKind::Triage);
+        let other = triages.find(|doc| *doc != self.kept).unwrap();
+        self.decide(marijke, other, CommandAction::Restrict { to: Restriction::CoordinatorOnly }).await.unwrap();
+        let kept = self.town.state.accounts.kept_signals(self.team, self.ilse).unwrap();
+        kept.into_iter().map(|(triage, _)| triage).collect()
     }
 
     /// What staff's devices hold of it.
@@ -128,6 +142,31 @@ async fn a_server_that_was_down_at_the_end_ends_the_grants_when_it_starts() {
     deputy::settle(&restarted).await.unwrap();
     assert_eq!(office.access(), None);
     assert_eq!(restarted.accounts.open_appointments().unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_signal_that_cannot_be_read_keeps_no_other_from_being_brought_in_line() {
+    let mut office = Office::open().await;
+    let kept = office.keep_one_more().await;
+    assert_eq!(office.appoint(TEN).await.0, 204);
+    let config = (*office.town.state.config).clone();
+    office.town.state.store.close().await;
+    let damaged = *kept.first().unwrap();
+    let database = rusqlite::Connection::open(config.data.join(DATABASE_FILE)).unwrap();
+    for table in ["history", "snapshots"] {
+        let damage = format!("UPDATE {table} SET body = x'63' WHERE doc = x'02{}'", damaged.id);
+        database.execute(&damage, ()).unwrap();
+    }
+
+    let restarted = AppState::open(config, Clock::standing(MORNING + Millis::seconds(7200))).unwrap();
+    for _ in 0..2 {
+        assert!(matches!(deputy::settle(&restarted).await, Err(DeputyError::Grants(Reason::Recovering))));
+    }
+    let access = |doc| restarted.store.reader().access(doc, office.ilse).unwrap();
+    for triage in kept {
+        assert_eq!(access(triage).is_some(), triage == damaged);
+    }
+    assert_eq!(restarted.accounts.open_appointments().unwrap().len(), 1, "it is looked at again");
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod escrow;
 mod login;
 mod quarantine;
 mod running;
+mod serving;
 mod sessions;
 mod stock;
 mod syncing;

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use buurtboek_server::serve;
 use buurtboek_shared::{
     domain::role::Role,
-    ids::DeviceId,
+    ids::{DeviceId, DocId, Seq},
     protocol::{
         codec::{decode, encode},
         frames::{ByeReason, ClientFrame, Cursor, Hello, ServerFrame},
@@ -105,6 +105,24 @@ async fn ending_a_session_closes_its_sockets_at_once_and_no_others() {
 
     town.state.stopping.cancel();
     assert_eq!(goodbye(on_phone).await, Some(ByeReason::Stopping), "the phone was left alone until now");
+}
+
+/// A member is made in one transaction, and the directory published in another.
+#[tokio::test]
+async fn a_server_that_starts_publishes_what_was_not_published_before_it_ended() {
+    let town = Town::real().await;
+    town.member("samira", Role::Professional).await;
+    let reader = town.state.store.reader();
+    let directory = DocId::directory(town.team);
+    assert_eq!(reader.projection(directory).unwrap(), None);
+    let samira = town.logged_in("samira").await;
+    let mut versions = Vec::new();
+    for _ in ["at the first start", "with nothing new"] {
+        let (address, _) = running(&town).await;
+        greeted(address, &samira).await;
+        versions.push(reader.projection(directory).unwrap().map(|published| published.version));
+    }
+    assert_eq!(versions, [Some(Seq(1)), Some(Seq(1))]);
 }
 
 #[tokio::test]

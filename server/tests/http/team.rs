@@ -3,8 +3,17 @@
 use std::net::SocketAddr;
 
 use buurtboek_server::auth::accounts::Member;
-use buurtboek_shared::{domain::role::Role, protocol::frames::ServerFrame};
+use buurtboek_shared::{
+    domain::role::Role,
+    ids::{Chain, DocId, Seq},
+    protocol::{
+        codec::encode,
+        frames::{ClientFrame, Have, ServerFrame},
+    },
+};
+use futures_util::SinkExt as _;
 use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::Message;
 
 use super::{
     running::{Socket, frame, goodbye, greeted, running},
@@ -22,10 +31,8 @@ async fn caught_up(address: SocketAddr, browser: &Browser) -> Socket {
 }
 
 async fn ping(socket: &mut Socket) {
-    use buurtboek_shared::protocol::{codec::encode, frames::ClientFrame};
-    use futures_util::SinkExt as _;
     let bytes = encode(&ClientFrame::Ping { nonce: 9 }).unwrap();
-    socket.send(tokio_tungstenite::tungstenite::Message::Binary(bytes.into())).await.unwrap();
+    socket.send(Message::Binary(bytes.into())).await.unwrap();
     while !matches!(frame(socket).await, Some(ServerFrame::Pong { nonce: 9 })) {}
 }
 
@@ -87,6 +94,33 @@ async fn a_device_that_went_is_said_with_its_last_moment_and_a_revoked_one_not_a
     let device = tablet.device.parse().unwrap();
     town.state.accounts.revoke_device(device, town.state.clock.now()).await.unwrap();
     assert_eq!(of(&asks.get(COLLEAGUES).await.json(), &joost), json!(["never", null]));
+}
+
+/// What was handed over may be lost on its way: a line that dies then left nothing on the device.
+#[tokio::test]
+async fn a_device_of_which_nothing_was_heard_since_it_was_told_everything_counts_as_behind() {
+    let town = Town::real().await;
+    let joost = town.member("joost", Role::Professional).await;
+    let (address, _) = running(&town).await;
+    let (mut asks, tablet) = (town.logged_in("joost").await, town.logged_in("joost").await);
+    let directory = Have { doc: DocId::directory(town.team), seq: Seq(0), chain: Chain::default() };
+    let open = encode(&ClientFrame::Open(vec![directory])).unwrap();
+    for (says, expected) in [("nothing", "never"), ("what it lacks", "never"), ("a ping", "earlier")] {
+        let mut socket = greeted(address, &tablet).await;
+        while !matches!(frame(&mut socket).await, Some(ServerFrame::Catalogue { remaining: 0, .. })) {}
+        if says != "nothing" {
+            socket.send(Message::Binary(open.clone().into())).await.unwrap();
+            while !matches!(frame(&mut socket).await, Some(ServerFrame::UpToDate { .. })) {}
+        }
+        if says == "a ping" {
+            ping(&mut socket).await;
+        }
+        drop(socket);
+        while town.state.metrics.open_sockets() > 0 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(of(&asks.get(COLLEAGUES).await.json(), &joost)[0], expected, "{says}");
+    }
 }
 
 #[tokio::test]

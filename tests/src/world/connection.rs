@@ -95,6 +95,9 @@ impl Connection {
             Err(mpsc::error::TryRecvError::Empty) => Vec::new(),
             Err(mpsc::error::TryRecvError::Disconnected) => self.session.bye(ByeReason::TooSlow, Millis::seconds(1)),
             Ok(News::Row { doc, prev, row }) => self.session.committed(doc, prev, vec![(*row).clone()]),
+            Ok(News::Projection(doc)) if authorize_open(server.disk(), &self.person.principal(), doc).is_err() => {
+                Vec::new()
+            }
             Ok(News::Projection(doc)) => {
                 self.read(server, Have { doc, seq: Default::default(), chain: Default::default() })
             }
@@ -174,7 +177,8 @@ impl Connection {
         let contents = if have.doc.kind.is_projection() {
             projection::contents_after(server.disk(), have.doc, have.seq, self.person.role()).ok()
         } else {
-            state::contents_after(server.disk(), have.doc, have.seq, have.chain).ok()
+            let counting = state::counting(server.disk(), self.person.member(), have).ok();
+            counting.and_then(|have| state::contents_after(server.disk(), have.doc, have.seq, have.chain).ok())
         };
         contents.map(|contents| self.session.contents(have.doc, contents)).unwrap_or_default()
     }

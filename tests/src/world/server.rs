@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, VecDeque};
 
 use buurtboek_client::sync::core::random_id;
 use buurtboek_server::{
-    authz::{DocGrant, authorize_batch},
+    authz::DocGrant,
     docs::{
+        admission::{Admission, admit},
         document::Document,
         feed::{Feed, Follower, News},
         gate::Refused,
@@ -193,7 +194,14 @@ impl Server {
             at: now,
             fresh_client: self.dice.next() >> 11,
         };
-        let grant = authorize_batch(&self.disk, &offer.principal, &outgoing, now)?;
+        let grant = match admit(&self.disk, &offer, &outgoing)? {
+            Admission::Judge(grant) => grant,
+            Admission::Before(receipt) => {
+                let news = News::Outcome { batch: outgoing.batch, doc: outgoing.doc, outcome: Ok(receipt) };
+                self.memory.feed.tell_one(session, news);
+                return Ok(());
+            }
+        };
         let task = match &outgoing.item {
             OutgoingItem::Create(new) if new.doc.kind == DocKind::Note => new.parent.unwrap_or(new.doc),
             OutgoingItem::Create(_)

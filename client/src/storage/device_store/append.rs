@@ -20,7 +20,7 @@ use crate::storage::{
     database::{Bucket, Mode},
     failure::StorageFailure,
     keys,
-    records::{Digest, Lineage, LogChange, LogKey, Offer, Pending, StoredView},
+    records::{Digest, Lineage, LogChange, LogKey, Offer, Pending, RescueDraft, StoredView},
 };
 
 /// Something that somebody did in one document.
@@ -72,8 +72,8 @@ pub enum AppendError {
     /// what was typed.
     #[error("the document was replaced since it was opened")]
     Replaced,
-    /// A document with this id is here already: it was made before.
-    #[error("the document was made before")]
+    /// A document with this id, or what was to take the place of a rescue draft, is here already.
+    #[error("it was made before")]
     Exists,
     /// The document, or the one that it belongs to, is no longer on this device.
     #[error("the document is no longer here")]
@@ -104,6 +104,12 @@ impl DeviceStore {
             && work.view(parent).await?.is_none()
         {
             return Err(AppendError::Gone);
+        }
+        // Another tab put those words there already.
+        if let Some(rescue) = local.instead_of_rescue
+            && work.get::<RescueDraft>(Bucket::Rescue, keys::id(rescue)).await?.is_none()
+        {
+            return Err(AppendError::Exists);
         }
         let held = work.held(local.doc).await?;
         if local.lineage.is_some_and(|lineage| lineage != held.lineage) {

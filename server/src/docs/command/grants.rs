@@ -36,7 +36,7 @@ pub(super) fn of_triage(
 ) -> Result<(), Reason> {
     let doc = document.header.doc;
     match action.concern() {
-        Concern::GivenTo(to) => give_signal(doc, to, commit),
+        Concern::GivenTo(to) => pass_on(reader, document, offer, to, commit)?,
         Concern::Left(leaving) => end_signal(doc, leaving.who(offer.principal.member), commit),
         Concern::Reach(to) => restrict(reader, document, offer, to, commit)?,
         Concern::Visit(_) | Concern::Ending | Concern::Standing => {}
@@ -62,17 +62,47 @@ fn restrict(
     to: &Restriction,
     commit: &mut Commit,
 ) -> Result<(), Reason> {
-    let doc = document.header.doc;
     let admitted = admitted(reader, document, offer.at)?;
-    for grant in reader.grants(doc).map_err(|_| Reason::Recovering)? {
-        if !admitted.contains(&grant.member) {
-            end_signal(doc, grant.member, commit);
-        }
-    }
+    end_for_others(reader, document, &admitted, commit)?;
     for member in admitted {
-        give_signal(doc, member, commit);
+        give_signal(document.header.doc, member, commit);
     }
     commit.parts.push(projection::reach_part(document, to)?);
+    Ok(())
+}
+
+/// Gives it to who has the work now. Where not the whole team may open it, whoever could only because they had the work
+/// before may no longer.
+fn pass_on(
+    reader: &dyn Reader,
+    document: &Document,
+    offer: &Offer,
+    to: MemberId,
+    commit: &mut Commit,
+) -> Result<(), Reason> {
+    match triage(document)?.state.restriction {
+        Restriction::Team => {}
+        Restriction::CoordinatorOnly | Restriction::Named(_) => {
+            let admitted = admitted(reader, document, offer.at)?;
+            end_for_others(reader, document, &admitted, commit)?;
+        }
+    }
+    give_signal(document.header.doc, to, commit);
+    Ok(())
+}
+
+/// Ends what everybody but these holds.
+fn end_for_others(
+    reader: &dyn Reader,
+    document: &Document,
+    admitted: &[MemberId],
+    commit: &mut Commit,
+) -> Result<(), Reason> {
+    let doc = document.header.doc;
+    let grants = reader.grants(doc).map_err(|_| Reason::Recovering)?;
+    for grant in grants.into_iter().filter(|grant| !admitted.contains(&grant.member)) {
+        end_signal(doc, grant.member, commit);
+    }
     Ok(())
 }
 

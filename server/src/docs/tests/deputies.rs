@@ -111,3 +111,30 @@ fn who_took_the_work_up_while_standing_in_keeps_it() {
     desk.command(SAMIRA, triage, CommandAction::TakeUp).unwrap();
     assert_eq!(to_be_settled(&desk, triage, LATER), []);
 }
+
+#[test]
+fn who_took_the_work_up_while_standing_in_loses_the_signal_when_somebody_else_is_given_it() {
+    let mut desk = Desk::open();
+    samira_until(&desk, LATER);
+    let signal = desk.report(TRUUS);
+    let triage = signal.sibling(DocKind::Triage);
+    desk.command(MARIJKE, triage, keep_to_coordinators()).unwrap();
+    desk.command(SAMIRA, triage, CommandAction::TakeUp).unwrap();
+    samira_until(&desk, BEFORE);
+    desk.command(MARIJKE, triage, CommandAction::Assign { to: JOOST }).unwrap();
+    for doc in [triage, signal.sibling(DocKind::Intake)] {
+        assert_eq!(desk.store.access(doc, SAMIRA).unwrap(), None);
+        assert!(desk.store.access(doc, JOOST).unwrap().is_some());
+        assert!(desk.store.access(doc, MARIJKE).unwrap().is_some());
+    }
+}
+
+#[test]
+fn who_stands_in_keeps_the_signal_that_another_is_given() {
+    let mut desk = Desk::open();
+    samira_until(&desk, LATER);
+    let triage = desk.report(TRUUS).sibling(DocKind::Triage);
+    desk.command(MARIJKE, triage, keep_to_coordinators()).unwrap();
+    desk.command(SAMIRA, triage, CommandAction::Assign { to: JOOST }).unwrap();
+    assert_eq!(desk.store.access(triage, SAMIRA).unwrap(), Some(Access::Write));
+}

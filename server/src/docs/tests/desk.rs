@@ -30,6 +30,7 @@ use buurtboek_shared::{
 use crate::{
     authz::authorize_batch,
     docs::{
+        admission::{Admission, admit},
         document::Document,
         plan::{Offer, blank, confirm, known, plan, plan_creation, plan_handover},
         projection,
@@ -136,7 +137,10 @@ impl Desk {
 
     pub(super) fn submit_as(&mut self, member: MemberId, outgoing: Outgoing) -> Result<Receipt, Reason> {
         let offer = self.offer(member);
-        let grant = authorize_batch(&self.store, &offer.principal, &outgoing, offer.at)?;
+        let grant = match admit(&self.store, &offer, &outgoing)? {
+            Admission::Judge(grant) => grant,
+            Admission::Before(receipt) => return Ok(receipt),
+        };
         if let Some(known) = known(&self.store, &offer, &outgoing)? {
             return Ok(known.receipt);
         }
@@ -170,7 +174,25 @@ impl Desk {
         }
     }
 
-    fn commit(&mut self, commit: Commit) -> Result<Receipt, Reason> {
+    /// Ends what a member may do with a document, whatever it was.
+    pub(super) fn end(&mut self, doc: DocId, member: MemberId) {
+        let offer = self.offer(MARIJKE);
+        let mut commit = blank(&offer, doc, Hash256::default(), AuditAction::Server);
+        commit.grants.push(GrantChange::End { doc, member });
+        self.commit(commit).unwrap();
+    }
+
+    /// What a first update of a document would be committed as: judged, and not committed yet.
+    pub(super) fn judged(&mut self, member: MemberId, doc: DocId, intent: &Intent) -> Commit {
+        let item = OutgoingItem::Update(self.update(doc, intent));
+        let outgoing = Outgoing { batch: BatchNo(self.number()), doc, item };
+        let offer = self.offer(member);
+        let grant = authorize_batch(&self.store, &offer.principal, &outgoing, offer.at).unwrap().unwrap();
+        let mut document = Document::load(&self.store, doc).unwrap();
+        plan(&self.store, &mut document, &grant, &offer, &outgoing).unwrap()
+    }
+
+    pub(super) fn commit(&mut self, commit: Commit) -> Result<Receipt, Reason> {
         self.store.commit(vec![commit]).pop().unwrap().map(|committed| committed.receipt).map_err(|e| reason(&e))
     }
 

@@ -4,6 +4,7 @@ use buurtboek_shared::{
     doc::{
         entries::Entry,
         schema::{ADDITIONS, NAME, PRESENT, VISIT_DATE, heading_root},
+        write::Intent,
     },
     domain::{
         access::Access,
@@ -12,7 +13,7 @@ use buurtboek_shared::{
         refusal::Reason,
     },
     ids::{Chain, CommandId, DocId, DocKind, EntryId, Seq},
-    protocol::{outgoing::OutgoingItem, server_session::Contents},
+    protocol::{frames::Have, outgoing::OutgoingItem, server_session::Contents},
     time::Timestamp,
 };
 
@@ -163,7 +164,7 @@ fn a_reader_who_comes_later_gets_the_state_and_never_what_was_deleted() {
     let (_, note) = dossier_with_note(&mut desk);
     let secret = "Ik zag Henk stelen";
     desk.write(SAMIRA, note, &text(WE_SEE, 0, secret)).unwrap();
-    let erase = buurtboek_shared::doc::write::Intent::EditText {
+    let erase = Intent::EditText {
         root: WE_SEE.to_owned(),
         at: 0,
         remove: u32::try_from(secret.len()).unwrap(),
@@ -179,6 +180,34 @@ fn a_reader_who_comes_later_gets_the_state_and_never_what_was_deleted() {
         }
         other => panic!("not a snapshot: {other:?}"),
     }
+}
+
+#[test]
+fn who_is_brought_in_again_gets_the_state_and_never_what_was_deleted_while_they_were_out() {
+    let mut desk = Desk::open();
+    let (dossier, note) = dossier_with_note(&mut desk);
+    desk.command(SAMIRA, dossier, CommandAction::Assign { to: JOOST }).unwrap();
+    let held = desk.write(JOOST, note, &text(WE_SEE, 0, "Veel post. ")).unwrap();
+    let have = Have { doc: note, seq: held.seq, chain: held.chain };
+    let contents = |desk: &Desk, member| {
+        let have = state::counting(&desk.store, member, have).unwrap();
+        state::contents_after(&desk.store, have.doc, have.seq, have.chain).unwrap()
+    };
+    desk.command(MARIJKE, dossier, CommandAction::EndAccess { of: JOOST }).unwrap();
+    desk.write(SAMIRA, note, &text(WE_SEE, 0, "Ik zag Henk stelen. ")).unwrap();
+    let erase = Intent::EditText { root: WE_SEE.to_owned(), at: 0, remove: 20, insert: String::new() };
+    desk.write(SAMIRA, note, &erase).unwrap();
+    desk.command(SAMIRA, dossier, CommandAction::Assign { to: JOOST }).unwrap();
+
+    // A device that was off all the while never heard that access ended.
+    match contents(&desk, JOOST) {
+        Contents::Snapshot { body, rows, .. } => {
+            let has = |words: &str| body.state.windows(words.len()).any(|window| window == words.as_bytes());
+            assert!(rows.is_empty() && has("Veel post") && !has("Henk"));
+        }
+        other => panic!("not a snapshot: {other:?}"),
+    }
+    assert!(matches!(contents(&desk, SAMIRA), Contents::Rows { .. }), "she was there");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod deputies;
 mod desk;
 mod dossiers;
 mod panics;
+mod repeats;
 mod reporter;
 mod signals;
 mod stock;

@@ -15,6 +15,7 @@ use buurtboek_shared::{
         feedback::Sentence,
         refusal::Reason,
         role::Role,
+        transition::Transition,
         wish::{WishEntry, WishKind},
     },
     ids::{CommandId, DocId, DocKind, EntryId, Seq},
@@ -67,7 +68,6 @@ fn taken_up(desk: &mut Desk) -> (DocId, DocId) {
     (signal, triage)
 }
 
-/// The last visit that was planned in this document, by its name.
 /// What was arranged last about a visit: how a command names it.
 fn last_visit(desk: &Desk, doc: DocId) -> CommandId {
     let document = Document::load(&desk.store, doc).unwrap();

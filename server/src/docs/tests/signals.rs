@@ -73,6 +73,27 @@ fn a_report_reaches_the_team_as_checked_values_and_the_reporter_as_a_sentence() 
     assert_eq!(sentence(&desk, signal), Sentence::Received);
 }
 
+/// Each signal has a task of its own, and neither waits for the other.
+#[test]
+fn two_first_reports_of_one_colleague_that_were_judged_at_once_both_reach_the_team() {
+    let mut desk = Desk::open();
+    let signals = [desk.create(SAMIRA, DocKind::Signal, None), desk.create(SAMIRA, DocKind::Signal, None)];
+    let commits = signals.map(|signal| {
+        let report = desk.a_report(SAMIRA);
+        desk.judged(SAMIRA, signal, &append(REPORT, Entry::Report(Box::new(report))))
+    });
+    for commit in commits {
+        desk.commit(commit).unwrap();
+    }
+    let feedback = DocId::feedback(SAMIRA);
+    assert_eq!(access(&desk, feedback, SAMIRA), Some(Access::Read));
+    let told: Vec<FeedbackEntry> = decode_value(&value(&desk, feedback, Role::Professional)).unwrap();
+    for signal in signals {
+        assert_eq!(access(&desk, signal.sibling(DocKind::Triage), JOOST), Some(Access::Write));
+        assert!(told.iter().any(|entry| entry.signal == signal && entry.sentence == Sentence::Received));
+    }
+}
+
 #[test]
 fn the_reporter_adds_but_never_rewrites() {
     let mut desk = Desk::open();

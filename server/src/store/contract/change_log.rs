@@ -20,6 +20,7 @@ contract! {
     a_cursor_of_another_life_starts_over,
     one_commit_touches_each_member_once,
     the_log_goes_on_after_a_restart,
+    access_begins_at_the_head_of_its_time_and_anew_after_an_end,
 }
 
 fn changes(store: &dyn Subject, member: MemberId, after: Cursor) -> ChangePage {
@@ -191,4 +192,26 @@ fn the_log_goes_on_after_a_restart(store: &mut dyn Subject) {
     let committed = append(store, note(1));
     assert!(committed.cursor > before.cursor);
     assert_eq!(docs(&changes(store, SAMIRA, before.cursor)), [note(1)]);
+}
+
+fn access_begins_at_the_head_of_its_time_and_anew_after_an_end(store: &mut dyn Subject) {
+    let began = |store: &dyn Subject, member| store.reader().access_began(note(1), member).unwrap();
+    store.commit(creation(note(1))).unwrap();
+    append(store, note(1));
+    grant(store, give(note(1), JOOST, Access::Read));
+    append(store, note(1));
+    grant(store, give(note(1), JOOST, Access::Write));
+    assert_eq!(began(store, SAMIRA), Some(Seq(0)));
+    assert_eq!(began(store, JOOST), Some(Seq(1)), "more access is no new beginning");
+    grant(store, end(note(1), JOOST));
+    assert_eq!(began(store, JOOST), None);
+    append(store, note(1));
+    let with_a_row = appending(store.reader(), note(1), b"y");
+    let grants = vec![give(note(1), JOOST, Access::Read), give(note(1), MARIJKE, Access::Read)];
+    store.commit(Commit { grants, ..with_a_row }).unwrap();
+    store.reopen();
+    for member in [JOOST, MARIJKE] {
+        assert_eq!(began(store, member), Some(Seq(4)), "with the row that gives it");
+    }
+    assert_eq!(began(store, SAMIRA), Some(Seq(0)));
 }

@@ -94,6 +94,7 @@ fn everything(reader: &dyn Reader) -> String {
         tell(&reader.snapshot(doc).unwrap());
         tell(&reader.bindings(doc).unwrap());
         tell(&reader.grants(doc).unwrap());
+        tell(&MEMBERS.map(|member| reader.access_began(doc, member).unwrap()));
         tell(&reader.projection(doc).unwrap());
     }
     for member in MEMBERS {

@@ -15,6 +15,7 @@ contract! {
     parts_stand_by_key,
     a_yrs_document_has_no_parts,
     a_part_may_be_granted_by_its_own_commit,
+    whoever_comes_second_finds_the_projection_made_and_granted,
 }
 
 fn feedback() -> DocId {
@@ -93,4 +94,20 @@ fn a_part_may_be_granted_by_its_own_commit(store: &mut dyn Subject) {
     let committed = store.commit(commit).unwrap();
     assert_eq!(committed.touched, [SAMIRA, JOOST]);
     assert_eq!(store.reader().changes(JOOST, Cursor(0), 9).unwrap().entries.len(), 1);
+}
+
+/// Two documents' tasks that both saw no projection: nothing of the second is refused.
+fn whoever_comes_second_finds_the_projection_made_and_granted(store: &mut dyn Subject) {
+    for (number, key) in [(1, b"a"), (2, b"b")] {
+        store.commit(creation(note(number))).unwrap();
+        let commit = Commit {
+            parts: vec![put(feedback(), key, b"v")],
+            grants: vec![give(feedback(), SAMIRA, Access::Read)],
+            ..appending(store.reader(), note(number), b"x")
+        };
+        store.commit(commit).unwrap();
+    }
+    assert_eq!(store.reader().access(feedback(), SAMIRA).unwrap(), Some(Access::Read));
+    assert_eq!(store.reader().projection(feedback()).unwrap().unwrap().parts.len(), 2);
+    assert_eq!(version(store), Seq(2));
 }

@@ -221,7 +221,10 @@ impl Shelf {
                 continue;
             }
             let change = log.number_of(&mut self.change, doc);
-            self.grants.insert((doc, member), GrantRecord { access, change });
+            let head = self.documents.get(&doc).map_or(Seq(0), |folder| folder.header.head);
+            let before = self.grants.get(&(doc, member)).filter(|before| before.access.is_some());
+            let began = before.map_or(head, |before| before.began);
+            self.grants.insert((doc, member), GrantRecord { access, change, began });
             log.touched.insert(member);
             if access.is_none() {
                 log.ended.push((doc, member));

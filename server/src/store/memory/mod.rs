@@ -11,7 +11,7 @@ use std::{
 
 use buurtboek_shared::{
     domain::{access::Access, deputy::Deputy},
-    ids::{BatchNo, Chain, CommandId, DeviceId, DocId, MemberId, TeamId, YClient},
+    ids::{BatchNo, Chain, CommandId, DeviceId, DocId, MemberId, Seq, TeamId, YClient},
     protocol::frames::{Cursor, Generation, Row},
 };
 
@@ -61,6 +61,8 @@ struct GrantRecord {
     /// None when it ended.
     access: Option<Access>,
     change: Cursor,
+    /// The document's head when access began.
+    began: Seq,
 }
 
 impl MemoryStore {

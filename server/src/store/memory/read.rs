@@ -51,6 +51,11 @@ impl Reader for MemoryStore {
         Ok(self.shelf().granted(doc, member))
     }
 
+    fn access_began(&self, doc: DocId, member: MemberId) -> Result<Option<Seq>, ReadError> {
+        let shelf = self.shelf();
+        Ok(shelf.grants.get(&(doc, member)).filter(|grant| grant.access.is_some()).map(|grant| grant.began))
+    }
+
     fn grants(&self, doc: DocId) -> Result<Vec<Grant>, ReadError> {
         let shelf = self.shelf();
         let of_doc = shelf.grants.range((doc, MemberId::default())..).take_while(|((granted, _), _)| *granted == doc);

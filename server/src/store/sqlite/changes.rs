@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use buurtboek_shared::{
     domain::access::Access,
-    ids::{DocId, MemberId},
+    ids::{DocId, MemberId, Seq},
     protocol::frames::Cursor,
 };
 use rusqlite::{Connection, OptionalExtension as _};
@@ -52,8 +52,10 @@ impl<'a> ChangeLog<'a> {
         let change = self.number_of(doc);
         self.connection
             .prepare_cached(
-                "INSERT INTO grants (doc, member, access, state, change) VALUES (?1, ?2, ?3, 'granted', ?4)
-                 ON CONFLICT (doc, member) DO UPDATE SET access = ?3, state = 'granted', change = ?4",
+                "INSERT INTO grants (doc, member, access, state, change, began)
+                 VALUES (?1, ?2, ?3, 'granted', ?4, (SELECT head FROM documents WHERE doc = ?1))
+                 ON CONFLICT (doc, member) DO UPDATE SET access = ?3, state = 'granted', change = ?4,
+                 began = CASE state WHEN 'granted' THEN began ELSE excluded.began END",
             )?
             .execute((Col(doc), Col(member), Col(access), Col(change)))?;
         self.touched.insert(member);
@@ -107,6 +109,14 @@ impl<'a> ChangeLog<'a> {
 pub(super) fn granted(connection: &Connection, doc: DocId, member: MemberId) -> rusqlite::Result<Option<Access>> {
     connection
         .prepare_cached("SELECT access FROM grants WHERE doc = ?1 AND member = ?2 AND state = 'granted'")?
+        .query_row((Col(doc), Col(member)), |row| value(row, 0))
+        .optional()
+}
+
+/// Where a document's history stood when a member's access began.
+pub(super) fn began(connection: &Connection, doc: DocId, member: MemberId) -> rusqlite::Result<Option<Seq>> {
+    connection
+        .prepare_cached("SELECT began FROM grants WHERE doc = ?1 AND member = ?2 AND state = 'granted'")?
         .query_row((Col(doc), Col(member)), |row| value(row, 0))
         .optional()
 }

@@ -15,6 +15,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0006_escrow.sql"),
     include_str!("migrations/0007_endings.sql"),
     include_str!("migrations/0008_phones.sql"),
+    include_str!("migrations/0009_access_began.sql"),
 ];
 
 /// How many steps were taken in this database.
@@ -71,7 +72,8 @@ mod tests {
                 "4136e82e10b4df19",
                 "fb8224bf43852979",
                 "f4d78571f45dbb62",
-                "8ef6eef29a67577c"
+                "8ef6eef29a67577c",
+                "2fecf95e86bd4e6b"
             ]
         );
     }

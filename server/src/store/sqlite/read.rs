@@ -66,6 +66,10 @@ impl Reader for SqliteReader {
         self.read(|connection| Ok(changes::granted(connection, doc, member)?))
     }
 
+    fn access_began(&self, doc: DocId, member: MemberId) -> Result<Option<Seq>, ReadError> {
+        self.read(|connection| Ok(changes::began(connection, doc, member)?))
+    }
+
     fn grants(&self, doc: DocId) -> Result<Vec<Grant>, ReadError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
