@@ -132,11 +132,13 @@ fn a_rescued_text_that_two_tabs_put_back_at_once_stands_there_once() {
     world.pass(60_000);
     let other = world.tab(&joost);
     world.pass(1_000);
+    world.go_offline(&joost);
     let id = tab.notebook.rescue().get_untracked()[0].id;
     let (one, two) = (tab.notebook.rescue_as_addition(id), other.notebook.rescue_as_addition(id));
     let (one, two) = world.run(futures_util::future::join(one, two));
     assert!(one.is_ok(), "{one:?}");
     assert!(two.is_ok(), "{two:?}");
     world.pass(2_000);
+    assert_eq!(tab.notebook.waiting().get_untracked().len(), 1);
     assert_eq!(additions(&open), ["te laat"]);
 }

@@ -7,12 +7,10 @@ use std::sync::OnceLock;
 
 use buurtboek_shared::{
     doc::entries::Entry,
-    domain::{
-        agreement::AgreementParty,
-        signal::{AdditionKind, Place},
-        wish::WishKind,
-    },
+    domain::signal::{AdditionKind, Place},
 };
+
+use super::team_kinds::team_kinds;
 
 /// Says an entry under this root in the words of the screens; empty when it leaves that to what was typed.
 pub type SaysEntry = fn(&str, &Entry) -> String;
@@ -32,72 +30,42 @@ pub(crate) fn entry_words(root: &str, entry: &Entry) -> String {
 
 /// Everything that was typed in it.
 fn typed_words(entry: &Entry) -> String {
-    let parts: Vec<&str> = match entry {
+    match entry {
         Entry::Report(report) => {
-            [vec![report.observation.as_str()], place(&report.place), vec![&report.interpretation]].concat()
+            let [first, second] = place(&report.place);
+            lines(&[&report.observation, first, second, &report.interpretation])
         }
         Entry::SignalAddition(addition) => match &addition.kind {
             AdditionKind::AddressIsWrong { place: corrected } => {
-                [vec![addition.text.as_str()], place(corrected)].concat()
+                let [first, second] = place(corrected);
+                lines(&[&addition.text, first, second])
             }
-            AdditionKind::More | AdditionKind::TextIsWrong => vec![&addition.text],
+            AdditionKind::More | AdditionKind::TextIsWrong => addition.text.clone(),
         },
-        Entry::Choice(choice) => vec![&choice.value, &choice.why],
-        Entry::Remark(remark) => vec![&remark.text],
-        Entry::Person(person) => {
-            vec![&person.name, &person.address_as, &person.language, &person.interpreter, &person.phone]
-        }
-        Entry::Wish(wish) => {
-            let whom = wish.kinds.iter().filter_map(|kind| match kind {
-                WishKind::NotShareWith { whom } => Some(whom.as_str()),
-                WishKind::NoConversationNow
-                | WishKind::NoReport
-                | WishKind::VolunteerNotAlong
-                | WishKind::WantsToRead
-                | WishKind::Disagrees => None,
-            });
-            whom.chain([wish.text.as_str()]).collect()
-        }
-        Entry::NoteAddition(addition) => vec![&addition.text],
-        Entry::Attempt(attempt) => vec![&attempt.text],
-        Entry::Agreement(agreement) => match &agreement.who {
-            AgreementParty::Other(who) => vec![who, &agreement.what],
-            AgreementParty::Resident | AgreementParty::Member(_) => vec![&agreement.what],
-        },
-        Entry::Question(question) => vec![&question.text],
-        Entry::Transition(_) | Entry::Reply(_) | Entry::VisitEvent(_) | Entry::Seen(_) => Vec::new(),
-    };
-    let parts: Vec<&str> = parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
-    parts.join("\n")
+        Entry::Choice(_)
+        | Entry::Remark(_)
+        | Entry::Person(_)
+        | Entry::Wish(_)
+        | Entry::NoteAddition(_)
+        | Entry::Transition(_)
+        | Entry::Reply(_)
+        | Entry::Attempt(_)
+        | Entry::VisitEvent(_)
+        | Entry::Agreement(_)
+        | Entry::Question(_)
+        | Entry::Seen(_) => team_kinds().map(|kinds| (kinds.words)(entry)).unwrap_or_default(),
+    }
 }
 
-fn place(place: &Place) -> Vec<&str> {
+fn place(place: &Place) -> [&str; 2] {
     match place {
-        Place::Address { street, number } => vec![street, number],
-        Place::Description(words) => vec![words],
+        Place::Address { street, number } => [street, number],
+        Place::Description(words) => [words, ""],
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use buurtboek_shared::{
-        domain::wish::WishEntry,
-        ids::{EntryId, MemberId},
-        time::Timestamp,
-    };
-
-    use super::*;
-
-    #[test]
-    fn whom_not_to_share_with_is_not_left_out() {
-        let wish = Entry::Wish(WishEntry {
-            id: EntryId::default(),
-            author: MemberId::default(),
-            at: Timestamp(1),
-            supersedes: Vec::new(),
-            kinds: vec![WishKind::NoReport, WishKind::NotShareWith { whom: "school".to_owned() }],
-            text: "Later misschien.".to_owned(),
-        });
-        assert_eq!(typed_words(&wish), "school\nLater misschien.");
-    }
+/// The parts that say something, one a line.
+pub(super) fn lines(parts: &[&str]) -> String {
+    let said: Vec<&str> = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+    said.join("\n")
 }

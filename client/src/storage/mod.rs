@@ -14,3 +14,4 @@ pub mod signal_draft;
 pub mod stored_doc;
 pub mod summary;
 pub mod team_kinds;
+mod team_words;

@@ -3,10 +3,13 @@
 
 use std::sync::OnceLock;
 
-use buurtboek_shared::{doc::entries::know_team_forms, ids::DocKind};
+use buurtboek_shared::{
+    doc::entries::{Entry, know_team_forms},
+    ids::DocKind,
+};
 use yrs::Transaction;
 
-use super::{doc_view::DocView, records::Digest, summary::digest_of_team};
+use super::{doc_view::DocView, records::Digest, summary::digest_of_team, team_words::typed_by_the_team};
 
 /// What reads the documents of the team.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +18,8 @@ pub(super) struct TeamKinds {
     pub(super) digest: fn(DocKind, &Transaction<'_>) -> Option<Digest>,
     /// What one says.
     pub(super) view: fn(DocKind, &Transaction<'_>) -> Option<DocView>,
+    /// What was typed in one of their entries.
+    pub(super) words: fn(&Entry) -> String,
 }
 
 static HERE: OnceLock<TeamKinds> = OnceLock::new();
@@ -22,7 +27,7 @@ static HERE: OnceLock<TeamKinds> = OnceLock::new();
 /// From here on documents of the team can be read.
 pub fn read_team_kinds() {
     know_team_forms();
-    let kinds = TeamKinds { digest: digest_of_team, view: DocView::of_team };
+    let kinds = TeamKinds { digest: digest_of_team, view: DocView::of_team, words: typed_by_the_team };
     let _again = HERE.set(kinds);
 }
 
