@@ -74,14 +74,16 @@ impl Notebook {
     /// waited in it.
     ///
     /// # Errors
-    /// [`SaveError`]; nothing was written then.
+    /// [`SaveError`]; nothing was written then, or the storage is closed for this page, which never tries again.
     pub async fn append(&self, doc: DocId, intents: Vec<Intent>) -> Result<(), SaveError> {
         let sheet = self.sheet(doc);
         // Holds it in memory while it is written in, without the server being told that somebody looks.
         let result = async {
             match self.load(&sheet).await {
                 // Access ended while the form was filled in.
-                Err(SaveError::NotHere) => return self.keep_words_of(doc, &intents).await,
+                Err(SaveError::NotHere) if !self.0.store.knows(doc).await? => {
+                    return self.keep_words_of(doc, &intents).await;
+                }
                 loaded => loaded?,
             }
             for intent in intents {
@@ -89,7 +91,9 @@ impl Notebook {
             }
             sheet.show();
             match self.keep(&sheet).await {
-                Err(SaveError::Storage(_)) if sheet.is_unsaved() => Ok(()),
+                Err(SaveError::Storage(failure)) if sheet.is_unsaved() && !failure.is_permanent() => Ok(()),
+                // It went meanwhile, and the words with what else waited in it.
+                Err(SaveError::NotHere) => Ok(()),
                 kept => kept,
             }
         }

@@ -3,7 +3,10 @@
 use buurtboek_shared::sorting;
 use std::rc::Rc;
 
-use buurtboek_shared::ids::{DocId, DocKind, MemberId};
+use buurtboek_shared::{
+    ids::{DocId, DocKind, MemberId},
+    time::Timestamp,
+};
 use futures_channel::{mpsc::UnboundedReceiver, oneshot};
 use futures_util::StreamExt as _;
 use leptos::prelude::{GetUntracked as _, Set as _, Update as _};
@@ -295,6 +298,7 @@ impl Notebook {
     async fn read_everything(&self) {
         if let Err(failure) = self.read_all().await {
             self.0.failure.set(Some(failure));
+            self.follow_later(failure);
         }
         self.refresh_status();
     }
@@ -302,8 +306,17 @@ impl Notebook {
     async fn read_all(&self) -> Result<(), StorageFailure> {
         let now = self.now();
         let (waiting, key) = self.0.store.waiting(now).await?;
-        self.0.followed.set(key);
+        let before = self.0.followed.replace(key);
         self.0.waiting.set(waiting.into_iter().map(|(doc, item)| waiting_item(doc, item)).collect());
+        let read = self.read_the_rest(now).await;
+        if read.is_err() {
+            // What could not be read is read once more.
+            self.0.followed.set(before);
+        }
+        read
+    }
+
+    async fn read_the_rest(&self, now: Timestamp) -> Result<(), StorageFailure> {
         self.0.rescue.set(self.0.store.rescue(now).await?);
         self.0.drafts.set(self.0.store.drafts(now).await?);
         let kinds: Vec<DocKind> = self.0.lists.borrow().keys().copied().collect();

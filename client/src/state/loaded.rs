@@ -75,6 +75,8 @@ pub(super) struct Loaded {
     pub(super) unsaved: Vec<Step>,
     /// Texts as they were before the first unsaved edit.
     pub(super) before_unsaved: SmallMap<String, String>,
+    /// The same of what is on its way to the disk.
+    pub(super) before_keeping: SmallMap<String, String>,
 }
 
 impl Loaded {
@@ -94,6 +96,7 @@ impl Loaded {
             undo_clock: Arc::default(),
             unsaved: Vec::new(),
             before_unsaved: SmallMap::new_vec(),
+            before_keeping: SmallMap::new_vec(),
         };
         loaded.observe()?;
         Ok(loaded)
@@ -181,24 +184,33 @@ impl Loaded {
     }
 
     /// For each text with typing that is not kept yet, what takes that typing out again.
-    fn own_typing_undone(&self) -> Vec<(String, Option<Splice>)> {
-        let undone = |root: &String, before: &String| Splice::between(&self.text(root), before);
-        self.before_unsaved.iter().map(|(root, before)| (root.clone(), undone(root, before))).collect()
+    fn own_typing_undone(&self) -> Vec<Undone> {
+        let of = |when: When, texts: &SmallMap<String, String>| {
+            let undone = |(root, before): (&String, &String)| {
+                let splice = Splice::between(&self.text(root), before);
+                Undone { when, root: root.clone(), splice }
+            };
+            texts.iter().map(undone).collect::<Vec<_>>()
+        };
+        [of(When::Unsaved, &self.before_unsaved), of(When::Keeping, &self.before_keeping)].concat()
     }
 
     /// What a colleague wrote meanwhile was there before the own typing: it is never taken for a part of it.
-    fn move_along(&mut self, own: Vec<(String, Option<Splice>)>, changes: &[(&'static str, Splice)]) {
-        for (root, undone) in own {
+    fn move_along(&mut self, own: Vec<Undone>, changes: &[(&'static str, Splice)]) {
+        for Undone { when, root, splice } in own {
             let theirs: Vec<&Splice> = changes.iter().filter(|(at, _)| *at == root).map(|(_, splice)| splice).collect();
             if theirs.is_empty() {
                 continue;
             }
-            let mut steps: Vec<Splice> = undone.into_iter().collect();
+            let mut steps: Vec<Splice> = splice.into_iter().collect();
             for splice in theirs {
                 steps = steps.iter().flat_map(|step| step.after(splice)).collect();
             }
             let before = applied(&self.text(&root), &steps);
-            self.before_unsaved.insert(root, before);
+            match when {
+                When::Unsaved => self.before_unsaved.insert(root, before),
+                When::Keeping => self.before_keeping.insert(root, before),
+            };
         }
     }
 
@@ -304,6 +316,23 @@ fn splices(delta: &[Delta]) -> Vec<Splice> {
     splices
 }
 
+/// Which typing it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    /// In memory.
+    Unsaved,
+    /// On its way to the disk.
+    Keeping,
+}
+
+/// What takes typing out of a text again.
+#[derive(Clone, Debug)]
+struct Undone {
+    when: When,
+    root: String,
+    splice: Option<Splice>,
+}
+
 /// The words of what is appended: root and words.
 pub(super) fn words_in(intents: &[Intent]) -> impl Iterator<Item = (String, String)> {
     let words = intents.iter().filter_map(|intent| match intent {
@@ -352,6 +381,11 @@ mod tests {
         let end = types(&mut joosts, 18, " Tot morgen.");
         mine.take_in(JOOST, &end).unwrap();
         let before = mine.before_unsaved.get(WE_SEE).unwrap();
-        assert_eq!(before.replace(" Tot morgen.", ""), "Dag. Hallo wereld.", "{before}");
+        assert_eq!(before, "Dag. Hallo wereld. Tot morgen.");
+        // Also while it is on its way to the disk.
+        mine.before_keeping = std::mem::take(&mut mine.before_unsaved);
+        let more = types(&mut joosts, 0, "Nu: ");
+        mine.take_in(JOOST, &more).unwrap();
+        assert_eq!(mine.before_keeping.get(WE_SEE).unwrap(), "Nu: Dag. Hallo wereld. Tot morgen.");
     }
 }

@@ -6,7 +6,6 @@ use buurtboek_shared::{
     doc::write::{Intent, WriteError},
     domain::refusal::Reason,
     ids::DocId,
-    small_map::SmallMap,
     time::{Millis, Timestamp},
 };
 use leptos::prelude::Set as _;
@@ -56,8 +55,6 @@ pub(super) fn rest(due: Timestamp, now: Timestamp) -> Millis {
 struct Taken {
     local: NewLocal,
     steps: Vec<Step>,
-    /// Texts as they were before the first of the steps.
-    before: SmallMap<String, String>,
 }
 
 impl Notebook {
@@ -258,13 +255,14 @@ impl Notebook {
 
     async fn keep_in_turn(&self, sheet: &Rc<Sheet>) -> Result<(), SaveError> {
         loop {
-            let Some(Taken { local, steps, before }) = self.unsaved_of(sheet) else { return Ok(()) };
+            let Some(Taken { local, steps }) = self.unsaved_of(sheet) else { return Ok(()) };
             sheet.keeping.set(steps.len());
             let kept = self.0.store.append(local, || random_id(self.0.host.as_ref())).await;
             sheet.keeping.set(0);
             match kept {
                 Ok(appended) => {
                     sheet.failure.set(None);
+                    sheet.kept();
                     self.0.saved.set(true);
                     self.advanced(appended.key);
                     if !sheet.is_unsaved() {
@@ -274,18 +272,18 @@ impl Notebook {
                     self.refresh_status();
                 }
                 Err(AppendError::Replaced) => {
-                    sheet.put_back(steps, before);
+                    sheet.put_back(steps);
                     match self.read_in(sheet).await {
                         Err(SaveError::NotHere) => return self.keep_as_text(sheet).await,
                         read => read?,
                     }
                 }
                 Err(AppendError::Storage(failure)) => {
-                    sheet.put_back(steps, before);
+                    sheet.put_back(steps);
                     return Err(SaveError::Storage(failure));
                 }
                 Err(AppendError::Gone | AppendError::Exists) => {
-                    sheet.put_back(steps, before);
+                    sheet.put_back(steps);
                     return self.keep_as_text(sheet).await;
                 }
             }
@@ -297,7 +295,7 @@ impl Notebook {
         let mut loaded = sheet.loaded.borrow_mut();
         let loaded = loaded.as_mut().filter(|loaded| !loaded.unsaved.is_empty())?;
         let steps = std::mem::take(&mut loaded.unsaved);
-        let before = std::mem::take(&mut loaded.before_unsaved);
+        loaded.before_keeping = std::mem::take(&mut loaded.before_unsaved);
         let local = NewLocal {
             doc: sheet.doc,
             items: batches(&steps),
@@ -307,7 +305,7 @@ impl Notebook {
             instead_of_rescue: None,
             at: self.now(),
         };
-        Some(Taken { local, steps, before })
+        Some(Taken { local, steps })
     }
 
     /// One retry is under way at a time, however often the disk fails.

@@ -179,11 +179,19 @@ impl Sheet {
         Ok(())
     }
 
+    /// What was on its way to the disk is there.
+    pub(super) fn kept(&self) {
+        if let Some(loaded) = self.loaded.borrow_mut().as_mut() {
+            loaded.before_keeping = SmallMap::new_vec();
+        }
+    }
+
     /// Puts back what could not be kept, before what was done since.
-    pub(super) fn put_back(&self, steps: Vec<Step>, before: SmallMap<String, String>) {
+    pub(super) fn put_back(&self, steps: Vec<Step>) {
         if let Some(loaded) = self.loaded.borrow_mut().as_mut() {
             let since = std::mem::replace(&mut loaded.unsaved, steps);
             loaded.unsaved.extend(since);
+            let before = std::mem::take(&mut loaded.before_keeping);
             put_in(&mut loaded.before_unsaved, before);
         }
     }

@@ -22,7 +22,8 @@ pub fn say_entries_as(says: SaysEntry) {
     let _again = SAYS.set(says);
 }
 
-/// Everything that an entry says; empty when nothing of it is worth writing again.
+/// What an entry says: all of one of the team's, what was typed of a reporter's. Empty when nothing of it is worth writing
+/// again.
 pub(crate) fn entry_words(root: &str, entry: &Entry) -> String {
     let said = SAYS.get().map(|says| says(root, entry)).unwrap_or_default();
     if said.is_empty() { typed_words(entry) } else { said }

@@ -183,7 +183,17 @@ impl Connection {
     /// A device that says something else than what it lacks was there after all that it was handed before. How far it is
     /// may be told to colleagues from then on, also when the line dies.
     async fn note_arrived(&mut self, requests: &[Request]) {
-        let lacks = requests.iter().any(|request| matches!(request, Request::Open(_)));
+        // What waited on the device is offered at once after the greeting, before anything came.
+        let lacks = requests.iter().any(|request| match request {
+            Request::Open(_) => true,
+            Request::Submit(_) => self.told == Told::Everything,
+            Request::Send(_)
+            | Request::Close
+            | Request::Greeted { .. }
+            | Request::Unfollow(_)
+            | Request::Refused(_)
+            | Request::Presence { .. } => false,
+        });
         let heard = self.session.heard();
         match self.told {
             Told::Everything if !lacks => {

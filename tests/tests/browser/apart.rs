@@ -160,7 +160,8 @@ async fn of_two_who_give_one_visit_another_time_apart_the_second_is_refused_and_
     tablet.sees(why).await.unwrap();
     tablet.sees("16:30").await.unwrap();
     tablet.sees("16:45").await.unwrap();
-    tablet.sees("Dit volgde op iets dat niet doorging").await.unwrap();
+    let follows = "Dit volgde op iets dat niet doorging, of iemand die mee zou gaan werkt hier niet meer. Kijk hoe het er nu voor staat.";
+    tablet.sees(follows).await.unwrap();
     tablet.stands_well("verzet-wat-verzet-was").await.unwrap();
     // She knows of it now, and gives it another time once more.
     tablet.go(&visit).await.unwrap();

@@ -109,6 +109,14 @@ impl DeviceStore {
         Ok((here || !stored.is_empty()).then_some(stored))
     }
 
+    /// Is the member told of this document, whether or not something of it is on the device?
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub async fn knows(&self, doc: DocId) -> Result<bool, StorageFailure> {
+        Ok(self.begin(Mode::Read).await?.view(doc).await?.is_some())
+    }
+
     /// Was this signal taken back on this device, before the server was known to have it?
     ///
     /// # Errors

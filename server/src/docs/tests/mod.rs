@@ -10,3 +10,4 @@ mod repeats;
 mod reporter;
 mod signals;
 mod stock;
+mod visits;

@@ -6,6 +6,7 @@ use crate::{
     i18n::{Locale, say},
     platform::dom,
     state::{
+        save_error::SaveError,
         session::{self, LoginError},
         sync_status::{SaveState, SyncStatus},
     },
@@ -58,7 +59,9 @@ pub fn LogOut() -> impl IntoView {
     let leave = move || {
         let notebook = book.get();
         spawn_local(async move {
-            if notebook.keep_everything().await.is_err() && goes.try_get_untracked() == Some(false) {
+            let kept = notebook.keep_everything().await;
+            // What went meanwhile took its words along: only those that the device does not take are lost.
+            if matches!(kept, Err(SaveError::Storage(_))) && goes.try_get_untracked() == Some(false) {
                 goes.try_set(true);
                 return;
             }

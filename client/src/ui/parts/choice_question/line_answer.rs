@@ -1,7 +1,10 @@
 //! An answer that is a line of own words, or a day. What is being typed is the writer's: a colleague's answer does not take
 //! its place in the field, and whoever leaves the page has answered.
 
-use buurtboek_shared::{domain::choice::ChoiceEntry, ids::EntryId};
+use buurtboek_shared::{
+    domain::choice::ChoiceEntry,
+    ids::{EntryId, MemberId},
+};
 use leptos::prelude::*;
 
 use super::super::{
@@ -18,6 +21,8 @@ struct Typed {
     before: String,
     /// The answers that were on the screen then, and that this one replaces.
     instead_of: Vec<EntryId>,
+    /// The answer that was made of it, as long as it does not stand. A date answers at every key; what is in the field stays.
+    answered: Option<String>,
 }
 
 impl Typed {
@@ -25,15 +30,35 @@ impl Typed {
     fn next(before: Option<Self>, value: String, entries: &[ChoiceEntry]) -> Self {
         match before {
             Some(typed) => Self { value, ..typed },
-            None => Self { value, before: standing_value(entries), instead_of: standing_ids(entries) },
+            None => Self { value, before: standing_value(entries), instead_of: standing_ids(entries), answered: None },
         }
     }
 
-    /// The answer that it is, and what it replaces; none when nothing changed.
-    fn answer(self) -> Option<(String, Vec<EntryId>)> {
+    /// The answer that it is, and what it replaces: what was on the screen, and the writer's own answers since, which are
+    /// `own`. None when it is none yet, or was made before.
+    fn answer(&mut self, own: &[EntryId]) -> Option<(String, Vec<EntryId>)> {
         let value = self.value.trim().to_owned();
-        (value != self.before).then_some((value, self.instead_of))
+        let known = self.answered.as_ref().unwrap_or(&self.before);
+        if value == *known {
+            return None;
+        }
+        self.answered = Some(value.clone());
+        let since = own.iter().filter(|id| !self.instead_of.contains(id));
+        let instead_of = self.instead_of.iter().chain(since).copied().collect();
+        Some((value, instead_of))
     }
+
+    /// Does this stand now? Then the field shows what stands.
+    fn is_done(&self, standing: &str) -> bool {
+        self.answered.as_deref().unwrap_or(&self.before) == standing && self.value.trim() == standing
+    }
+}
+
+/// The answers that stand and are this member's own.
+fn own_standing(entries: &[ChoiceEntry], me: MemberId) -> Vec<EntryId> {
+    let standing = standing_ids(entries);
+    let own = entries.iter().filter(|entry| entry.author == me && standing.contains(&entry.id));
+    own.map(|entry| entry.id).collect()
 }
 
 /// The field.
@@ -61,12 +86,26 @@ pub fn LineAnswer(
         entries
             .with_untracked(|entries| typed.update(|typed| *typed = Some(Typed::next(typed.take(), value, entries))));
     };
+    let me = book.get().identity().member;
     let keep = move || {
-        let done = typed.try_update(Option::take).flatten();
-        if let Some((value, instead_of)) = done.and_then(Typed::answer) {
+        let own = entries.try_with_untracked(|entries| own_standing(entries, me)).unwrap_or_default();
+        let answer = typed.try_update(|typed| {
+            let answer = typed.as_mut().and_then(|typed| typed.answer(&own));
+            // Nothing was changed after all.
+            typed.take_if(|typed| typed.answered.is_none());
+            answer
+        });
+        if let Some((value, instead_of)) = answer.flatten() {
             on_answer(value, instead_of);
         }
     };
+    Effect::new(move |_| {
+        let is_done = standing
+            .with(|standing| typed.with_untracked(|typed| typed.as_ref().is_some_and(|typed| typed.is_done(standing))));
+        if is_done {
+            typed.set(None);
+        }
+    });
     let leaving = ["visibilitychange", "pagehide"].map(|event| {
         let keep = keep.clone();
         window_event_listener_untyped(event, move |_| {
@@ -97,7 +136,7 @@ pub fn LineAnswer(
 
 #[cfg(test)]
 mod tests {
-    use buurtboek_shared::{ids::MemberId, time::Timestamp};
+    use buurtboek_shared::time::Timestamp;
 
     use super::*;
 
@@ -117,14 +156,28 @@ mod tests {
         let seen = [answered(1, "Mevrouw")];
         let begun = Typed::next(None, "Mevrouw en".to_owned(), &seen);
         let both = [answered(1, "Mevrouw"), answered(2, "Haar nicht")];
-        let typed = Typed::next(Some(begun), "Mevrouw en haar zoon ".to_owned(), &both);
-        assert_eq!(typed.answer(), Some(("Mevrouw en haar zoon".to_owned(), vec![seen[0].id])));
+        let mut typed = Typed::next(Some(begun), "Mevrouw en haar zoon ".to_owned(), &both);
+        assert_eq!(typed.answer(&[]), Some(("Mevrouw en haar zoon".to_owned(), vec![seen[0].id])));
+        assert_eq!(typed.answer(&[]), None, "once is enough");
+        assert!(!typed.is_done("Mevrouw"), "what could not be kept stays in the field");
+        assert!(typed.is_done("Mevrouw en haar zoon"));
+    }
+
+    #[test]
+    fn a_date_that_answers_at_every_key_is_one_answer_in_the_end() {
+        let mut typed = Typed::next(None, "2026-11-01".to_owned(), &[]);
+        assert_eq!(typed.answer(&[]), Some(("2026-11-01".to_owned(), Vec::new())));
+        let first = answered(3, "2026-11-01");
+        let mut typed = Typed::next(Some(typed), "2026-11-12".to_owned(), std::slice::from_ref(&first));
+        assert_eq!(own_standing(std::slice::from_ref(&first), MemberId::default()), [first.id]);
+        assert_eq!(typed.answer(&[first.id]), Some(("2026-11-12".to_owned(), vec![first.id])));
+        assert!(!typed.is_done("2026-11-01"), "what is in the field stays there while the first is being kept");
     }
 
     #[test]
     fn what_ends_as_it_began_is_no_answer() {
         let seen = [answered(1, "Mevrouw")];
         let typed = Typed::next(None, "Mevrouw e".to_owned(), &seen);
-        assert_eq!(Typed::next(Some(typed), "Mevrouw".to_owned(), &seen).answer(), None);
+        assert_eq!(Typed::next(Some(typed), "Mevrouw".to_owned(), &seen).answer(&[]), None);
     }
 }

@@ -116,7 +116,6 @@ fn decide(found: &mut Vec<PlannedVisit>, of: DocId, command: &Command, (me, ahea
             }
         }
         Concern::Visit(VisitChange::Moved(named, plan)) => {
-            // What a colleague arranged meanwhile stands: this will be refused.
             for planned in found.iter_mut().filter(|planned| planned.visit.arrangement == named) {
                 planned.visit.arrangement = command.id;
                 planned.visit.at = plan.at;
