@@ -70,7 +70,7 @@ async fn a_new_team_has_an_empty_inbox_and_numbers_that_dial_without_a_connectio
     // This browser promised to keep nothing: she reads what that means, and how it is made to.
     truus.tablet.sees("De browser kan uw tekst wissen als u de app lang niet opent.").await.unwrap();
     truus.tablet.press("Laat zien hoe").await.unwrap();
-    truus.tablet.sees("Zet de app op uw beginscherm").await.unwrap();
+    truus.tablet.sees("Dan opent de app sneller en bewaart de browser uw tekst beter.").await.unwrap();
     truus.tablet.go("/").await.unwrap();
     let samira = arrives(&town, "samira", Size::PORTRAIT).await;
     samira.is_ready_for_offline().await.unwrap();
