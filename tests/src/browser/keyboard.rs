@@ -57,7 +57,9 @@ impl Tablet {
             if self.has_focus(wanted, reach).await? {
                 return Ok(());
             }
-            self.key(Key::Tab).await?;
+            // As the keyboard sends it: sent to an element, the driver first gives that the focus, and a day never gets past its
+            // calendar.
+            self.driver().action_chain().send_keys(Key::Tab).perform().await?;
         }
         let html = wanted.outer_html().await?;
         Err(self.what_it_shows_instead_of(&format!("by Tab: {html}")).await)
