@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use thirtyfour::error::{WebDriverError, WebDriverResult};
 
 use super::{Tablet, tablet::colour_scheme};
@@ -28,19 +28,48 @@ pub struct Place {
     pub html: String,
 }
 
+/// The modes of the screen, and what of axe-core they can change. All rules are held against one of them; the other one
+/// has the same elements and words in other colours. Going through every rule again costs as much as the first time.
+pub const MODES: [(&str, Rules); 2] = [("light", Rules::All), ("dark", Rules::OfColours)];
+
+/// Which of axe-core's rules are held against a page.
+#[derive(Debug, Clone, Copy)]
+pub enum Rules {
+    /// Every one.
+    All,
+    /// Those that look at colours.
+    OfColours,
+}
+
+impl Rules {
+    /// axe-core's options.
+    fn options(self) -> Value {
+        match self {
+            Self::All => json!({"resultTypes": ["violations"]}),
+            Self::OfColours => json!({
+                "resultTypes": ["violations"],
+                "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+            }),
+        }
+    }
+}
+
 /// The serious and critical findings on this page.
 ///
 /// # Errors
 /// When axe-core is not installed or the browser does not answer.
-pub async fn serious(tablet: &Tablet) -> WebDriverResult<Vec<Finding>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/axe-core/axe.min.js");
-    let source = fs::read_to_string(&path)
-        .map_err(|error| WebDriverError::FatalError(format!("{}: {error}", path.display())))?;
-    tablet.driver().execute(source, Vec::new()).await?;
-    let run = "const done = arguments[arguments.length - 1];
-        axe.run(document, { resultTypes: ['violations'] })
+pub async fn serious(tablet: &Tablet, rules: Rules) -> WebDriverResult<Vec<Finding>> {
+    let is_there: bool = tablet.driver().execute("return 'axe' in window", Vec::new()).await?.convert()?;
+    if !is_there {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/axe-core/axe.min.js");
+        let source = fs::read_to_string(&path)
+            .map_err(|error| WebDriverError::FatalError(format!("{}: {error}", path.display())))?;
+        tablet.driver().execute(source, Vec::new()).await?;
+    }
+    let run = "const [options, done] = arguments;
+        axe.run(document, options)
            .then(result => done(JSON.stringify(result.violations)), error => done(JSON.stringify(String(error))));";
-    let json: String = tablet.driver().execute_async(run, Vec::new()).await?.convert()?;
+    let json: String = tablet.driver().execute_async(run, vec![rules.options()]).await?.convert()?;
     let findings: Vec<Finding> =
         serde_json::from_str(&json).map_err(|_| WebDriverError::FatalError(format!("axe: {json}")))?;
     Ok(findings
@@ -67,10 +96,10 @@ impl Tablet {
         if !cramped.is_empty() {
             return Err(WebDriverError::FatalError(format!("{name} has words beside their box, in:\n{cramped}")));
         }
-        for scheme in ["light", "dark"] {
+        for (scheme, rules) in MODES {
             self.command("Emulation.setEmulatedMedia", colour_scheme(scheme)).await?;
             self.comes_to_rest().await?;
-            let found = serious(self).await?;
+            let found = serious(self, rules).await?;
             if !found.is_empty() {
                 let places = |finding: &Finding| finding.nodes.iter().map(|node| node.html.clone()).collect::<Vec<_>>();
                 let said =

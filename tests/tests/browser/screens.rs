@@ -22,7 +22,7 @@ impl Person {
         let mut complaints = Vec::new();
         for language in ["nl", "en"] {
             self.tablet.speak(language).await.unwrap();
-            for scheme in ["light", "dark"] {
+            for (scheme, rules) in axe::MODES {
                 self.tablet.command("Emulation.setEmulatedMedia", colour_scheme(scheme)).await.unwrap();
                 for (width, size) in SIZES {
                     self.tablet.resize(size).await.unwrap();
@@ -40,7 +40,7 @@ impl Person {
                     if !WITH_AXE.contains(&width) {
                         continue;
                     }
-                    for finding in axe::serious(&self.tablet).await.unwrap() {
+                    for finding in axe::serious(&self.tablet, rules).await.unwrap() {
                         let places: Vec<_> = finding.nodes.iter().map(|node| node.html.as_str()).collect();
                         let (what, places) = (format!("{} ({})", finding.id, finding.help), places.join(" | "));
                         complaints.push(format!("{page} {language} {scheme} {width}: {what} at {places}"));
