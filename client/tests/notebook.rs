@@ -21,7 +21,7 @@ use buurtboek_shared::{
     domain::{
         choice::{self, Answer, ChoiceEntry},
         command::CommandAction,
-        note::{Heading, NoteState, Worry},
+        note::{NoteState, Worry},
         refusal::Reason,
     },
     ids::{DocId, DocKind, EntryId, Id128},
@@ -29,23 +29,10 @@ use buurtboek_shared::{
     time::Timestamp,
 };
 use leptos::prelude::{GetUntracked as _, ImmediateEffect, With as _, WithUntracked as _};
-use support::world::{Device, Tab, World};
-
-const WE_SEE: &str = schema::heading_root(Heading::WeSee);
-
-fn note(world: &mut World, tab: &Tab) -> DocId {
-    let document = tab.notebook.new_document(DocKind::Note, None);
-    world.run(tab.notebook.create(document, Vec::new())).unwrap();
-    document.doc
-}
-
-fn type_in(tab: &Tab, doc: &OpenDoc, text: &str) {
-    let field = doc.text(WE_SEE);
-    let end = buurtboek_client::state::splice::utf16_len(&field.value());
-    field.edit(end, 0, text).unwrap();
-    drop(field);
-    let _ = tab;
-}
+use support::{
+    notes::{WE_SEE, note, type_in},
+    world::{Device, Tab, World},
+};
 
 fn worry(tab: &Tab, number: u8, value: Worry) -> Intent {
     let entry = Entry::Choice(ChoiceEntry {
@@ -84,7 +71,7 @@ fn what_is_typed_is_saved_after_a_pause_and_synchronised_after_that() {
     let doc = note(&mut world, &tab);
     let open = tab.notebook.open(doc);
     world.settle();
-    type_in(&tab, &open, "De gordijnen");
+    type_in(&open, "De gordijnen");
     let status = tab.notebook.sync_status();
     assert_eq!(status.get_untracked().save, SaveState::Typing);
     assert_eq!(world.server.text(doc, WE_SEE), "", "nothing is sent that is not on the disk");
@@ -108,7 +95,7 @@ fn what_is_called_fetched_is_in_the_lists() {
         let doc = note(&mut world, &samira_tab);
         let open = samira_tab.notebook.open(doc);
         world.settle();
-        type_in(&samira_tab, &open, "De gordijnen");
+        type_in(&open, "De gordijnen");
         world.pass(2_000);
     }
     let joost = world.device(2);
@@ -139,7 +126,7 @@ fn without_a_pause_nothing_stays_in_memory_for_long() {
     let open = tab.notebook.open(doc);
     world.settle();
     for _ in 0..20 {
-        type_in(&tab, &open, "x");
+        type_in(&open, "x");
         world.pass(200);
     }
     let kept = world.run(tab.store.load(doc, Timestamp(0))).unwrap().unwrap();
@@ -156,14 +143,14 @@ fn two_who_wrote_apart_read_both_and_are_asked_to_choose() {
     world.pass(1_000);
     let at_joost = joost_tab.notebook.open(doc);
     world.settle();
-    type_in(&samira_tab, &at_samira, "Zij zingt. ");
+    type_in(&at_samira, "Zij zingt. ");
     world.pass(2_000);
     assert_eq!(at_joost.text(WE_SEE).value(), "Zij zingt. ");
 
     world.go_offline(&samira);
     world.go_offline(&joost);
-    type_in(&samira_tab, &at_samira, "Post ongeopend. ");
-    type_in(&joost_tab, &at_joost, "Koelkast leeg. ");
+    type_in(&at_samira, "Post ongeopend. ");
+    type_in(&at_joost, "Koelkast leeg. ");
     let serious = worry(&samira_tab, 11, Worry::Serious);
     world.run(samira_tab.notebook.append(doc, vec![serious])).unwrap();
     let light = worry(&joost_tab, 12, Worry::Light);
@@ -201,9 +188,9 @@ fn one_refusal_becomes_a_rescue_draft_and_costs_nothing_else() {
     let lively = joost_tab.notebook.open(other);
     world.pass(2_000);
     world.go_offline(&joost);
-    type_in(&joost_tab, &stale, "te laat");
+    type_in(&stale, "te laat");
     for number in 0..10 {
-        type_in(&joost_tab, &lively, &format!("nr{number} "));
+        type_in(&lively, &format!("nr{number} "));
         world.pass(1_000);
     }
     world.server.finalise(finished, samira.identity.member);
@@ -252,13 +239,13 @@ fn a_full_device_keeps_the_words_in_memory_and_says_so() {
     let open = tab.notebook.open(doc);
     world.pass(1_000);
     device.database.script([Some(Fault::Refused(StorageFailure::Full)), Some(Fault::Refused(StorageFailure::Full))]);
-    type_in(&tab, &open, "vol");
+    type_in(&open, "vol");
     world.pass(1_000);
     let status = tab.notebook.sync_status();
     assert_eq!(status.get_untracked().save, SaveState::Failed(StorageFailure::Full));
     assert_eq!(open.text(WE_SEE).value(), "vol");
     assert_eq!(world.server.text(doc, WE_SEE), "", "what is not on the disk is not sent");
-    type_in(&tab, &open, " en meer");
+    type_in(&open, " en meer");
     world.pass(30_000);
     assert_eq!(status.get_untracked().save, SaveState::Saved);
     assert_eq!(world.server.text(doc, WE_SEE), "vol en meer");
@@ -273,7 +260,7 @@ fn a_tab_that_dies_between_the_disk_and_memory_sends_once() {
     let open = tab.notebook.open(doc);
     world.pass(1_000);
     world.server.deaf.set(true);
-    type_in(&tab, &open, "eenmaal");
+    type_in(&open, "eenmaal");
     world.pass(1_000);
     tab.host.die();
     world.server.deaf.set(false);
@@ -370,7 +357,7 @@ fn finishing_waits_for_the_own_words_and_freezes_what_was_shown() {
     let open = tab.notebook.open(doc);
     world.pass(2_000);
     world.go_offline(&device);
-    type_in(&tab, &open, "laatste woorden");
+    type_in(&open, "laatste woorden");
     let shown = open.shown();
     world.run(tab.notebook.command(doc, CommandAction::Finalise, shown)).unwrap();
     assert_eq!(tab.notebook.waiting().get_untracked().len(), 2);
@@ -392,9 +379,9 @@ fn finishing_is_withdrawn_when_a_colleague_wrote_in_between() {
     let at_joost = joost_tab.notebook.open(doc);
     world.pass(2_000);
     world.go_offline(&samira);
-    type_in(&samira_tab, &open, "klaar");
+    type_in(&open, "klaar");
     world.run(samira_tab.notebook.command(doc, CommandAction::Finalise, open.shown())).unwrap();
-    type_in(&joost_tab, &at_joost, "nog iets");
+    type_in(&at_joost, "nog iets");
     world.pass(60_000);
     world.go_online(&samira);
     world.pass(5_000);
@@ -411,14 +398,14 @@ fn a_revoked_document_leaves_the_device_and_the_own_words_go_to_the_coordinators
     let doc = note(&mut world, &samira_tab);
     let open = samira_tab.notebook.open(doc);
     world.settle();
-    type_in(&samira_tab, &open, "Geheim van Samira. ");
+    type_in(&open, "Geheim van Samira. ");
     world.pass(2_000);
     let at_joost = joost_tab.notebook.open(doc);
     let notes = joost_tab.notebook.list(DocKind::Note);
     world.pass(2_000);
     assert_eq!(notes.get_untracked().len(), 1);
     joost.online.set(false);
-    type_in(&joost_tab, &at_joost, "Van Joost.");
+    type_in(&at_joost, "Van Joost.");
     world.server.revoke(joost.identity.member, doc);
     world.pass(2_000);
     let view = at_joost.view.get_untracked();
@@ -448,9 +435,9 @@ fn undo_takes_back_only_the_own_words() {
     world.pass(2_000);
     let at_joost = joost_tab.notebook.open(doc);
     world.pass(2_000);
-    type_in(&samira_tab, &open, "Samira. ");
+    type_in(&open, "Samira. ");
     world.pass(2_000);
-    type_in(&joost_tab, &at_joost, "Joost. ");
+    type_in(&at_joost, "Joost. ");
     world.pass(2_000);
     let field = open.text(WE_SEE);
     assert_eq!(field.value(), "Samira. Joost. ");

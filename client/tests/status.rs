@@ -16,23 +16,15 @@ use buurtboek_client::{
 };
 use buurtboek_shared::{
     doc::{entries::Entry, schema, write::Intent},
-    domain::{
-        command::CommandAction,
-        note::{Heading, NoteAddition},
-    },
-    ids::{DocId, DocKind, EntryId},
+    domain::{command::CommandAction, note::NoteAddition},
+    ids::EntryId,
     time::Timestamp,
 };
 use leptos::prelude::{Get as _, GetUntracked as _, ImmediateEffect};
-use support::world::{Tab, World};
-
-const WE_SEE: &str = schema::heading_root(Heading::WeSee);
-
-fn note(world: &mut World, tab: &Tab) -> DocId {
-    let document = tab.notebook.new_document(DocKind::Note, None);
-    world.run(tab.notebook.create(document, Vec::new())).unwrap();
-    document.doc
-}
+use support::{
+    notes::{WE_SEE, note},
+    world::{Tab, World},
+};
 
 fn addition(tab: &Tab, text: &str) -> Intent {
     let author = tab.notebook.identity().member;

@@ -14,15 +14,14 @@ use buurtboek_client::{
     sync::leader::Visibility,
 };
 use buurtboek_shared::{
-    doc::schema,
-    domain::note::Heading,
     ids::{DocId, DocKind, Id128},
     time::Timestamp,
 };
 use leptos::prelude::GetUntracked as _;
-use support::world::{Tab, World};
-
-const WE_SEE: &str = schema::heading_root(Heading::WeSee);
+use support::{
+    notes::WE_SEE,
+    world::{Tab, World},
+};
 
 fn write(world: &mut World, tab: &Tab, doc: DocId, words: &str) {
     let open = tab.notebook.open(doc);

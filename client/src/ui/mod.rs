@@ -11,6 +11,7 @@ pub mod last_sync;
 pub mod may_write;
 pub mod opened;
 pub mod outlet;
+pub mod page_words;
 pub mod pages;
 pub mod parts;
 pub mod renewal;

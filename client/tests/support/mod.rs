@@ -3,5 +3,6 @@
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part, and is its own crate")]
 
 pub mod host;
+pub mod notes;
 pub mod server;
 pub mod world;

@@ -14,6 +14,8 @@ in_both_languages! {
 }
 
 const WE_SEE: &str = "Wat wij zien";
+const HALF_AN_AGREEMENT: &str = "De woningbouw bellen over";
+const HALF_A_QUESTION: &str = "Wie belt de";
 const TOO_LATE: &str = "KANARIE-NIET-MEER de kraan druppelt. ";
 
 /// Samira plans a visit with Joost: whether he has it on his own tablet is said, and is so.
@@ -85,10 +87,17 @@ async fn who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs(mann
     joost.loses_connection();
     other.fill(WE_SEE, TOO_LATE).await.unwrap();
     other.sees("Wacht op verbinding").await.unwrap();
+    other.fill("Doet wat", HALF_AN_AGREEMENT).await.unwrap();
+    other.press("Stel een vraag").await.unwrap();
+    other.fill("Uw vraag", HALF_A_QUESTION).await.unwrap();
     tablet.press("Verslag afronden").await.unwrap();
     tablet.press("Rond verslag af").await.unwrap();
     tablet.sees("Aanvulling of verbetering").await.unwrap();
     joost.finds_connection().await;
+    // What he was typing in a form is under his hands yet: where it can still be said.
+    other.holds("Wat wilt u aanvullen of verbeteren?", &format!("Afspraken: {HALF_AN_AGREEMENT}")).await.unwrap();
+    other.holds("Uw vraag", HALF_A_QUESTION).await.unwrap();
+    other.stands_well("afgerond-terwijl-iemand-typt").await.unwrap();
     other.press("Bekijk de tekst").await.unwrap();
     other.sees(TOO_LATE.trim()).await.unwrap();
     let origin = format!("http://{}", joost.line.address());

@@ -19,6 +19,7 @@ use crate::{
         colleagues::{Colleagues, colleagues},
         context::book,
         language::locale,
+        page_words,
         parts::{
             button::{Button, Look, SubmitButton},
             error_summary::{FieldFault, fault_of},
@@ -55,13 +56,25 @@ pub fn AgreementForm(
     let people = colleagues();
     let ids = if before.is_some() { REWORDED } else { ONE_MORE };
     let known = before.as_ref().map_or([RESIDENT, "", "", ""].map(str::to_owned), |before| fields_of(&before.entry));
-    let [who, name, does, due] = known.map(RwSignal::new);
+    let [known_who, known_name, known_does, known_due] = known;
+    let [who, name, due] = [known_who, known_name, known_due].map(RwSignal::new);
+    let held_as = before.as_ref().map_or(ids.does.to_owned(), |before| format!("{}-{}", ids.does, before.entry.id));
+    let does = page_words::of_field(&held_as, known_does.clone(), Some(say!(locale, note.agreements.title).to_owned()));
+    let known_does = StoredValue::new(known_does);
+    let leave = move |close: Callback<()>| {
+        does.set(known_does.get_value());
+        close.run(());
+    };
     let faults = RwSignal::new(Vec::<FieldFault>::new());
     let all = Signal::derive(move || faults.get());
     let act = Act::new();
     let done = move |kept: [String; 4]| match close {
-        // Whoever wrote it may have left the page.
-        Some(close) => close.try_run(()).unwrap_or_default(),
+        Some(close) => {
+            // Whoever wrote it may have left the page.
+            if !known_does.is_disposed() {
+                leave(close);
+            }
+        }
         None => {
             [who, name, does, due].into_iter().zip(&kept).for_each(|(field, kept)| empty_of(field, kept));
             who.try_update(|who| {
@@ -96,7 +109,7 @@ pub fn AgreementForm(
         false => say!(locale, note.agreements.add),
     };
     let cancel = close.map(|close| {
-        view! { <Button look=Look::Subtle on_press=move || close.run(())>{say!(locale, app.cancel)}</Button> }
+        view! { <Button look=Look::Subtle on_press=move || leave(close)>{say!(locale, app.cancel)}</Button> }
     });
     view! {
         <form class="bb-card bb-screen-only" on:submit=on_submit novalidate>

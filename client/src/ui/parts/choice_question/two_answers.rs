@@ -27,6 +27,7 @@ use crate::{
         authoring::Author,
         context::book,
         language::locale,
+        page_words,
         parts::{dynamic::dynamic, show::Show},
     },
 };
@@ -74,11 +75,11 @@ pub fn TwoAnswers(
 fn TwoAnswersForm(question: Question, entries: Signal<Vec<ChoiceEntry>>, postponed: RwSignal<bool>) -> impl IntoView {
     let locale = locale();
     let book = book();
-    let Question { id, doc, root, answering, meanwhile, .. } = question;
+    let Question { id, doc, root, answering, meanwhile, legend: question_words, .. } = question;
     let (two_id, other_id, why_id) = (format!("{id}-two"), format!("{id}-other"), format!("{id}-why"));
     let picked = RwSignal::new(None::<Pick>);
     let other = RwSignal::new(String::new());
-    let why = RwSignal::new(String::new());
+    let why = page_words::of_field(&why_id, String::new(), Some(question_words.to_owned()));
     let error = RwSignal::new(String::new());
     let act = Act::new();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
@@ -98,7 +99,9 @@ fn TwoAnswersForm(question: Question, entries: Signal<Vec<ChoiceEntry>>, postpon
         error.set(String::new());
         let notebook = book.get();
         let intent = Author::of(&notebook).answer(root, &value, standing_ids(&known), &why.get_untracked());
-        act.run(async move { notebook.append(doc, vec![intent]).await }, |()| {});
+        act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| {
+            why.try_set(String::new());
+        });
     };
     let options = answering.clone();
     let can_differ = answering != Answering::Tick;

@@ -12,6 +12,7 @@ use crate::{
         colleagues::colleagues,
         context::book,
         language::locale,
+        page_words,
         parts::{
             button::SubmitButton, dynamic::dynamic, field::TextField, page_title::SectionTitle, quotation::Quotation,
             show::Show,
@@ -74,7 +75,8 @@ fn Added(additions: Memo<Vec<NoteAddition>>) -> impl IntoView {
 fn NewAddition(doc: DocId) -> impl IntoView {
     let locale = locale();
     let book = book();
-    let text = RwSignal::new(String::new());
+    // What somebody was typing in a form when the note was finished is at hand here.
+    let text = RwSignal::new(page_words::take_left());
     let error = RwSignal::new(String::new());
     let act = Act::new();
     let on_submit = move |event: leptos::ev::SubmitEvent| {

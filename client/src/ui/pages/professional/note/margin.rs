@@ -19,6 +19,7 @@ use crate::{
         colleagues::colleagues,
         context::book,
         language::locale,
+        page_words,
         parts::{
             button::{Button, Look, SubmitButton},
             dynamic::dynamic,
@@ -59,7 +60,14 @@ pub fn MarginQuestions(
     let questions = Memo::new(move |_| {
         view.with(|view| view.as_ref().map(|view| questions_at(&view.questions, heading)).unwrap_or_default())
     });
-    let answered = RwSignal::new(None::<EntryId>);
+    // Whose answer somebody was writing when the page was drawn anew.
+    let begun = questions.with_untracked(|questions| {
+        questions
+            .iter()
+            .map(|question| question.id)
+            .find(|id| !words_held(&Words::held_answer(*id)).with_untracked(String::is_empty))
+    });
+    let answered = RwSignal::new(begun);
     let shows = move || asking != Asking::No || !questions.with(Vec::is_empty);
     view! {
         <Show when=shows>
@@ -134,7 +142,7 @@ fn Question(
 #[component]
 fn Ask(doc: DocId, heading: Option<Heading>, asking: Asking) -> impl IntoView {
     let locale = locale();
-    let asks = RwSignal::new(false);
+    let asks = RwSignal::new(!words_held(field_id(heading).1).with_untracked(String::is_empty));
     view! {
         <Show
             when=move || asks.get()
@@ -158,11 +166,30 @@ enum Words {
     Answer(QuestionEntry),
 }
 
+impl Words {
+    /// What the page holds the words under.
+    fn held_as(&self) -> String {
+        match self {
+            Self::Question(heading, _) => field_id(*heading).1.to_owned(),
+            Self::Answer(question) => Self::held_answer(question.id),
+        }
+    }
+
+    fn held_answer(question: EntryId) -> String {
+        format!("answer-{question}")
+    }
+}
+
+/// What somebody types here. Questions go on when the note is finished: the form comes again.
+fn words_held(id: &str) -> RwSignal<String> {
+    page_words::of_field(id, String::new(), None)
+}
+
 #[component]
 fn WordsForm(doc: DocId, kind: Words, close: Callback<()>) -> impl IntoView {
     let locale = locale();
     let book = book();
-    let text = RwSignal::new(String::new());
+    let text = words_held(&kind.held_as());
     let error = RwSignal::new(String::new());
     let act = Act::new();
     let (id, label, help, submit) = form_words(locale, &kind);
@@ -189,6 +216,10 @@ fn WordsForm(doc: DocId, kind: Words, close: Callback<()>) -> impl IntoView {
             }
         });
     };
+    let cancel = move || {
+        text.set(String::new());
+        close.run(());
+    };
     // Who pressed the button that this takes the place of writes on here.
     Effect::new(move |_| dom::focus_by_id(id));
     view! {
@@ -197,7 +228,7 @@ fn WordsForm(doc: DocId, kind: Words, close: Callback<()>) -> impl IntoView {
             <ActFailure act=act/>
             <div class="bb-buttons">
                 <SubmitButton look=Look::Secondary busy=act.busy()>{submit}</SubmitButton>
-                <Button look=Look::Subtle on_press=move || close.run(())>{say!(locale, app.cancel)}</Button>
+                <Button look=Look::Subtle on_press=cancel>{say!(locale, app.cancel)}</Button>
             </div>
         </form>
     }

@@ -46,6 +46,7 @@ use crate::{
         may_write::may_write,
         opened::{as_note, open, view_of},
         outlet::use_params,
+        page_words,
         parts::{
             absent::Absent,
             badge::{Badge, BadgeText, BadgeTone},
@@ -83,6 +84,7 @@ pub fn NotePage() -> impl IntoView {
 #[component]
 fn Note(dossier: Id128, doc: DocId) -> impl IntoView {
     let locale = locale();
+    page_words::hold();
     let open = open(doc);
     let view = view_of(&open, as_note);
     let date = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| standing_value(&view.visit_date))));

@@ -1,0 +1,85 @@
+//! What is typed in the forms of a page, held by the page. A form may go while somebody types in it, as when a colleague
+//! finishes the report: its words stay, for the form when it is there again, or for the addition.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+/// Every field of the page whose form was there, by its id.
+#[derive(Clone, Copy)]
+struct PageWords(StoredValue<BTreeMap<String, Field>>);
+
+struct Field {
+    text: ArcRwSignal<String>,
+    /// What stands in it before anything is typed.
+    before: String,
+    /// What the words are, where they are put when the form comes no more; none for a form that comes again.
+    name: Option<String>,
+}
+
+/// From here on the fields of this page are held. To be called where the page is drawn, around everything that may go.
+pub fn hold() {
+    provide_context(PageWords(StoredValue::new(BTreeMap::new())));
+}
+
+/// The words in the field with this id: what was typed in it since the page is there, else what stood there before. Where
+/// no page holds its words, those of the form alone.
+#[must_use]
+pub fn of_field(id: &str, before: String, name: Option<String>) -> RwSignal<String> {
+    let new = Field { text: ArcRwSignal::new(before.clone()), before, name };
+    let alone = new.text.clone();
+    let held = use_context::<PageWords>()
+        .and_then(|page| page.0.try_update_value(|fields| fields.entry(id.to_owned()).or_insert(new).text.clone()));
+    RwSignal::from(held.unwrap_or(alone))
+}
+
+/// The words of all forms that come no more, a line each, with what they are. They are taken: the next time there are none.
+#[must_use]
+pub fn take_left() -> String {
+    let taken = use_context::<PageWords>().and_then(|page| {
+        page.0.try_update_value(|fields| {
+            let left = fields.values().filter_map(|field| {
+                let name = field.name.as_ref()?;
+                let words = field.text.try_update(|text| std::mem::replace(text, field.before.clone()))?;
+                let is_own = words != field.before && !words.trim().is_empty();
+                is_own.then(|| format!("{name}: {words}"))
+            });
+            left.collect::<Vec<_>>().join("\n")
+        })
+    });
+    taken.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_outlive_their_form_and_are_taken_once() {
+        Owner::new().with(|| {
+            hold();
+            let page = Owner::current().unwrap();
+            let form = page.child();
+            form.with(|| {
+                let field =
+                    |id, before: &str, name: Option<&str>| of_field(id, before.to_owned(), name.map(str::to_owned));
+                field("does", "", Some("Afspraken")).set("de huisarts bellen".to_owned());
+                field("ask", "", None).set("Hoe weet u dat?".to_owned());
+                let _empty = field("why", "", Some("Waarom?"));
+                let _as_it_was = field("reworded", "Post halen.", Some("Afspraken"));
+            });
+            form.cleanup();
+            assert_eq!(take_left(), "Afspraken: de huisarts bellen");
+            assert_eq!(take_left(), "");
+            assert_eq!(of_field("ask", String::new(), None).get_untracked(), "Hoe weet u dat?", "its form comes again");
+        });
+    }
+
+    #[test]
+    fn where_no_page_holds_them_they_go_with_the_form() {
+        Owner::new().with(|| {
+            of_field("does", String::new(), None).set("bellen".to_owned());
+            assert_eq!(of_field("does", String::new(), None).get_untracked(), "");
+        });
+    }
+}
