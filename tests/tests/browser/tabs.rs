@@ -52,3 +52,25 @@ async fn two_tabs_lose_nothing_double_nothing_and_share_one_socket() {
         assert_eq!(text.matches(words).count(), 1, "{text}");
     }
 }
+
+#[tokio::test]
+async fn what_is_written_of_one_unsent_signal_in_two_tabs_by_turns_is_one_text() {
+    const SEES: &str = "Wat ziet of hoort u?";
+    let town = Town::open().await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    let tablet = &truus.tablet;
+    truus.is_ready_for_offline().await.unwrap();
+    tablet.press("Nieuw signaal").await.unwrap();
+    tablet.fill(SEES, "Eerste zin. ").await.unwrap();
+    tablet.sees("Bewaard op uw telefoon").await.unwrap();
+    let first = tablet.tab().await.unwrap();
+    let second = tablet.open_window(&tablet.path().await.unwrap()).await.unwrap();
+    tablet.holds(SEES, "Eerste zin. ").await.unwrap();
+    tablet.fill(SEES, "Tweede zin. ").await.unwrap();
+    tablet.sees("Bewaard op uw telefoon").await.unwrap();
+    tablet.turn_to(&first).await.unwrap();
+    tablet.holds(SEES, "Eerste zin. Tweede zin. ").await.unwrap();
+    tablet.fill(SEES, "Derde zin.").await.unwrap();
+    tablet.turn_to(&second).await.unwrap();
+    tablet.holds(SEES, "Eerste zin. Tweede zin. Derde zin.").await.unwrap();
+}

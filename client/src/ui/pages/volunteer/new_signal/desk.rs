@@ -1,6 +1,6 @@
 //! One unsent signal on the screen: what is filled in is kept on the device as it is typed.
 
-use buurtboek_shared::ids::Id128;
+use buurtboek_shared::{ids::Id128, time::Timestamp};
 use leptos::prelude::*;
 
 use super::questions;
@@ -22,25 +22,33 @@ pub struct Desk {
 
 #[derive(Default)]
 struct DeskState {
-    is_touched: bool,
+    /// When what is on the screen was changed, here or in another tab; nothing yet for a draft that is still being read.
+    changed: Option<Timestamp>,
     is_checked: bool,
 }
 
 impl Desk {
-    /// The desk of this draft: as it was left, or empty. What the device still has to read comes in as long as nothing
-    /// was touched. Leaving the page, or the app, keeps what was filled in: the notebook has it in memory until then.
+    /// The desk of this draft: as it was left, or empty. What the device still has to read comes in, and so does what
+    /// another tab changed since, unless this one has something that is not on the device yet. Leaving the page, or the
+    /// app, keeps what was filled in: the notebook has it in memory until then.
     #[must_use]
     pub fn open(draft: Id128) -> Self {
         let book = book();
         let drafts = book.get().drafts();
         let unsaved = book.get().unsaved_draft(draft);
-        let state = StoredValue::new(DeskState { is_touched: unsaved.is_some(), is_checked: false });
+        let changed = unsaved.as_ref().map(|unsaved| unsaved.updated);
+        let state = StoredValue::new(DeskState { changed, is_checked: false });
         let form = RwSignal::new(unsaved.map(|unsaved| unsaved.form).unwrap_or_default());
         let desk = Self { book, draft, form, state };
         Effect::new(move |_| {
-            let kept = drafts.with(|drafts| drafts.iter().find(|kept| kept.id == draft).map(|kept| kept.form.clone()));
-            if let Some(kept) = kept.filter(|_| !desk.state.with_value(|state| state.is_touched)) {
-                desk.form.set(kept);
+            let kept = drafts.with(|drafts| drafts.iter().find(|kept| kept.id == draft).cloned());
+            // A list that was read before the last change was kept brings an older form.
+            let is_newer = |kept: &SignalDraft| desk.state.with_value(|state| state.changed < Some(kept.updated));
+            if let Some(kept) = kept.filter(is_newer)
+                && desk.book.get().unsaved_draft(draft).is_none()
+            {
+                desk.state.update_value(|state| state.changed = Some(kept.updated));
+                desk.form.set(kept.form);
             }
         });
         on_cleanup(move || desk.keep());
@@ -50,8 +58,8 @@ impl Desk {
     /// Changes an answer, and keeps it after a pause.
     pub fn change(self, change: impl FnOnce(&mut SignalForm)) {
         self.form.update(change);
-        self.state.update_value(|state| state.is_touched = true);
         if let Some(draft) = self.as_draft() {
+            self.state.update_value(|state| state.changed = Some(draft.updated));
             self.book.get().change_draft(draft);
         }
     }
