@@ -10,6 +10,7 @@ mod apart;
 mod bad_input;
 mod coordinating;
 mod day;
+mod decisions;
 mod dossier;
 mod effort;
 mod english;

@@ -10,7 +10,7 @@ use crate::{
     state::{Summary, ViewRow},
     ui::pages::professional::{
         signal_list::{SignalItem, open_with},
-        today::agenda::{PlannedVisit, Task},
+        today::{agenda::PlannedVisit, promised::Task},
     },
 };
 
@@ -97,9 +97,12 @@ mod tests {
     use super::*;
     use crate::ui::pages::professional::{
         signal_list::tests::item,
-        today::agenda::{
-            open_tasks, planned,
-            tests::{JOOST, ME, agreement, dossier, note, note_row, visit},
+        today::{
+            agenda::{
+                planned,
+                tests::{JOOST, ME, agreement, dossier, note, note_row, visit},
+            },
+            promised::open_tasks,
         },
     };
 

@@ -23,7 +23,7 @@ use crate::{
             signal_list::SignalItem,
             signal_rows::row,
             team_signals,
-            today::agenda::{open_tasks, planned},
+            today::{agenda::planned, promised::open_tasks},
         },
         parts::{
             badge::{BadgeText, BadgeTone},

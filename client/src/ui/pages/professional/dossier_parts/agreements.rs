@@ -10,7 +10,7 @@ use super::{
     super::{
         agreement_form::AgreementForm,
         today::{
-            agenda::{self, Task},
+            promised::{self, Task},
             tasks::Tasks,
         },
     },
@@ -39,7 +39,7 @@ pub fn Agreements(
     let tasks = Memo::new(move |_| {
         dossiers.with(|rows| {
             let row = rows.iter().find(|row| row.doc == doc);
-            notes.with(|notes| row.map(|row| in_order(agenda::agreements(row, notes))).unwrap_or_default())
+            notes.with(|notes| row.map(|row| in_order(promised::agreements(row, notes))).unwrap_or_default())
         })
     });
     let form = Callback::new(move |close| view! { <AgreementForm doc=doc close=close/> }.into_any());

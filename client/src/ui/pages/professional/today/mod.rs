@@ -2,6 +2,7 @@
 
 pub mod agenda;
 pub mod news;
+pub mod promised;
 pub mod tasks;
 
 use buurtboek_shared::{
@@ -12,7 +13,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use self::{
-    agenda::{PlannedVisit, Task, next_of},
+    agenda::{PlannedVisit, next_of},
+    promised::Task,
     tasks::Tasks,
 };
 use super::case::{name_of, names};
@@ -55,7 +57,7 @@ pub fn Today() -> impl IntoView {
     let news = Memo::new(move |_| {
         triages.with(|triages| dossiers.with(|dossiers| notes.with(|notes| news::news(triages, dossiers, notes, me))))
     });
-    let tasks = Memo::new(move |_| dossiers.with(|dossiers| notes.with(|notes| agenda::tasks(dossiers, notes, me))));
+    let tasks = Memo::new(move |_| dossiers.with(|dossiers| notes.with(|notes| promised::tasks(dossiers, notes, me))));
     let names = names();
     let people = colleagues();
     let visit_rows = Memo::new(move |_| {

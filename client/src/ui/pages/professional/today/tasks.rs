@@ -6,7 +6,7 @@ use buurtboek_shared::{
 };
 use leptos::prelude::*;
 
-use super::agenda::Task;
+use super::promised::Task;
 use crate::{
     i18n::{Locale, say},
     platform::dates,

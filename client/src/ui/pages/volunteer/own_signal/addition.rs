@@ -94,7 +94,7 @@ pub fn Addition(
         }
         let notebook = book.get();
         let intent = Author::of(&notebook).signal_addition(&words, about.kind());
-        act.run(async move { notebook.append(paper.doc, vec![intent]).await }, move |()| {
+        act.run(paper.put(notebook, intent), move |()| {
             empty_of(text, &words);
             if text.try_with_untracked(String::is_empty) == Some(true) {
                 is_open.set(false);

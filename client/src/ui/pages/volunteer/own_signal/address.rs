@@ -48,7 +48,7 @@ pub fn RightAddress(
         let notebook = book.get();
         let kind = AdditionKind::AddressIsWrong { place: filled_in.place() };
         let intent = Author::of(&notebook).signal_addition("", kind);
-        act.run(async move { notebook.append(paper.doc, vec![intent]).await }, move |()| {
+        act.run(paper.put(notebook, intent), move |()| {
             form.set(PlaceForm::default());
             is_open.set(false);
         });

@@ -98,7 +98,7 @@ fn Card(
         let notebook = book.get();
         let supersedes = given.get_untracked().map(|given| given.standing).unwrap_or_default();
         let intent = Author::of(&notebook).reply((visit, at), coming, supersedes);
-        act.run(async move { notebook.append(paper.doc, vec![intent]).await }, |()| ());
+        act.run(paper.put(notebook, intent), |()| ());
     };
     let said = move || given.get().map(|given| received.with(|received| said_words(locale, &given, received.as_ref())));
     let buttons = move || {

@@ -1,0 +1,145 @@
+//! Everything that can be decided is decided without a connection too: it is said to wait, stays over a reload, and is
+//! carried out for everybody once there is one.
+
+use buurtboek_tests::browser::{Size, Tablet};
+
+use super::town::{Person, Town};
+
+const TO_ASSIGN: &str = "Dauwpad 3";
+const TO_SIGNPOST: &str = "Dauwpad 5";
+const TO_FORWARD: &str = "Dauwpad 9";
+const TO_CLOSE: &str = "Dauwpad 11";
+const TO_TAKE_UP: &str = "Regenboogplein 22";
+
+/// Opens the signal at this address, wherever it is by now.
+async fn opens(tablet: &Tablet, list: &str, address: &str) {
+    tablet.go(list).await.unwrap();
+    tablet.press("Alle").await.unwrap();
+    tablet.press(address).await.unwrap();
+    tablet.sees("Wat de melder zag").await.unwrap();
+}
+
+async fn decides_about_signals(marijke: &Person) {
+    let desk = &marijke.tablet;
+    desk.go("/postvak").await.unwrap();
+    desk.sees("Geen verbinding sinds").await.unwrap();
+    desk.press(TO_ASSIGN).await.unwrap();
+    desk.sees("Toewijzen gebeurt zodra er verbinding is.").await.unwrap();
+    desk.answer("Hoe snel?", "Vandaag").await.unwrap();
+    desk.answer("Wie gaat erheen?", "Samira Bouzid").await.unwrap();
+    desk.press("Geef aan Samira").await.unwrap();
+    desk.sees("Dit wordt toegewezen zodra het is gesynchroniseerd.").await.unwrap();
+    desk.stands_well("toewijzen-wacht").await.unwrap();
+
+    desk.press(TO_SIGNPOST).await.unwrap();
+    desk.press("Niets voor ons").await.unwrap();
+    desk.choose("De gemeente").await.unwrap();
+    desk.press("Sluit als niets voor ons").await.unwrap();
+    desk.sees("Dit signaal wordt gesloten zodra dit is gesynchroniseerd.").await.unwrap();
+
+    desk.press(TO_FORWARD).await.unwrap();
+    desk.press("Doorgeven").await.unwrap();
+    desk.fill("Aan wie geeft u dit door?", "Woonstichting Stapelwolk").await.unwrap();
+    desk.submit("Doorgeven").await.unwrap();
+    desk.sees("Dit signaal wordt gesloten zodra dit is gesynchroniseerd.").await.unwrap();
+
+    desk.press(TO_CLOSE).await.unwrap();
+    desk.press("Afsluiten").await.unwrap();
+    desk.sees("Afsluiten gebeurt zodra er verbinding is.").await.unwrap();
+    desk.answer("Hoe liep het af?", "Niet bereikt").await.unwrap();
+    desk.press("Sluit signaal").await.unwrap();
+    desk.sees("Dit signaal wordt gesloten zodra dit is gesynchroniseerd.").await.unwrap();
+    desk.stands_well("afsluiten-wacht").await.unwrap();
+}
+
+async fn decides_about_people(samira: &Person) {
+    let tablet = &samira.tablet;
+    opens(tablet, "/signalen", TO_TAKE_UP).await;
+    tablet.press("Ik pak dit op").await.unwrap();
+    tablet.sees("U pakt dit op zodra dit is gesynchroniseerd.").await.unwrap();
+
+    tablet.go("/dossiers").await.unwrap();
+    tablet.press("Bakema").await.unwrap();
+    tablet.press("Collega erbij").await.unwrap();
+    tablet.answer("Wie komt erbij?", "Joost Wielinga").await.unwrap();
+    tablet.press("Haal collega erbij").await.unwrap();
+    tablet.sees("Uw collega ziet dit pas na synchroniseren.").await.unwrap();
+
+    samira.begins_a_note().await;
+    tablet.fill("Wat wij zien", "De koelkast was leeg. ").await.unwrap();
+    tablet.sees("Afronden gebeurt zodra er verbinding is. Tot dan kunt u schrijven.").await.unwrap();
+    tablet.press("Verslag afronden").await.unwrap();
+    tablet.press("Rond verslag af").await.unwrap();
+    tablet.sees("Afronden gebeurt zodra er verbinding is.").await.unwrap();
+    tablet.stands_well("afronden-wacht").await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_decided_without_a_connection_waits_and_is_carried_out_once_there_is_one() {
+    let town = Town::open().await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    for address in [TO_ASSIGN, TO_SIGNPOST, TO_FORWARD, TO_CLOSE] {
+        truus.tablet.go("/").await.unwrap();
+        truus.reports("De brievenbus puilt uit", address).await.unwrap();
+        truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
+    }
+    let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
+    for person in [&marijke, &samira] {
+        person.is_ready_for_offline().await.unwrap();
+        person.loses_connection();
+    }
+    decides_about_signals(&marijke).await;
+    decides_about_people(&samira).await;
+    let note = samira.tablet.path().await.unwrap();
+
+    // What waits is there when the app is opened again.
+    for person in [&marijke, &samira] {
+        person.tablet.reload().await.unwrap();
+    }
+    marijke.tablet.sees("Dit signaal wordt gesloten zodra dit is gesynchroniseerd.").await.unwrap();
+    samira.tablet.sees("Afronden gebeurt zodra er verbinding is.").await.unwrap();
+    joost.tablet.go("/dossiers").await.unwrap();
+    joost.tablet.sees_no_more("Bakema").await.unwrap();
+
+    for person in [&marijke, &samira] {
+        person.finds_connection().await;
+    }
+    marijke.tablet.sees("Niet bereikt").await.unwrap();
+    marijke.tablet.sees("Heropen").await.unwrap();
+    samira.tablet.sees("Aanvulling of verbetering").await.unwrap();
+    joost.tablet.press("Bakema").await.unwrap();
+    joost.tablet.go(&note).await.unwrap();
+    joost.tablet.sees("De koelkast was leeg.").await.unwrap();
+    joost.tablet.sees("Aanvulling of verbetering").await.unwrap();
+    opens(&samira.tablet, "/signalen", TO_TAKE_UP).await;
+    samira.tablet.sees("Start verkenning").await.unwrap();
+    opens(&samira.tablet, "/signalen", TO_ASSIGN).await;
+    samira.tablet.sees("Start verkenning").await.unwrap();
+    let phone = &truus.tablet;
+    phone.go("/").await.unwrap();
+    for said in ["Dit is iets voor de gemeente", "Wij hebben het doorgegeven", "Afgerond", "Iemand kijkt ernaar"] {
+        phone.sees(said).await.unwrap();
+    }
+
+    // The other way round: a signal is opened again, and given back.
+    marijke.loses_connection();
+    samira.loses_connection();
+    marijke.tablet.press("Heropen").await.unwrap();
+    marijke.tablet.sees("Heropenen gebeurt zodra er verbinding is.").await.unwrap();
+    marijke.tablet.fill("Waarom?", "Een collega kent dit adres").await.unwrap();
+    marijke.tablet.submit("Heropen").await.unwrap();
+    marijke.tablet.sees("Dit signaal wordt heropend zodra dit is gesynchroniseerd.").await.unwrap();
+    samira.tablet.press("Ik ken deze mensen").await.unwrap();
+    samira.tablet.press("Geef terug").await.unwrap();
+    samira.tablet.sees("U geeft dit terug zodra er verbinding is.").await.unwrap();
+    marijke.finds_connection().await;
+    phone.sees("Wij kijken nog een keer").await.unwrap();
+    samira.finds_connection().await;
+    samira.tablet.sees_no_more("U geeft dit terug zodra er verbinding is.").await.unwrap();
+    samira.tablet.go("/signalen").await.unwrap();
+    samira.tablet.press("Alle").await.unwrap();
+    samira.tablet.sees(TO_TAKE_UP).await.unwrap();
+    samira.tablet.sees_no_more(TO_ASSIGN).await.unwrap();
+}

@@ -1,0 +1,18 @@
+// Writes `name.br` and `name.gz` beside each file that is named, when they are smaller than it.
+import { readFileSync, writeFileSync } from "node:fs";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+for (const file of process.argv.slice(1)) {
+  const plain = readFileSync(file);
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
+    // Both found by trying: on WebAssembly, a thousandth.
+    [constants.BROTLI_PARAM_LGBLOCK]: 16,
+    [constants.BROTLI_PARAM_NDIRECT]: 4,
+  };
+  const copies = { br: brotliCompressSync(plain, { params }), gz: gzipSync(plain, { level: 9 }) };
+  for (const [ending, copy] of Object.entries(copies)) {
+    if (copy.length < plain.length) writeFileSync(`${file}.${ending}`, copy);
+  }
+}
