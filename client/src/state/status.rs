@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use buurtboek_shared::domain::role::Role;
 use leptos::prelude::{Set as _, WithUntracked as _};
 
 use super::{
@@ -23,11 +24,21 @@ impl Notebook {
             let unsaved = is_ahead || drafting.is_unsaved() || shelf.values().any(in_memory);
             (unsaved, failure.or(drafting.failure()).or(self.0.failure.get()))
         };
+        let begun = match self.0.identity.role {
+            Role::Volunteer => self.0.drafts.with_untracked(Vec::len),
+            Role::Professional
+            | Role::Coordinator
+            | Role::Adviser
+            | Role::ProcessManager
+            | Role::PolicyMaker
+            | Role::PrivacyOfficer
+            | Role::Administrator => 0,
+        };
         let rescue = self.0.rescue.with_untracked(Vec::len);
         let status = self.0.waiting.with_untracked(|waiting| {
             let (saved, report) = (self.0.saved.get(), self.0.report.get());
             let set_aside = self.0.set_aside.with_untracked(|set_aside| set_aside.count);
-            fold(Facts { unsaved, saved, failure, waiting, report, rescue, set_aside })
+            fold(Facts { unsaved, saved, failure, waiting, report, begun, rescue, set_aside })
         });
         if self.0.status.with_untracked(|shown| *shown != status) {
             self.0.status.set(status);

@@ -45,6 +45,8 @@ pub struct SyncStatus {
     pub last_synced: Option<Timestamp>,
     /// How this device's clock differs from the server's; none before the first greeting.
     pub skew: Option<ClockSkew>,
+    /// How many signals a volunteer began and did not send. None for the team, whose status speaks of what they share.
+    pub begun: u32,
     /// How many rescue drafts ask for attention.
     pub rescue: u32,
     /// How many records could not be read, and were set aside.
@@ -64,6 +66,8 @@ pub(super) struct Facts<'a> {
     pub(super) waiting: &'a [WaitingItem],
     /// What the leader says of the connection.
     pub(super) report: LinkReport,
+    /// How many signals a volunteer began and did not send.
+    pub(super) begun: usize,
     /// How many rescue drafts there are.
     pub(super) rescue: usize,
     /// How many records were set aside.
@@ -87,6 +91,7 @@ pub(super) fn fold(facts: Facts<'_>) -> SyncStatus {
         caught_up: facts.report.caught_up,
         last_synced: facts.report.last_synced,
         skew: facts.report.skew,
+        begun: u32::try_from(facts.begun).unwrap_or(u32::MAX),
         rescue: u32::try_from(facts.rescue).unwrap_or(u32::MAX),
         set_aside: facts.set_aside,
     }
@@ -106,6 +111,7 @@ mod tests {
             failure: None,
             waiting,
             report: LinkReport { link: Link::Online, sending: true, ..LinkReport::default() },
+            begun: 0,
             rescue: 0,
             set_aside: 0,
         }

@@ -67,8 +67,9 @@ async fn decides_about_people(samira: &Person) {
 
     samira.begins_a_note().await;
     tablet.fill("Wat wij zien", "De koelkast was leeg. ").await.unwrap();
-    tablet.sees("Afronden gebeurt zodra er verbinding is. Tot dan kunt u schrijven.").await.unwrap();
+    tablet.fill("Wie waren erbij", ", mevrouw Kowalczyk").await.unwrap();
     tablet.press("Verslag afronden").await.unwrap();
+    tablet.sees("Afronden gebeurt zodra er verbinding is. Tot dan kunt u schrijven.").await.unwrap();
     tablet.press("Rond verslag af").await.unwrap();
     tablet.sees("Afronden gebeurt zodra er verbinding is.").await.unwrap();
     tablet.stands_well("afronden-wacht").await.unwrap();

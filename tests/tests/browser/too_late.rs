@@ -95,7 +95,7 @@ async fn who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs(mann
     tablet.sees("Aanvulling of verbetering").await.unwrap();
     joost.finds_connection().await;
     // What he was typing in a form is under his hands yet: where it can still be said.
-    other.holds("Wat wilt u aanvullen of verbeteren?", &format!("Afspraken: {HALF_AN_AGREEMENT}")).await.unwrap();
+    other.holds("Wat wilt u aanvullen of verbeteren?", HALF_AN_AGREEMENT).await.unwrap();
     other.holds("Uw vraag", HALF_A_QUESTION).await.unwrap();
     other.stands_well("afgerond-terwijl-iemand-typt").await.unwrap();
     other.press("Bekijk de tekst").await.unwrap();

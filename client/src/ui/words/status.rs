@@ -42,7 +42,7 @@ pub enum StatusRow {
     ReadOnly,
     /// On its way.
     Sending,
-    /// On the device, the connection is there, not yet on its way.
+    /// On the device, not yet on its way: the connection is there, or it was not sent yet.
     Local,
     /// On the device, no connection.
     Waiting,
@@ -99,6 +99,8 @@ impl StatusRow {
             Link::Offline | Link::Connecting if waits => Self::Waiting,
             Link::Offline | Link::Connecting | Link::Online if status.rescue > 0 => Self::Refused,
             Link::Offline | Link::Connecting | Link::Online if status.set_aside > 0 => Self::SetAside,
+            // Nobody received what is still being written, whatever came before it.
+            Link::Offline | Link::Connecting | Link::Online if status.begun > 0 => Self::Local,
             Link::Offline => Self::Offline,
             // A short break changes nothing that a reader has to know.
             Link::Connecting if status.last_synced.is_some() => Self::Offline,
@@ -319,6 +321,14 @@ mod tests {
     fn a_volunteer_is_not_reassured_about_what_nobody_received() {
         let nothing_sent = Audience::Volunteer { received: None };
         assert_eq!(sentence(Locale::nl, nothing_sent, &status()), "Er wacht niets.");
+    }
+
+    #[test]
+    fn a_signal_that_was_begun_is_not_called_received_for_what_was_sent_before() {
+        for link in [Link::Offline, Link::Connecting, Link::Online] {
+            let (volunteer, _) = says(&SyncStatus { begun: 1, link, ..status() });
+            assert_eq!(volunteer, "Bewaard op uw telefoon. Nog niet verstuurd.", "{link:?}");
+        }
     }
 
     #[test]
