@@ -71,6 +71,7 @@ async fn decides_about_people(samira: &Person) {
     tablet.press("Verslag afronden").await.unwrap();
     tablet.sees("Afronden gebeurt zodra er verbinding is. Tot dan kunt u schrijven.").await.unwrap();
     tablet.press("Rond verslag af").await.unwrap();
+    tablet.sees_no_more("Tot dan kunt u schrijven.").await.unwrap();
     tablet.sees("Afronden gebeurt zodra er verbinding is.").await.unwrap();
     tablet.stands_well("afronden-wacht").await.unwrap();
 }
@@ -102,6 +103,7 @@ async fn what_is_decided_without_a_connection_waits_and_is_carried_out_once_ther
     marijke.tablet.sees("Dit signaal wordt gesloten zodra dit is gesynchroniseerd.").await.unwrap();
     samira.tablet.sees("Afronden gebeurt zodra er verbinding is.").await.unwrap();
     joost.tablet.go("/dossiers").await.unwrap();
+    joost.tablet.sees("Kowalczyk").await.unwrap();
     joost.tablet.sees_no_more("Bakema").await.unwrap();
 
     for person in [&marijke, &samira] {
@@ -134,11 +136,11 @@ async fn what_is_decided_without_a_connection_waits_and_is_carried_out_once_ther
     marijke.tablet.sees("Dit signaal wordt heropend zodra dit is gesynchroniseerd.").await.unwrap();
     samira.tablet.press("Ik ken deze mensen").await.unwrap();
     samira.tablet.press("Geef terug").await.unwrap();
-    samira.tablet.sees("U geeft dit terug zodra er verbinding is.").await.unwrap();
+    samira.tablet.sees("Wacht op verbinding (1 wijziging").await.unwrap();
     marijke.finds_connection().await;
     phone.sees("Wij kijken nog een keer").await.unwrap();
     samira.finds_connection().await;
-    samira.tablet.sees_no_more("U geeft dit terug zodra er verbinding is.").await.unwrap();
+    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
     samira.tablet.go("/signalen").await.unwrap();
     samira.tablet.press("Alle").await.unwrap();
     samira.tablet.sees(TO_TAKE_UP).await.unwrap();

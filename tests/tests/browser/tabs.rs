@@ -73,4 +73,6 @@ async fn what_is_written_of_one_unsent_signal_in_two_tabs_by_turns_is_one_text()
     tablet.fill(SEES, "Derde zin.").await.unwrap();
     tablet.turn_to(&second).await.unwrap();
     tablet.holds(SEES, "Eerste zin. Tweede zin. Derde zin.").await.unwrap();
+    let text = tablet.field(SEES).await.unwrap().prop("value").await.unwrap().unwrap();
+    assert_eq!(text, "Eerste zin. Tweede zin. Derde zin.");
 }

@@ -87,6 +87,14 @@ async fn who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs(mann
     joost.loses_connection();
     other.fill(WE_SEE, TOO_LATE).await.unwrap();
     other.sees("Wacht op verbinding").await.unwrap();
+    // One that is kept, in other words, is no words that are left.
+    other.fill("Doet wat", "Maandag bellen").await.unwrap();
+    other.press("Voeg afspraak toe").await.unwrap();
+    other.press("Wijzig").await.unwrap();
+    other.sees_at("//*[@id='reworded-does']").await.unwrap();
+    other.fill("Doet wat", " over de huur").await.unwrap();
+    other.press_exactly("Bewaar").await.unwrap();
+    other.sees("Maandag bellen over de huur").await.unwrap();
     other.fill("Doet wat", HALF_AN_AGREEMENT).await.unwrap();
     other.press("Stel een vraag").await.unwrap();
     other.fill("Uw vraag", HALF_A_QUESTION).await.unwrap();
@@ -97,6 +105,8 @@ async fn who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs(mann
     // What he was typing in a form is under his hands yet: where it can still be said.
     other.holds("Wat wilt u aanvullen of verbeteren?", HALF_AN_AGREEMENT).await.unwrap();
     other.holds("Uw vraag", HALF_A_QUESTION).await.unwrap();
+    let left = other.field("Wat wilt u aanvullen of verbeteren?").await.unwrap().prop("value").await.unwrap();
+    assert!(!left.unwrap_or_default().contains("Maandag"), "that was kept");
     other.stands_well("afgerond-terwijl-iemand-typt").await.unwrap();
     other.press("Bekijk de tekst").await.unwrap();
     other.sees(TOO_LATE.trim()).await.unwrap();

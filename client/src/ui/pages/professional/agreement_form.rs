@@ -19,7 +19,7 @@ use crate::{
         colleagues::{Colleagues, colleagues},
         context::book,
         language::locale,
-        page_words,
+        page_words::{self, FieldWords},
         parts::{
             button::{Button, Look, SubmitButton},
             error_summary::{FieldFault, fault_of},
@@ -57,24 +57,26 @@ pub fn AgreementForm(
     let ids = if before.is_some() { REWORDED } else { ONE_MORE };
     let known = before.as_ref().map_or([RESIDENT, "", "", ""].map(str::to_owned), |before| fields_of(&before.entry));
     let [known_who, known_name, known_does, known_due] = known;
-    let [who, name, due] = [known_who, known_name, known_due].map(RwSignal::new);
-    let held_as = before.as_ref().map_or(ids.does.to_owned(), |before| format!("{}-{}", ids.does, before.entry.id));
-    let does = page_words::of_field(&held_as, known_does.clone(), Some(say!(locale, note.agreements.title).to_owned()));
-    let known_does = StoredValue::new(known_does);
+    let [who, due] = [known_who, known_due].map(RwSignal::new);
+    let of = before.as_ref().map(|before| format!("-{}", before.entry.id)).unwrap_or_default();
+    let held =
+        |field: &str, known, label: &str| page_words::of_field(&format!("{field}{of}"), known, Some(label.to_owned()));
+    let held = [
+        held(ids.name, known_name, say!(locale, note.agreements.who_name)),
+        held(ids.does, known_does, say!(locale, note.agreements.title)),
+    ];
+    let [name, does] = held.each_ref().map(|held| held.text);
     let leave = move |close: Callback<()>| {
-        does.set(known_does.get_value());
-        close.run(());
+        held.iter().for_each(FieldWords::forget);
+        // Whoever wrote it may have left the page.
+        close.try_run(());
     };
+    let cancel = leave.clone();
     let faults = RwSignal::new(Vec::<FieldFault>::new());
     let all = Signal::derive(move || faults.get());
     let act = Act::new();
     let done = move |kept: [String; 4]| match close {
-        Some(close) => {
-            // Whoever wrote it may have left the page.
-            if !known_does.is_disposed() {
-                leave(close);
-            }
-        }
+        Some(close) => leave(close),
         None => {
             [who, name, does, due].into_iter().zip(&kept).for_each(|(field, kept)| empty_of(field, kept));
             who.try_update(|who| {
@@ -101,6 +103,7 @@ pub fn AgreementForm(
             None => author.agreement(filled.who, &filled.what, filled.due),
             Some(before) => filled.instead_of(before, author),
         };
+        let done = done.clone();
         act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| done(fields));
     };
     let parties = Signal::derive(move || parties(locale, people));
@@ -109,7 +112,7 @@ pub fn AgreementForm(
         false => say!(locale, note.agreements.add),
     };
     let cancel = close.map(|close| {
-        view! { <Button look=Look::Subtle on_press=move || leave(close)>{say!(locale, app.cancel)}</Button> }
+        view! { <Button look=Look::Subtle on_press=move || cancel(close)>{say!(locale, app.cancel)}</Button> }
     });
     view! {
         <form class="bb-card bb-screen-only" on:submit=on_submit novalidate>

@@ -14,7 +14,7 @@ use super::{
         button::{Button, SubmitButton},
         choice::standing_ids,
         choice_rows::{ChoiceRow, ChoiceRows},
-        field::LineField,
+        field::{LineField, LineKind},
         notice::{Notice, Urge},
     },
     Question,
@@ -27,7 +27,7 @@ use crate::{
         authoring::Author,
         context::book,
         language::locale,
-        page_words,
+        page_words::{self, FieldWords},
         parts::{dynamic::dynamic, show::Show},
     },
 };
@@ -78,8 +78,13 @@ fn TwoAnswersForm(question: Question, entries: Signal<Vec<ChoiceEntry>>, postpon
     let Question { id, doc, root, answering, meanwhile, legend: question_words, .. } = question;
     let (two_id, other_id, why_id) = (format!("{id}-two"), format!("{id}-other"), format!("{id}-why"));
     let picked = RwSignal::new(None::<Pick>);
-    let other = RwSignal::new(String::new());
-    let why = page_words::of_field(&why_id, String::new(), Some(question_words.to_owned()));
+    let held = |field: &str| page_words::of_field(field, String::new(), Some(question_words.to_owned()));
+    // An answer that is picked from a list is no words.
+    let other_words =
+        matches!(answering, Answering::Names(_) | Answering::Line(LineKind::Words)).then(|| held(&other_id));
+    let other = other_words.as_ref().map_or_else(|| RwSignal::new(String::new()), |held| held.text);
+    let why_words = held(&why_id);
+    let why = why_words.text;
     let error = RwSignal::new(String::new());
     let act = Act::new();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
@@ -99,8 +104,9 @@ fn TwoAnswersForm(question: Question, entries: Signal<Vec<ChoiceEntry>>, postpon
         error.set(String::new());
         let notebook = book.get();
         let intent = Author::of(&notebook).answer(root, &value, standing_ids(&known), &why.get_untracked());
+        let kept = other_words.iter().chain(std::iter::once(&why_words)).cloned().collect::<Vec<_>>();
         act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| {
-            why.try_set(String::new());
+            kept.iter().for_each(FieldWords::forget);
         });
     };
     let options = answering.clone();

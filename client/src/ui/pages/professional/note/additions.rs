@@ -75,8 +75,12 @@ fn Added(additions: Memo<Vec<NoteAddition>>) -> impl IntoView {
 fn NewAddition(doc: DocId) -> impl IntoView {
     let locale = locale();
     let book = book();
+    let text = page_words::of_field("note-addition", String::new(), None).text;
     // What somebody was typing in a form when the note was finished is at hand here.
-    let text = RwSignal::new(page_words::take_left());
+    let left = page_words::take_left();
+    if !left.is_empty() {
+        text.update(|text| text.push_str(&left));
+    }
     let error = RwSignal::new(String::new());
     let act = Act::new();
     let on_submit = move |event: leptos::ev::SubmitEvent| {

@@ -16,6 +16,7 @@ use crate::{
         authoring::Author,
         context::book,
         language::locale,
+        page_words,
         parts::{
             button::{Button, Look, SubmitButton},
             choice_question::{Answering, ChoiceQuestion, Question},
@@ -115,7 +116,13 @@ fn NewDomain(
     let free = move || LifeDomain::ALL.into_iter().filter(move |domain| recorded.with(|known| !known.contains(domain)));
     let first = free().next().map(schema::domain_root).unwrap_or_default();
     let chosen = RwSignal::new(first.to_owned());
-    let why = RwSignal::new(String::new());
+    let held = page_words::of_field("new-domain-words", String::new(), Some(say!(locale, note.domain.why).to_owned()));
+    let why = held.text;
+    let close = move || {
+        held.forget();
+        adds.try_set(false);
+    };
+    let cancel = close.clone();
     let error = RwSignal::new(String::new());
     let act = Act::new();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
@@ -130,7 +137,10 @@ fn NewDomain(
         }
         let notebook = book.get();
         let intent = Author::of(&notebook).answer(schema::domain_reason_root(domain), &reason, Vec::new(), "");
-        act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| adds.set(false));
+        act.run(async move { notebook.append(doc, vec![intent]).await }, {
+            let close = close.clone();
+            move |()| close()
+        });
     };
     let options = Signal::derive(move || {
         let option = |domain| SelectOption::new(schema::domain_root(domain), team::domain(locale, domain));
@@ -152,7 +162,7 @@ fn NewDomain(
             <ActFailure act=act/>
             <div class="bb-buttons">
                 <SubmitButton look=Look::Secondary busy=act.busy()>{say!(locale, note.domain.add)}</SubmitButton>
-                <Button look=Look::Subtle on_press=move || adds.set(false)>{say!(locale, app.cancel)}</Button>
+                <Button look=Look::Subtle on_press=cancel>{say!(locale, app.cancel)}</Button>
             </div>
         </form>
     }

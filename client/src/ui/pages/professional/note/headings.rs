@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     attributed::Attributed,
-    margin::{Asking, MarginQuestions},
+    margin::{Asking, MarginQuestions, is_being_asked},
 };
 use crate::{
     i18n::say,
@@ -122,7 +122,10 @@ pub fn Written(
     asking: Asking,
 ) -> impl IntoView {
     let locale = locale();
-    let headings = Memo::new(move |_| view.with(|view| view.as_ref().map(headings_with_something).unwrap_or_default()));
+    let being_asked: Vec<Heading> = Heading::ALL.into_iter().filter(|heading| is_being_asked(*heading)).collect();
+    let headings = Memo::new(move |_| {
+        view.with(|view| view.as_ref().map(|view| headings_with_something(view, &being_asked)).unwrap_or_default())
+    });
     let domains = Memo::new(move |_| {
         view.with(|view| view.as_ref().map(|view| view.domains.keys().copied().collect::<Vec<_>>()).unwrap_or_default())
     });
@@ -193,10 +196,11 @@ fn reason(view: &NoteView, domain: LifeDomain) -> String {
     view.domains.get(&domain).map(|domain| standing_value(&domain.why)).unwrap_or_default()
 }
 
-/// In the order of the screen: those with text, and those where somebody asked something.
-fn headings_with_something(view: &NoteView) -> Vec<Heading> {
+/// In the order of the screen: those with text, and those where somebody asked something or is about to.
+fn headings_with_something(view: &NoteView, being_asked: &[Heading]) -> Vec<Heading> {
     let asked = |heading: Heading| view.questions.iter().any(|question| question.heading == Some(heading));
-    Heading::ALL.into_iter().filter(|heading| view.texts.contains_key(heading) || asked(*heading)).collect()
+    let has = |heading: Heading| view.texts.contains_key(&heading) || asked(heading) || being_asked.contains(&heading);
+    Heading::ALL.into_iter().filter(|heading| has(*heading)).collect()
 }
 
 #[cfg(test)]
@@ -221,6 +225,8 @@ mod tests {
         };
         let texts = std::iter::once((Heading::GoesWell, "Zingt.".to_owned())).collect();
         let note = NoteView { texts, questions: vec![question], ..empty_note() };
-        assert_eq!(headings_with_something(&note), [Heading::Occasion, Heading::GoesWell]);
+        assert_eq!(headings_with_something(&note, &[]), [Heading::Occasion, Heading::GoesWell]);
+        let shown = headings_with_something(&note, &[Heading::WeSee]);
+        assert_eq!(shown, [Heading::Occasion, Heading::WeSee, Heading::GoesWell]);
     }
 }

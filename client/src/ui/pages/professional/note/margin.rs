@@ -62,10 +62,7 @@ pub fn MarginQuestions(
     });
     // Whose answer somebody was writing when the page was drawn anew.
     let begun = questions.with_untracked(|questions| {
-        questions
-            .iter()
-            .map(|question| question.id)
-            .find(|id| !words_held(&Words::held_answer(*id)).with_untracked(String::is_empty))
+        questions.iter().map(|question| question.id).find(|id| page_words::has(&Words::held_answer(*id)))
     });
     let answered = RwSignal::new(begun);
     let shows = move || asking != Asking::No || !questions.with(Vec::is_empty);
@@ -142,7 +139,7 @@ fn Question(
 #[component]
 fn Ask(doc: DocId, heading: Option<Heading>, asking: Asking) -> impl IntoView {
     let locale = locale();
-    let asks = RwSignal::new(!words_held(field_id(heading).1).with_untracked(String::is_empty));
+    let asks = RwSignal::new(page_words::has(field_id(heading).1));
     view! {
         <Show
             when=move || asks.get()
@@ -180,16 +177,19 @@ impl Words {
     }
 }
 
-/// What somebody types here. Questions go on when the note is finished: the form comes again.
-fn words_held(id: &str) -> RwSignal<String> {
-    page_words::of_field(id, String::new(), None)
+/// Did somebody begin a question at this heading? It stands there then, also in a finished note: its form comes again.
+#[must_use]
+pub fn is_being_asked(heading: Heading) -> bool {
+    page_words::has(field_id(Some(heading)).1)
 }
 
 #[component]
 fn WordsForm(doc: DocId, kind: Words, close: Callback<()>) -> impl IntoView {
     let locale = locale();
     let book = book();
-    let text = words_held(&kind.held_as());
+    let held = page_words::of_field(&kind.held_as(), String::new(), None);
+    let text = held.text;
+    let is_new = text.with_untracked(String::is_empty);
     let error = RwSignal::new(String::new());
     let act = Act::new();
     let (id, label, help, submit) = form_words(locale, &kind);
@@ -217,11 +217,13 @@ fn WordsForm(doc: DocId, kind: Words, close: Callback<()>) -> impl IntoView {
         });
     };
     let cancel = move || {
-        text.set(String::new());
+        held.forget();
         close.run(());
     };
     // Who pressed the button that this takes the place of writes on here.
-    Effect::new(move |_| dom::focus_by_id(id));
+    if is_new {
+        Effect::new(move |_| dom::focus_by_id(id));
+    }
     view! {
         <form class="bb-stack bb-stack--tight" on:submit=on_submit novalidate>
             <TextField id=id label=label help=help value=text error=error/>
