@@ -83,11 +83,7 @@ async fn who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs(mann
     joost.finds_connection().await;
     tablet.holds(WE_SEE, "De buurvrouw helpt. ").await.unwrap();
 
-    // Once more, and Samira does not wait.
-    joost.loses_connection();
-    other.fill(WE_SEE, TOO_LATE).await.unwrap();
-    other.sees("Wacht op verbinding").await.unwrap();
-    // One that is kept, in other words, is no words that are left.
+    // An agreement that is put in other words, and kept: nothing is left of typing it.
     other.fill("Doet wat", "Maandag bellen").await.unwrap();
     other.press("Voeg afspraak toe").await.unwrap();
     other.press("Wijzig").await.unwrap();
@@ -95,6 +91,12 @@ async fn who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs(mann
     other.fill("Doet wat", " over de huur").await.unwrap();
     other.press_exactly("Bewaar").await.unwrap();
     other.sees("Maandag bellen over de huur").await.unwrap();
+    tablet.sees("Maandag bellen over de huur").await.unwrap();
+
+    // Once more, and Samira does not wait.
+    joost.loses_connection();
+    other.fill(WE_SEE, TOO_LATE).await.unwrap();
+    other.sees("Wacht op verbinding").await.unwrap();
     other.fill("Doet wat", HALF_AN_AGREEMENT).await.unwrap();
     other.press("Stel een vraag").await.unwrap();
     other.fill("Uw vraag", HALF_A_QUESTION).await.unwrap();
