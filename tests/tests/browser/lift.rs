@@ -25,7 +25,7 @@ async fn a_signal_written_offline_arrives_once_though_the_browser_is_killed(mann
     truus.tablet.reload().await.unwrap();
     truus.tablet.sees("Mijn signalen").await.unwrap();
     truus.reports(WORDS, "Nevelstraat 14").await.unwrap();
-    truus.tablet.sees("Nog niet verstuurd").await.unwrap();
+    truus.tablet.sees("Kan het niet wachten?").await.unwrap();
     assert!(!truus.tablet.shows("Het buurtteam ontving uw signaal").await.unwrap());
     truus.tablet.stands_well("na-versturen-zonder-internet").await.unwrap();
 

@@ -131,7 +131,7 @@ async fn a_private_window_says_that_its_text_goes_with_it(manner: Manner) {
     // It works all the same, as long as it is open.
     truus.loses_connection();
     truus.reports("De brievenbus puilt uit", "Nevelstraat 14").await.unwrap();
-    truus.tablet.sees("Nog niet verstuurd").await.unwrap();
+    truus.tablet.sees("Kan het niet wachten?").await.unwrap();
     truus.tablet.reload().await.unwrap();
     truus.finds_connection().await;
     truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();

@@ -38,7 +38,7 @@ async fn a_worry_is_reported(town: &Town, people: People) -> People {
     truus.tablet.sees("Gaat u mee? Dan merkt de ander dat u het heeft gemeld.").await.unwrap();
     truus.tablet.answer("Wilt u mee op bezoek?", "Ja").await.unwrap();
     truus.sends_the_report().await.unwrap();
-    truus.tablet.sees("Nog niet verstuurd").await.unwrap();
+    truus.tablet.sees("Kan het niet wachten?").await.unwrap();
     let truus = truus.browser_dies(town).await;
     truus.tablet.sees("Nevelstraat").await.unwrap();
     truus.finds_connection().await;
