@@ -18,8 +18,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// Sets up, builds, and runs the server until Ctrl-C.
 pub(crate) fn run(workspace: &Workspace, service: &Service) -> Result<(), Error> {
     let toolbox = setup::for_builds(workspace)?;
-    build::app(workspace, &toolbox, Purpose::Release)?;
-    build::server(workspace)?;
+    build::product(workspace, &toolbox)?;
 
     let default = workspace.target().join("demo-data");
     let data = service.data.as_deref().unwrap_or(&default);

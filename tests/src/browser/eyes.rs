@@ -3,7 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde::Deserialize;
@@ -13,6 +13,7 @@ use thirtyfour::{
     error::{WebDriverError, WebDriverErrorInner, WebDriverResult},
     prelude::{By, ElementQueryable},
 };
+use tokio::time::sleep;
 
 use super::{Tablet, xpath::quoted};
 
@@ -23,6 +24,20 @@ struct Paper {
     /// Elements that hold more than they show.
     cut: Vec<String>,
 }
+
+/// What stands at an XPath.
+const AT_PATH: &str = "const found = []; const all = document.evaluate(arguments[0], document, null, 7, null);
+    for (let at = 0; at < all.snapshotLength; at++) { found.push(all.snapshotItem(at)); }";
+/// What has these words in it, and nothing within it has. Words may go on from one element into the next one.
+const INNERMOST_WITH: &str = "const [words] = arguments; const found = [];
+    const within = one => {
+        if (!one.textContent.replace(/[ \\n\\t]+/g, ' ').includes(words)) { return false; }
+        if (![...one.children].map(within).includes(true) && !one.matches('script, style, [aria-live]')) { found.push(one); }
+        return true;
+    };
+    [...document.body.children].forEach(within);";
+/// Is `one` to be seen?
+const IS_SHOWN: &str = "one.checkVisibility({ opacityProperty: true, visibilityProperty: true })";
 
 /// How long something may take to appear before the test gives up. A guard, not a measure.
 pub(super) const GUARD: Duration = Duration::from_secs(30);
@@ -47,8 +62,7 @@ impl Tablet {
     /// # Errors
     /// When they do not appear.
     pub async fn sees(&self, words: &str) -> WebDriverResult<WebElement> {
-        let holds = format!("contains(normalize-space(.), {})", quoted(&self.said(words)));
-        self.find(&format!("//body//*[not(self::script or self::style or @aria-live)][{holds}][not(*[{holds}])]")).await
+        self.first_shown(INNERMOST_WITH, &self.said(words)).await
     }
 
     /// Waits until these words are nowhere on the screen.
@@ -56,10 +70,11 @@ impl Tablet {
     /// # Errors
     /// When they stay.
     pub async fn sees_no_more(&self, words: &str) -> WebDriverResult<()> {
-        let path = format!("//body//*[contains(normalize-space(.), {})]", quoted(&self.said(words)));
-        self.driver().query(By::XPath(path)).wait(GUARD, LOOK_EVERY).not_exists().await.and_then(|gone| {
-            if gone { Ok(()) } else { Err(WebDriverError::FatalError(format!("still on the screen: {words}"))) }
-        })
+        self.driver().query(By::XPath(self.anywhere(words))).wait(GUARD, LOOK_EVERY).not_exists().await.and_then(
+            |gone| {
+                if gone { Ok(()) } else { Err(WebDriverError::FatalError(format!("still on the screen: {words}"))) }
+            },
+        )
     }
 
     /// How many links have these words now?
@@ -76,8 +91,13 @@ impl Tablet {
     /// # Errors
     /// When the browser does not answer.
     pub async fn shows(&self, words: &str) -> WebDriverResult<bool> {
-        let path = format!("//body//*[contains(normalize-space(.), {})]", quoted(&self.said(words)));
-        self.driver().query(By::XPath(path)).nowait().exists().await
+        self.driver().query(By::XPath(self.anywhere(words))).nowait().exists().await
+    }
+
+    /// The path of what has these words in it.
+    fn anywhere(&self, words: &str) -> String {
+        // What is further in has no words that these do not have.
+        format!("//body/*[contains(normalize-space(.), {})]", quoted(&self.said(words)))
     }
 
     /// Waits until the field with this label holds these words.
@@ -107,14 +127,22 @@ impl Tablet {
     }
 
     pub(super) async fn find(&self, path: &str) -> WebDriverResult<WebElement> {
-        for _ in 0..REDRAWS {
-            match self.driver().query(By::XPath(path)).wait(GUARD, LOOK_EVERY).and_displayed().first().await {
-                Ok(element) => return Ok(element),
-                Err(error) if is_stale(&error) => {}
-                Err(_) => break,
+        self.first_shown(AT_PATH, path).await
+    }
+
+    /// Waits until one of what this script finds with this argument is to be seen, and returns the first. One question each
+    /// time: a browser that is asked twenty times a second must have time left for its page.
+    async fn first_shown(&self, script: &str, wanted: &str) -> WebDriverResult<WebElement> {
+        let script = format!("{script} return found.find(one => {IS_SHOWN}) ?? null;");
+        let until = Instant::now() + GUARD;
+        while Instant::now() < until {
+            let found = self.driver().execute(&script, vec![wanted.into()]).await?;
+            if !found.json().is_null() {
+                return found.element();
             }
+            sleep(LOOK_EVERY).await;
         }
-        Err(self.what_it_shows_instead_of(path).await)
+        Err(self.what_it_shows_instead_of(wanted).await)
     }
 
     /// An error that says what is on the screen; a picture of it is with the screenshots.

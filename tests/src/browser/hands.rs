@@ -202,7 +202,7 @@ impl Tablet {
     pub(super) fn path_of_field(&self, label: &str) -> String {
         let label = quoted(&self.said(label));
         format!(
-            "(//*[@id=//label[contains(normalize-space(.), {label})]/@for]|//label[contains(normalize-space(.), {label})]//*[self::input or self::textarea or self::select]|//*[@aria-label={label}])[self::input or self::textarea or self::select]"
+            "(id(//label[contains(normalize-space(.), {label})]/@for)|//label[contains(normalize-space(.), {label})]//*[self::input or self::textarea or self::select]|//*[@aria-label={label}])[self::input or self::textarea or self::select]"
         )
     }
 
@@ -213,7 +213,7 @@ impl Tablet {
     pub async fn select(&self, label: &str, option: &str) -> WebDriverResult<()> {
         let (label, option) = (quoted(&self.said(label)), self.said(option));
         self.tapped();
-        self.on(&format!("//select[@id=//label[normalize-space(.)={label}]/@for]"), async |list| {
+        self.on(&format!("id(//label[normalize-space(.)={label}]/@for)[self::select]"), async |list| {
             match self.manner.hands {
                 Hands::Pointer => SelectElement::new(&list).await?.select_by_visible_text(&option).await,
                 Hands::Keyboard => {
@@ -226,15 +226,6 @@ impl Tablet {
         .await
     }
 
-    /// A finger waits until what it aims at has come to rest.
-    async fn tap(&self, element: &WebElement) -> WebDriverResult<()> {
-        element.scroll_into_view().await?;
-        self.lies_still(element, 3).await?;
-        // What came in above it meanwhile may have pushed it out of reach.
-        element.scroll_into_view().await?;
-        element.click().await
-    }
-
     /// Waits until the button or link with these words has stayed where it is for as long as somebody looks at a page that
     /// they just opened: what still comes in above it moves it from under the finger.
     ///
@@ -244,18 +235,5 @@ impl Tablet {
         let words = quoted(&self.said(words));
         let path = format!("(//button|//a)[contains(normalize-space(.), {words})]");
         self.on(&path, async |element| self.lies_still(&element, 30).await).await
-    }
-
-    /// Waits until an element has been drawn in one place so many times.
-    async fn lies_still(&self, element: &WebElement, frames: u32) -> WebDriverResult<()> {
-        let script = "const [element, frames, done] = arguments; let before = null; let still = 0;
-            const look = () => {
-                const { x, y } = element.getBoundingClientRect();
-                still = before && before.x === x && before.y === y ? still + 1 : 0;
-                before = { x, y };
-                if (still === frames) { done(); } else { requestAnimationFrame(look); }
-            };
-            look();";
-        self.driver().execute_async(script, vec![element.to_json()?, json!(frames)]).await.map(drop)
     }
 }

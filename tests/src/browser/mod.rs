@@ -4,6 +4,7 @@ pub mod axe;
 pub mod driver;
 pub mod english;
 pub mod eyes;
+mod finger;
 pub mod hands;
 pub mod keyboard;
 pub mod manner;

@@ -47,7 +47,7 @@ async fn two_write_on_one_tablet_and_all_they_wrote_is_on_paper(manner: Manner) 
     tablet.submit_form_of("Kies een leefgebied").await.unwrap();
     tablet.fill(MONEY, "De huur is drie maanden niet betaald. ").await.unwrap();
     let long = "Op tafel ligt een stapel post van een half jaar. ".repeat(40);
-    tablet.fill(WE_SEE, &format!("{long}Einde van wat wij zien.")).await.unwrap();
+    tablet.paste(WE_SEE, &format!("{long}Einde van wat wij zien.")).await.unwrap();
     tablet.answer("Verteld aan de inwoner", "Recht om te lezen").await.unwrap();
     tablet.answer("Volgende stap", "Nog een bezoek").await.unwrap();
     tablet.stands_well("leefgebied").await.unwrap();

@@ -71,20 +71,26 @@ impl Town {
     }
 
     async fn opens_the_app_in(&self, manner: Manner, size: Size) -> Person {
-        let person = self.opens_the_page(manner, size).await;
+        let person = self.has_a_new_device(manner, size).await;
         // A new device speaks Dutch.
-        if manner.english.is_some() {
-            person.tablet.speak("en").await.unwrap();
+        match manner.english {
+            Some(_) => person.tablet.go_speaking("en").await.unwrap(),
+            None => person.tablet.go("/").await.unwrap(),
         }
         person
     }
 
     /// Somebody opens whatever page the server has.
     pub(crate) async fn opens_the_page(&self, manner: Manner, size: Size) -> Person {
+        let person = self.has_a_new_device(manner, size).await;
+        person.tablet.go("/").await.unwrap();
+        person
+    }
+
+    async fn has_a_new_device(&self, manner: Manner, size: Size) -> Person {
         let line = Proxy::start(self.server.address()).await.unwrap();
         let base = format!("http://{}", line.address());
         let tablet = Tablet::new(&self.driver, &base, size, manner).await.unwrap();
-        tablet.go("/").await.unwrap();
         Person { tablet, line, size, manner }
     }
 }

@@ -9,6 +9,7 @@ mod styles;
 mod tokens;
 
 use std::path::PathBuf;
+use std::{panic, thread};
 
 pub(crate) use app::app;
 pub(crate) use storage_contract::storage_contract;
@@ -16,6 +17,7 @@ pub(crate) use storage_contract::storage_contract;
 use crate::console;
 use crate::error::Error;
 use crate::process::Program;
+use crate::setup::Toolbox;
 use crate::workspace::Workspace;
 
 /// For whom something is built.
@@ -35,6 +37,16 @@ impl Purpose {
             Self::Development => "app-dev",
         })
     }
+}
+
+/// Builds what ships, both halves at once: the app's last part, which takes long, keeps one core busy.
+pub(crate) fn product(workspace: &Workspace, toolbox: &Toolbox) -> Result<(), Error> {
+    thread::scope(|both| {
+        let server = both.spawn(|| server(workspace));
+        let app = app(workspace, toolbox, Purpose::Release);
+        let server = server.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
+        app.and(server)
+    })
 }
 
 /// Builds the release server; cargo itself knows whether there is anything to do.

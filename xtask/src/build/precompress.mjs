@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-for (const file of process.argv.slice(1)) {
+for (const file of process.argv.slice(2)) {
   const plain = readFileSync(file);
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: 11,

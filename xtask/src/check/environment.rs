@@ -44,8 +44,7 @@ impl Bench {
 
     /// Builds what ships: the app and the server.
     pub(super) fn build_product(&self) -> Result<(), Error> {
-        build::app(&self.workspace, &self.toolbox, Purpose::Release)?;
-        build::server(&self.workspace)
+        build::product(&self.workspace, &self.toolbox)
     }
 
     /// Builds what the tests in the browser need beside what ships.

@@ -1,6 +1,7 @@
 //! What judges the product: the steps of `test`, the benches, the size.
 
 mod environment;
+mod scratch;
 mod sizes;
 mod steps;
 mod targets;

@@ -1,6 +1,7 @@
 //! The steps of `cargo xtask test`, the quick ones first.
 
 use super::environment::Bench;
+use super::scratch::Scratch;
 use super::{sizes, targets};
 use crate::build::Purpose;
 use crate::error::Error;
@@ -77,6 +78,8 @@ fn browser(bench: &Bench) -> Result<(), Error> {
     let command = bench.cargo(["test", "--quiet", "--workspace", "--features", BROWSER_OF_TESTS]).args(tests);
     // A failure says where and what by itself; a backtrace through the runtime pushes that off the end of a short report.
     let command = command.env("RUST_BACKTRACE", "0");
+    let scratch = Scratch::new(bench.workspace())?;
+    let command = command.env("TMPDIR", scratch.folder());
     // What a report costs in presses is said by a test that passes.
     command.args(["--", "--show-output"]).run()
 }
