@@ -14,7 +14,7 @@ struct Field {
     /// What stands in it before anything is typed.
     before: String,
     /// What the words are, where they are put when the form comes no more; none for a form that comes again.
-    name: Option<String>,
+    name: Option<&'static str>,
 }
 
 /// From here on the fields of this page are held. To be called where the page is drawn, around everything that may go.
@@ -42,7 +42,7 @@ impl FieldWords {
 /// The words in the field with this id: what was typed in it since the page is there, else what stood there before. Where
 /// no page holds its words, those of the form alone.
 #[must_use]
-pub fn of_field(id: &str, before: String, name: Option<String>) -> FieldWords {
+pub fn of_field(id: &str, before: String, name: Option<&'static str>) -> FieldWords {
     let new = Field { text: ArcRwSignal::new(before.clone()), before: before.clone(), name };
     let alone = new.text.clone();
     let held = use_context::<PageWords>()
@@ -68,7 +68,7 @@ pub fn take_left() -> String {
     let taken = use_context::<PageWords>().and_then(|page| {
         page.0.try_update_value(|fields| {
             let left = fields.values().filter_map(|field| {
-                let name = field.name.as_ref()?;
+                let name = field.name?;
                 let words = field.text.try_update(|text| std::mem::replace(text, field.before.clone()))?;
                 let is_own = words != field.before && !words.trim().is_empty();
                 is_own.then(|| format!("{name}: {words}"))
@@ -90,8 +90,7 @@ mod tests {
             let page = Owner::current().unwrap();
             let form = page.child();
             form.with(|| {
-                let field =
-                    |id, before: &str, name: Option<&str>| of_field(id, before.to_owned(), name.map(str::to_owned));
+                let field = |id, before: &str, name| of_field(id, before.to_owned(), name);
                 field("does", "", Some("Afspraken")).text.set("de huisarts bellen".to_owned());
                 field("ask", "", None).text.set("Hoe weet u dat?".to_owned());
                 let _empty = field("why", "", Some("Waarom?"));
@@ -114,7 +113,7 @@ mod tests {
         Owner::new().with(|| {
             hold();
             let form = Owner::current().unwrap().child();
-            let words = form.with(|| of_field("reworded", "Post halen.".to_owned(), Some("Afspraken".to_owned())));
+            let words = form.with(|| of_field("reworded", "Post halen.".to_owned(), Some("Afspraken")));
             words.text.set("Post halen op maandag.".to_owned());
             form.cleanup();
             words.forget();

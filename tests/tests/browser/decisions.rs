@@ -31,6 +31,9 @@ async fn decides_about_signals(marijke: &Person) {
     desk.sees("Dit wordt toegewezen zodra het is gesynchroniseerd.").await.unwrap();
     desk.stands_well("toewijzen-wacht").await.unwrap();
 
+    // In the list, too: nobody judges it twice.
+    let waits = "*[contains(@class, 'badge')][contains(., 'Wacht op verbinding')]";
+    desk.sees_at(&format!("//a[contains(., '{TO_ASSIGN}')]//{waits}")).await.unwrap();
     desk.press(TO_SIGNPOST).await.unwrap();
     desk.press("Niets voor ons").await.unwrap();
     desk.choose("De gemeente").await.unwrap();

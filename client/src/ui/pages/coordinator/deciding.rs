@@ -2,13 +2,13 @@
 
 use buurtboek_shared::{
     domain::command::{Command, CommandKind},
-    ids::{DocId, Id128, MemberId},
+    ids::{DocId, DocKind, Id128, MemberId},
 };
 use leptos::prelude::*;
 
 use crate::{
     i18n::{Locale, say},
-    state::{RescueDraft, Rescued, sync_status::Link, waiting::WaitingKind},
+    state::{RescueDraft, Rescued, sync_status::Link, waiting::{WaitingItem, WaitingKind}},
     ui::{
         act::{Act, ActFailure},
         colleagues::colleagues,
@@ -51,6 +51,18 @@ fn decision<'a>(what: &'a WaitingKind, kinds: &[CommandKind]) -> Option<&'a Comm
         WaitingKind::Decided(command) => kinds.contains(&command.action.kind()).then_some(command),
         WaitingKind::Created(_) | WaitingKind::Written | WaitingKind::HandedOver => None,
     }
+}
+
+/// The signals about which something is decided that waits for a connection.
+#[must_use]
+pub fn decided_offline() -> Memo<Vec<Id128>> {
+    let (waiting, offline) = (notebook().waiting(), is_offline());
+    Memo::new(move |_| {
+        let is_one = |item: &&WaitingItem| {
+            item.doc.kind == DocKind::Triage && matches!(item.what, WaitingKind::Decided(_)) && offline.get()
+        };
+        waiting.with(|items| items.iter().filter(is_one).map(|item| item.doc.id).collect())
+    })
 }
 
 /// A decision that the server did not take.

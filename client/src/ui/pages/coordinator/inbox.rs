@@ -4,6 +4,7 @@ use buurtboek_shared::ids::Id128;
 use leptos::prelude::*;
 
 use super::{
+    deciding::decided_offline,
     deputy::DeputyToday,
     handed_texts::HandedWaiting,
     inbox_list::{Group, Standing, are_whole, waits_too_long},
@@ -55,6 +56,7 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
     let colleagues = colleagues();
     let (status, ready) = (notebook.sync_status(), notebook.ready());
     let items = team_signals();
+    let decided = decided_offline();
     let standing = RwSignal::new(Standing::default());
     // What comes in while the device catches up for the first time, or before anything stands here, takes its place at
     // once. Later every arrival waits to be shown. An empty list may be one that was not read yet.
@@ -81,7 +83,9 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
         items.with(|items| {
             let row_of = |item| {
                 let mut text = row(locale, item, route::judge(item.id), me, colleagues);
-                if waits_too_long(item, now, dates::on_the_wall) {
+                if decided.with(|decided| decided.contains(&item.id)) {
+                    text.badges.insert(0, BadgeText::new(BadgeTone::Calm, say!(locale, coordinator.inbox.decided)));
+                } else if waits_too_long(item, now, dates::on_the_wall) {
                     text.badges.insert(0, BadgeText::new(BadgeTone::Alarm, say!(locale, coordinator.inbox.too_long)));
                 }
                 (item.id, text)
@@ -98,7 +102,9 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
     // Before the server was heard of nobody knows whether there is something.
     let is_empty = move || last().is_some() && standing.with(Standing::is_empty);
     let top = move || {
-        let first = items.with(|items| standing.with(|standing| standing.first_to_judge(items)));
+        let first = items.with(|items| {
+            decided.with(|decided| standing.with(|standing| standing.first_to_judge(items, decided)))
+        });
         first.map(|id| {
             view! {
                 <ButtonLink href=route::judge(id) look=Look::Primary>

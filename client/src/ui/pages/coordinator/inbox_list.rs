@@ -104,10 +104,13 @@ impl Standing {
         *self = now;
     }
 
-    /// The first of what stands here that still waits for somebody.
+    /// The first of what stands here that still waits for somebody, and that nothing is `decided` about.
     #[must_use]
-    pub fn first_to_judge(&self, items: &[SignalItem]) -> Option<Id128> {
+    pub fn first_to_judge(&self, items: &[SignalItem], decided: &[Id128]) -> Option<Id128> {
         let waits = |id: &Id128| {
+            if decided.contains(id) {
+                return false;
+            }
             let group = items.iter().find(|item| item.id == *id).and_then(group_of);
             matches!(group, Some(Group::Now | Group::New))
         };
@@ -141,7 +144,11 @@ mod tests {
         let given = SignalItem { holder: Some((ME, Timestamp(0))), ..first.clone() };
         let items = [given, second, item(3, "C", Urgency::Today)];
         assert_eq!(bytes(&standing.in_group(Group::New)), [1, 2], "nothing moves by itself");
-        assert_eq!(standing.first_to_judge(&items).map(|id| id.0[0]), Some(2), "the first one is with somebody");
+        let first_to_judge = |standing: &Standing, decided: &[Id128]| {
+            standing.first_to_judge(&items, decided).map(|id| id.0[0])
+        };
+        assert_eq!(first_to_judge(&standing, &[]), Some(2), "the first one is with somebody");
+        assert_eq!(first_to_judge(&standing, &[items[1].id]), None, "and about the second one something is decided");
         standing.follow(&items);
         assert_eq!(bytes(&standing.in_group(Group::New)), [2]);
         assert_eq!(bytes(&standing.in_group(Group::WithColleagues)), [1]);

@@ -59,8 +59,7 @@ pub fn AgreementForm(
     let [known_who, known_name, known_does, known_due] = known;
     let [who, due] = [known_who, known_due].map(RwSignal::new);
     let of = before.as_ref().map(|before| format!("-{}", before.entry.id)).unwrap_or_default();
-    let held =
-        |field: &str, known, label: &str| page_words::of_field(&format!("{field}{of}"), known, Some(label.to_owned()));
+    let held = |field: &str, known, label| page_words::of_field(&format!("{field}{of}"), known, Some(label));
     let held = [
         held(ids.name, known_name, say!(locale, note.agreements.who_name)),
         held(ids.does, known_does, say!(locale, note.agreements.title)),

@@ -78,7 +78,7 @@ fn TwoAnswersForm(question: Question, entries: Signal<Vec<ChoiceEntry>>, postpon
     let Question { id, doc, root, answering, meanwhile, legend: question_words, .. } = question;
     let (two_id, other_id, why_id) = (format!("{id}-two"), format!("{id}-other"), format!("{id}-why"));
     let picked = RwSignal::new(None::<Pick>);
-    let held = |field: &str| page_words::of_field(field, String::new(), Some(question_words.to_owned()));
+    let held = |field: &str| page_words::of_field(field, String::new(), Some(question_words));
     // An answer that is picked from a list is no words.
     let other_words =
         matches!(answering, Answering::Names(_) | Answering::Line(LineKind::Words)).then(|| held(&other_id));

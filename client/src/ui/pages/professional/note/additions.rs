@@ -79,7 +79,12 @@ fn NewAddition(doc: DocId) -> impl IntoView {
     // What somebody was typing in a form when the note was finished is at hand here.
     let left = page_words::take_left();
     if !left.is_empty() {
-        text.update(|text| text.push_str(&left));
+        text.update(|text| {
+            if !text.is_empty() && !text.ends_with('\n') {
+                text.push('\n');
+            }
+            text.push_str(&left);
+        });
     }
     let error = RwSignal::new(String::new());
     let act = Act::new();

@@ -116,7 +116,7 @@ fn NewDomain(
     let free = move || LifeDomain::ALL.into_iter().filter(move |domain| recorded.with(|known| !known.contains(domain)));
     let first = free().next().map(schema::domain_root).unwrap_or_default();
     let chosen = RwSignal::new(first.to_owned());
-    let held = page_words::of_field("new-domain-words", String::new(), Some(say!(locale, note.domain.why).to_owned()));
+    let held = page_words::of_field("new-domain-words", String::new(), Some(say!(locale, note.domain.why)));
     let why = held.text;
     let close = move || {
         held.forget();
