@@ -149,11 +149,15 @@ impl Tablet {
         .await
     }
 
-    /// Gives the field with this label a value at once, as a calendar or a clock does.
+    /// Gives the field with this label a value at once, as a calendar or a clock does. By keyboard: types a day
+    /// (`2026-11-28`) or a time (`10:00`).
     ///
     /// # Errors
     /// When there is none.
     pub async fn set(&self, label: &str, value: &str) -> WebDriverResult<()> {
+        if self.manner.hands == Hands::Keyboard {
+            return self.on(&self.path_of_field(label), async |field| self.type_moment(&field, value).await).await;
+        }
         self.tapped();
         let script = "arguments[0].value = arguments[1];
             arguments[0].dispatchEvent(new Event('input', { bubbles: true }));

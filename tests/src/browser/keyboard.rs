@@ -1,5 +1,6 @@
 //! The keyboard alone: whatever a finger reaches, Tab and the arrows must reach too.
 
+use serde_json::json;
 use thirtyfour::{
     Key, TypingData, WebElement,
     error::{WebDriverError, WebDriverResult},
@@ -34,7 +35,27 @@ impl Reach {
     }
 }
 
+/// The keys for a day or a time, part by part as this browser shows it: a field goes on by itself after each.
+const KEYS_OF_MOMENT: &str = "const [kind, value] = arguments;
+    const two = '2-digit';
+    const [options, moment] = kind === 'date' ? [{ year: 'numeric', month: two, day: two }, new Date(`${value}T12:00`)]
+        : [{ hour: two, minute: two }, new Date(`2026-01-01T${value}`)];
+    return new Intl.DateTimeFormat(undefined, options).formatToParts(moment)
+        .filter(part => part.type !== 'literal').map(part => part.value).join('')";
+
 impl Tablet {
+    /// Types a day or a time into this field.
+    pub(super) async fn type_moment(&self, field: &WebElement, value: &str) -> WebDriverResult<()> {
+        self.reach(field, Reach::Itself).await?;
+        let kind = field.attr("type").await?;
+        let keys: String = self.driver().execute(KEYS_OF_MOMENT, vec![json!(kind), json!(value)]).await?.convert()?;
+        self.driver().action_chain().send_keys(keys).perform().await?;
+        match field.prop("value").await? {
+            Some(typed) if typed == value => Ok(()),
+            other => Err(self.what_it_shows_instead_of(&format!("{value} by its keys, but {other:?}")).await),
+        }
+    }
+
     /// Presses one key.
     ///
     /// # Errors

@@ -8,7 +8,11 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::{Locale, say},
-    state::{RescueDraft, Rescued, sync_status::Link, waiting::{WaitingItem, WaitingKind}},
+    state::{
+        RescueDraft, Rescued,
+        sync_status::Link,
+        waiting::{WaitingItem, WaitingKind},
+    },
     ui::{
         act::{Act, ActFailure},
         colleagues::colleagues,

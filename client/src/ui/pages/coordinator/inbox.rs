@@ -102,9 +102,8 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
     // Before the server was heard of nobody knows whether there is something.
     let is_empty = move || last().is_some() && standing.with(Standing::is_empty);
     let top = move || {
-        let first = items.with(|items| {
-            decided.with(|decided| standing.with(|standing| standing.first_to_judge(items, decided)))
-        });
+        let first = items
+            .with(|items| decided.with(|decided| standing.with(|standing| standing.first_to_judge(items, decided))));
         first.map(|id| {
             view! {
                 <ButtonLink href=route::judge(id) look=Look::Primary>

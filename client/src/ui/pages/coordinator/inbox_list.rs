@@ -144,9 +144,8 @@ mod tests {
         let given = SignalItem { holder: Some((ME, Timestamp(0))), ..first.clone() };
         let items = [given, second, item(3, "C", Urgency::Today)];
         assert_eq!(bytes(&standing.in_group(Group::New)), [1, 2], "nothing moves by itself");
-        let first_to_judge = |standing: &Standing, decided: &[Id128]| {
-            standing.first_to_judge(&items, decided).map(|id| id.0[0])
-        };
+        let first_to_judge =
+            |standing: &Standing, decided: &[Id128]| standing.first_to_judge(&items, decided).map(|id| id.0[0]);
         assert_eq!(first_to_judge(&standing, &[]), Some(2), "the first one is with somebody");
         assert_eq!(first_to_judge(&standing, &[items[1].id]), None, "and about the second one something is decided");
         standing.follow(&items);
