@@ -15,4 +15,9 @@ pub fn start(config: &Config) {
     };
     // The error says only that somebody else did this before.
     tracing_subscriber::registry().with(layer).try_init().ok();
+    // What a panic says may quote a text.
+    std::panic::set_hook(Box::new(|panic| match panic.location() {
+        Some(place) => tracing::error!(file = place.file(), line = place.line(), "something panicked"),
+        None => tracing::error!("something panicked"),
+    }));
 }

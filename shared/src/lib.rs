@@ -13,6 +13,7 @@
 pub mod doc;
 pub mod domain;
 pub mod ids;
+pub mod pieces;
 pub mod protocol;
 pub mod small_map;
 pub mod sorting;

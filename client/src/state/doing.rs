@@ -2,7 +2,7 @@
 
 use buurtboek_shared::{
     doc::{
-        entries::Entry,
+        entries::{Entry, MAX_WORDS},
         schema,
         write::{Intent, WriteError},
     },
@@ -12,6 +12,7 @@ use buurtboek_shared::{
         signal::Report,
     },
     ids::{CommandId, DocId, DocKind, EntryId, Hash256, Id128},
+    pieces::pieces,
     protocol::{codec::encode_value, frames::NewDocument, limits::SCHEMA, outgoing::OutgoingItem},
 };
 
@@ -209,19 +210,26 @@ impl Notebook {
         let drafts = self.0.store.rescue(self.now()).await?;
         let draft = drafts.into_iter().find(|draft| draft.id == id).ok_or(SaveError::NotHere)?;
         let Rescued::Words { .. } = draft.what else { return Err(SaveError::Write(WriteError::Entry)) };
-        let entry = Entry::NoteAddition(NoteAddition {
-            id: EntryId(self.new_id()),
-            author: self.0.identity.member,
-            at: self.now(),
-            text: draft.text,
+        // A pasted document is longer than one addition may be.
+        let parts = pieces(&draft.text, MAX_WORDS).into_iter().filter(|part| !part.trim().is_empty());
+        let additions = parts.map(|part| {
+            let entry = Entry::NoteAddition(NoteAddition {
+                id: EntryId(self.new_id()),
+                author: self.0.identity.member,
+                at: self.now(),
+                text: part.to_owned(),
+            });
+            Intent::Append { root: schema::ADDITIONS.to_owned(), entry }
         });
-        let intent = Intent::Append { root: schema::ADDITIONS.to_owned(), entry };
+        let additions: Vec<_> = additions.collect();
         let sheet = self.sheet(draft.doc);
         self.load(&sheet).await?;
         self.keep(&sheet).await?;
         let stored = self.0.store.load(draft.doc, self.now()).await?.ok_or(SaveError::NotHere)?;
         let mut loaded = self.opened(&stored)?;
-        loaded.write(intent, self.now())?;
+        for addition in additions {
+            loaded.write(addition, self.now())?;
+        }
         let local = NewLocal {
             lineage: Some(loaded.lineage),
             digest: loaded.digest(),

@@ -9,7 +9,7 @@ use super::{
     ApiError, Problem,
     sessions::{Body, Me, began},
 };
-use crate::{auth::login, demo, state::AppState};
+use crate::{auth::login, demo, random, state::AppState};
 
 /// Somebody one can be.
 #[derive(Serialize, ToSchema)]
@@ -38,9 +38,10 @@ pub(super) struct ChoiceBody {
     /// The person's id.
     #[schema(value_type = String)]
     person: MemberId,
-    /// The app's own random id on this device, as for a login with a password.
-    #[schema(value_type = String)]
-    device: DeviceId,
+    /// The app's own random id on this device, as for a login with a password. Who has none gets one.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    device: Option<DeviceId>,
 }
 
 /// Everybody one can be in this demonstration.
@@ -72,6 +73,7 @@ pub(super) async fn log_in(
 ) -> Result<Response, ApiError> {
     let invented = demo::people().any(|known| known.id == person);
     let member = state.accounts.member(person)?.filter(|_| invented).ok_or(ApiError::Absent)?;
+    let device = device.map_or_else(|| random::id().map(DeviceId), Ok).map_err(ApiError::failed)?;
     let begun = login::begin(&state, &member, device).await?;
     began(&state, &begun)
 }

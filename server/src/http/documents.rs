@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Query, State},
+    extract::{Query, State, rejection::QueryRejection},
 };
 use buurtboek_shared::ids::DocId;
 use serde::{Deserialize, Serialize};
@@ -62,13 +62,15 @@ pub(super) struct DocumentItems {
 pub(super) async fn list(
     State(state): State<AppState>,
     current: CurrentMember,
-    Query(query): Query<PageQuery>,
+    query: Result<Query<PageQuery>, QueryRejection>,
 ) -> Result<Json<DocumentItems>, ApiError> {
+    let invalid = || ApiError::Invalid { name: "limit", allowed: "1 to 1000" };
+    let Query(query) = query.map_err(|_| invalid())?;
     let after = query.after.map(|text| text.parse::<DocId>()).transpose();
     let after = after.map_err(|_| ApiError::Invalid { name: "after", allowed: "kind:id" })?;
     let limit = query.limit.unwrap_or(PAGE);
     if !(1..=LARGEST_PAGE).contains(&limit) {
-        return Err(ApiError::Invalid { name: "limit", allowed: "1 to 1000" });
+        return Err(invalid());
     }
     let principal = current.principal;
     let page = state.store.read(move |reader| {

@@ -1,7 +1,10 @@
 //! The way to the sync socket.
 
 use axum::{
-    extract::{State, ws::WebSocketUpgrade},
+    extract::{
+        State,
+        ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
+    },
     http::HeaderMap,
     response::Response,
 };
@@ -20,8 +23,9 @@ pub(super) async fn open(
     State(state): State<AppState>,
     current: CurrentMember,
     headers: HeaderMap,
-    socket: WebSocketUpgrade,
+    socket: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
+    let socket = socket.map_err(no_socket)?;
     if !state.origins.admit(&headers) {
         return Err(ApiError::ForeignOrigin);
     }
@@ -42,4 +46,9 @@ pub(super) async fn open(
     };
     // Held as long as the connection lives: it is counted, and a stopping server waits for it.
     Ok(upgrade(socket, context, ended, (counted, tracked)))
+}
+
+/// The request asks for no socket.
+pub(super) fn no_socket(_: WebSocketUpgradeRejection) -> ApiError {
+    ApiError::Invalid { name: "upgrade", allowed: "websocket" }
 }

@@ -1,14 +1,18 @@
 //! The way to a document for stock Yjs clients.
 
 use axum::{
-    extract::{Path, Query, State, ws::WebSocketUpgrade},
+    extract::{
+        Path, Query, State,
+        rejection::QueryRejection,
+        ws::{WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
+    },
     response::Response,
 };
 use buurtboek_shared::ids::DocId;
 use futures_util::future::OptionFuture;
 use serde::Deserialize;
 
-use super::ApiError;
+use super::{ApiError, sync::no_socket};
 use crate::{
     auth::token_holder::{TokenEnd, TokenHolder, TokenRefused},
     conn::yjs::{CloseReason, Context, upgrade},
@@ -27,9 +31,11 @@ pub(super) struct Shown {
 pub(super) async fn open(
     State(state): State<AppState>,
     Path(doc): Path<String>,
-    Query(shown): Query<Shown>,
-    socket: WebSocketUpgrade,
+    shown: Result<Query<Shown>, QueryRejection>,
+    socket: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
+    let socket = socket.map_err(no_socket)?;
+    let Query(shown) = shown.map_err(|_| ApiError::Invalid { name: "token", allowed: "one token" })?;
     if state.metrics.open_sockets() >= i64::from(state.config.max_sockets) {
         return Err(ApiError::Full);
     }

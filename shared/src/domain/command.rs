@@ -29,8 +29,8 @@ pub struct Command {
     pub id: CommandId,
     /// The document it is about.
     pub doc: DocId,
-    /// For `Finalise`: what was shown. `Close` may say it: then it is refused when something came in between. Other
-    /// commands leave it out.
+    /// For `Finalise`: what was shown. What ends a signal or an exploration may say it: then it is refused when something
+    /// came in between. Other commands leave it out.
     pub expects: Option<Shown>,
     /// When the person decided, by the device's clock: shown, never used to order.
     pub decided_at: Timestamp,

@@ -55,20 +55,6 @@ pub const fn is_handed_over(kind: DocKind) -> bool {
     }
 }
 
-/// A text in pieces that each fit in one handover: together the whole text.
-#[must_use]
-pub fn pieces(text: &str) -> Vec<&str> {
-    let mut rest = text;
-    let mut pieces = Vec::new();
-    while rest.len() > MAX_TEXT {
-        let (piece, after) = rest.split_at(rest.floor_char_boundary(MAX_TEXT));
-        pieces.push(piece);
-        rest = after;
-    }
-    pieces.push(rest);
-    pieces
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,15 +63,6 @@ mod tests {
     fn handover(doc: DocKind, of: DocKind, text: &str) -> Handover {
         let id = |kind| DocId::new(kind, Id128([7; 16]));
         Handover { doc: id(doc), of: id(of), root: "text.we_see".into(), text: text.into(), written: Timestamp(1) }
-    }
-
-    #[test]
-    fn a_long_text_is_cut_between_letters_and_loses_none() {
-        let text = "é".repeat(MAX_TEXT) + "z";
-        let pieces = pieces(&text);
-        assert!(pieces.iter().all(|piece| piece.len() <= MAX_TEXT));
-        assert_eq!((pieces.len(), pieces.concat()), (3, text));
-        assert_eq!(super::pieces("kort"), ["kort"]);
     }
 
     #[test]

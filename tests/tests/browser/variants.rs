@@ -29,6 +29,9 @@ async fn a_deputy_judges_gives_and_closes_and_the_reporter_reads_it(manner: Mann
     marijke.tablet.submit_form_of("Wie neemt waar?").await.unwrap();
     ilse.tablet.press("Postvak").await.unwrap();
     ilse.tablet.sees("U bent vandaag waarnemer").await.unwrap();
+    // What she may read since then comes after it; whoever comes to the inbox later finds it in its place.
+    ilse.tablet.sees_at("//nav//a[@href='/postvak'][contains(., '2')]").await.unwrap();
+    ilse.tablet.go("/postvak").await.unwrap();
     // Kept to the coordinators, and still somebody has to act.
     ilse.tablet.press("Windwijzer 9").await.unwrap();
     ilse.tablet.answer("Wie gaat erheen?", "Samira Bouzid").await.unwrap();
@@ -286,6 +289,9 @@ async fn a_month_after_it_was_closed_the_text_of_a_signal_leaves_the_phone(manne
     truus.tablet.press("Dauwpad").await.unwrap();
     truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
     truus.tablet.sees(WORDS).await.unwrap();
+    // What she would add now nobody would read.
+    truus.tablet.sees("Ziet of hoort u weer iets? Maak dan een nieuw signaal.").await.unwrap();
+    assert!(!truus.tablet.shows("Iets toevoegen").await.unwrap());
     truus.has_a_clock_ahead(31).await;
     truus.tablet.go("/").await.unwrap();
     truus.tablet.press("Dauwpad").await.unwrap();

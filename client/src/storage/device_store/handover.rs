@@ -3,10 +3,11 @@
 
 use buurtboek_shared::{
     domain::{
-        handover::{Handover, pieces},
+        handover::{Handover, MAX_TEXT},
         refusal::Reason,
     },
     ids::{BatchNo, DocId, Id128},
+    pieces::pieces,
     protocol::outgoing::OutgoingItem,
     time::Timestamp,
 };
@@ -38,7 +39,7 @@ pub(super) fn hand_over(
 ) -> Result<HandedOver, StorageFailure> {
     let (mut queued, mut batches) = (Vec::new(), Vec::new());
     for (root, text, written) in &words {
-        for piece in pieces(text).into_iter().filter(|piece| !piece.trim().is_empty()) {
+        for piece in pieces(text, MAX_TEXT).into_iter().filter(|piece| !piece.trim().is_empty()) {
             let batch = BatchNo(counters.batch);
             counters.batch += 1;
             let handover = Handover { doc, of, root: root.clone(), text: piece.to_owned(), written: *written };

@@ -59,14 +59,10 @@ impl Case<'_> {
             }
             CommandAction::Link { with } => self.linkable(*with),
             CommandAction::Unlink { with } => linked(&state, *with),
-            CommandAction::Close { .. } => {
+            CommandAction::Close { .. } | CommandAction::Forward { .. } | CommandAction::OutOfScope { .. } => {
                 self.ends(&state)?;
-                match command.expects {
-                    Some(_) => self.unchanged(command),
-                    None => Ok(()),
-                }
+                self.unchanged_if_said(command)
             }
-            CommandAction::Forward { .. } | CommandAction::OutOfScope { .. } => self.ends(&state),
             CommandAction::Reopen { .. } => match state.closed {
                 Some(_) => self.has_it(&state),
                 None => Err(Reason::WrongState),
@@ -116,7 +112,7 @@ impl Case<'_> {
                 DossierPhase::Plan => Err(Reason::WrongState),
             },
             CommandAction::EndExploration => match state.phase {
-                DossierPhase::Exploration => Ok(()),
+                DossierPhase::Exploration => self.unchanged_if_said(command),
                 DossierPhase::ToBeErased | DossierPhase::Plan => Err(Reason::WrongState),
             },
             CommandAction::GiveBack => Ok(()),
@@ -157,6 +153,14 @@ impl Case<'_> {
         match command.expects {
             Some(shown) if shown.seq == seq && shown.chain == chain => Ok(()),
             Some(_) | None => Err(Reason::ChangedSince),
+        }
+    }
+
+    /// What ends something is refused when it says what was shown, and something came in between.
+    fn unchanged_if_said(&self, command: &Command) -> Result<(), Reason> {
+        match command.expects {
+            Some(_) => self.unchanged(command),
+            None => Ok(()),
         }
     }
 

@@ -1,8 +1,10 @@
 //! "Teksten na einde toegang": what colleagues wrote whose access ended before it arrived. Only coordinators see it.
 
 use buurtboek_shared::{
+    doc::entries::MAX_WORDS,
     domain::role::Role,
     ids::{DocId, DocKind},
+    pieces::pieces,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -118,8 +120,10 @@ fn Card(text: HandedText, texts: RwSignal<Option<Vec<HandedText>>>) -> impl Into
     };
     let ask = move || {
         let notebook = book.get();
-        let question = Author::of(&notebook).question(None, &beside.get_value());
-        asking.run(async move { notebook.append(place, vec![question]).await }, move |()| added.set(true));
+        let text = beside.get_value();
+        let parts = pieces(&text, MAX_WORDS).into_iter().filter(|part| !part.trim().is_empty());
+        let questions = parts.map(|part| Author::of(&notebook).question(None, part)).collect();
+        asking.run(async move { notebook.append(place, questions).await }, move |()| added.set(true));
     };
     let to_copy = StoredValue::new(words.clone());
     let copy = move || {

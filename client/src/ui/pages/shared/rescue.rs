@@ -44,7 +44,9 @@ pub fn Rescue() -> impl IntoView {
                 when=move || !drafts.with(Vec::is_empty)
                 fallback=move || view! { <Empty>{say!(locale, app.rescue.empty)}</Empty> }
             >
-                <p>{say!(locale, app.rescue.intro)}</p>
+                <Show when=move || drafts.with(|drafts| drafts.iter().any(|draft| draft.what != Rescued::HandedOver))>
+                    <p>{say!(locale, app.rescue.intro)}</p>
+                </Show>
                 <For each=move || drafts.get() key=|draft| draft.id let(draft)>
                     <RescueCard draft=draft added=added/>
                 </For>

@@ -1,9 +1,6 @@
 //! A form that ends a signal: one answer, a few words for the team, and what the reporter will read.
 
-use buurtboek_shared::{
-    domain::{command::CommandAction, feedback::Sentence},
-    ids::DocId,
-};
+use buurtboek_shared::domain::{command::CommandAction, feedback::Sentence};
 use leptos::prelude::*;
 
 use super::super::{deciding::is_offline, form_words, preview::Preview};
@@ -45,8 +42,6 @@ pub struct EndingWords {
 /// The form. `T` is what there is to choose from.
 #[component]
 pub fn ChoiceForm<T>(
-    /// The triage.
-    triage: DocId,
     /// What it says.
     words: EndingWords,
     /// The answers.
@@ -55,15 +50,15 @@ pub fn ChoiceForm<T>(
     sentence: fn(T) -> Sentence,
     /// The decision, from an answer and words without space around them.
     action: fn(T, String) -> CommandAction,
-    /// The triage as it is on the screen, for a decision about what was shown.
-    #[prop(optional)]
-    about: Option<OpenDoc>,
+    /// The triage as it is on the screen: what is decided is about that.
+    about: OpenDoc,
 ) -> impl IntoView
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
     let locale = locale();
     let (book, act) = (book(), Act::new());
+    let triage = about.doc;
     let EndingWords { id, legend, missing, words_id, words_label, submit } = words;
     let chosen = RwSignal::new(None::<T>);
     let [typed, choice_error, words_error] = std::array::from_fn(|_| RwSignal::new(String::new()));
@@ -81,7 +76,7 @@ where
             words_error.set(fault);
             return dom::focus_by_id(words_id);
         }
-        let (notebook, shown) = (book.get(), about.as_ref().and_then(OpenDoc::shown));
+        let (notebook, shown) = (book.get(), about.shown());
         act.run(async move { notebook.command(triage, action, shown).await }, |_| {});
     };
     view! {

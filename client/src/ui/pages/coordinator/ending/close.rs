@@ -36,7 +36,6 @@ pub fn Close(
     view! {
         <Fold title=say!(locale, coordinator.ending.close)>
             <ChoiceForm
-                triage=open.doc
                 words=words
                 rows=rows.to_vec()
                 sentence=|outcome| feedback::of_ending(outcome, None)

@@ -1,11 +1,8 @@
 //! "Doorgeven" and "Niets voor ons": others do it, or the reporter is shown the way.
 
-use buurtboek_shared::{
-    domain::{
-        command::{CommandAction, Outcome, Signpost},
-        feedback::{self, Sentence},
-    },
-    ids::DocId,
+use buurtboek_shared::domain::{
+    command::{CommandAction, Outcome, Signpost},
+    feedback::{self, Sentence},
 };
 use leptos::prelude::*;
 
@@ -18,6 +15,7 @@ use super::super::{
 use crate::{
     i18n::say,
     platform::dom,
+    state::open_doc::OpenDoc,
     ui::{
         act::{Act, ActFailure},
         context::book,
@@ -34,22 +32,24 @@ use crate::{
 /// The two, folded until somebody wants one.
 #[component]
 pub fn Elsewhere(
-    /// The triage.
-    triage: DocId,
+    /// The triage as it is on the screen.
+    open: OpenDoc,
 ) -> impl IntoView {
     let locale = locale();
+    let (forwards, signposts) = (open.clone(), open);
     view! {
         <div class="bb-stack bb-stack--tight" data-name="elsewhere">
-            <Fold title=say!(locale, coordinator.judge.forward)><Forward triage=triage/></Fold>
-            <Fold title=say!(locale, coordinator.judge.out_of_scope)><OutOfScope triage=triage/></Fold>
+            <Fold title=say!(locale, coordinator.judge.forward)><Forward open=forwards/></Fold>
+            <Fold title=say!(locale, coordinator.judge.out_of_scope)><OutOfScope open=signposts/></Fold>
         </div>
     }
 }
 
 #[component]
-fn Forward(triage: DocId) -> impl IntoView {
+fn Forward(open: OpenDoc) -> impl IntoView {
     let locale = locale();
     let book = book();
+    let triage = open.doc;
     let (to, error) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let act = Act::new();
     let sentence = Signal::derive(|| Some(Sentence::PassedOn));
@@ -63,8 +63,8 @@ fn Forward(triage: DocId) -> impl IntoView {
             dom::focus_by_id("forward-to");
             return;
         }
-        let notebook = book.get();
-        act.run(async move { notebook.command(triage, action, None).await }, |_| {});
+        let (notebook, shown) = (book.get(), open.shown());
+        act.run(async move { notebook.command(triage, action, shown).await }, |_| {});
     };
     view! {
         <form class="bb-stack" on:submit=on_submit novalidate>
@@ -86,7 +86,7 @@ fn Forward(triage: DocId) -> impl IntoView {
 }
 
 #[component]
-fn OutOfScope(triage: DocId) -> impl IntoView {
+fn OutOfScope(open: OpenDoc) -> impl IntoView {
     let locale = locale();
     let rows = Signpost::ALL.iter().map(|signpost| ChoiceRow::new(*signpost, signposts::words(locale, *signpost)));
     let words = EndingWords {
@@ -99,11 +99,11 @@ fn OutOfScope(triage: DocId) -> impl IntoView {
     };
     view! {
         <ChoiceForm
-            triage=triage
             words=words
             rows=rows.collect()
             sentence=|signpost| feedback::of_ending(Outcome::OutOfScope, Some(signpost))
             action=|signpost, why| CommandAction::OutOfScope { signpost, why }
+            about=open
         />
     }
 }

@@ -47,7 +47,8 @@ pub fn JudgePage() -> impl IntoView {
 
 #[component]
 fn Judgement(triage: DocId) -> impl IntoView {
-    let view = view_of(&open(triage), as_triage);
+    let about = open(triage);
+    let view = view_of(&about, as_triage);
     let items = team_signals();
     let endings = waiting(triage, ENDINGS);
     let is_closed =
@@ -63,7 +64,7 @@ fn Judgement(triage: DocId) -> impl IntoView {
             <WhoSees triage=triage view=view/>
         </Show>
         <Show when=move || !is_closed.get() && !ends.get()>
-            <Elsewhere triage=triage/>
+            <Elsewhere open=about.clone()/>
         </Show>
     }
 }

@@ -24,6 +24,7 @@ use crate::{
         context::{book, notebook},
         language::locale,
         may_write::may_write,
+        opened::open,
         parts::{
             badge::{BadgeText, BadgeTone},
             button::{Button, Look, SubmitButton},
@@ -111,10 +112,14 @@ fn EndForm(doc: DocId, state: Memo<Option<DossierState>>) -> impl IntoView {
     let day = RwSignal::new(dates::today());
     let (choice_error, day_error) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let asks = RwSignal::new(false);
+    let about = open(doc);
     let decide = move |action: CommandAction| {
+        // Who ends it ends what was on the screen: a visit that was planned meanwhile is not called off unseen.
+        let shown = (action == CommandAction::EndExploration).then(|| about.shown()).flatten();
         let notebook = book.get();
-        act.run(async move { notebook.command(doc, action, None).await }, |_| {});
+        act.run(async move { notebook.command(doc, action, shown).await }, |_| {});
     };
+    let ends = decide.clone();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         choice_error.set(String::new());
@@ -137,7 +142,7 @@ fn EndForm(doc: DocId, state: Memo<Option<DossierState>>) -> impl IntoView {
     let planned_before = planned_before(doc);
     let erase = move || {
         asks.set(false);
-        decide(CommandAction::EndExploration);
+        ends(CommandAction::EndExploration);
     };
     // Who decides it calls them off: should the server refuse the end, they must still stand.
     let standing = move || {
@@ -179,7 +184,7 @@ fn EndForm(doc: DocId, state: Memo<Option<DossierState>>) -> impl IntoView {
             <p>{say!(locale, professional.exploration.nothing_text, day = moments::day(locale, erased_at))}</p>
             {dynamic(standing)}
             <div class="bb-buttons">
-                <Button look=Look::SubtleAlarm on_press=erase>{say!(locale, professional.exploration.nothing_confirm)}</Button>
+                <Button look=Look::SubtleAlarm on_press=erase.clone()>{say!(locale, professional.exploration.nothing_confirm)}</Button>
                 <Button on_press=move || asks.set(false)>{say!(locale, app.cancel)}</Button>
             </div>
         </Dialog>

@@ -49,10 +49,15 @@ pub fn TableSwitch(
         });
         view.with(|view| view.as_ref().map(|note| usual(note, visits.as_deref(), &dates::today())))
     });
-    Effect::new(move |_| {
-        if let Some(usual) = usual.get() {
+    Effect::new(move |before: Option<Option<Table>>| {
+        let now = usual.get();
+        // The tablet may still lie on the table when the note is finished: only a person turns it off then.
+        let is_finished = view.with_untracked(|view| view.as_ref().is_some_and(|note| note.state != NoteState::Open));
+        let stays_on = is_finished && before.flatten() == Some(Table::On);
+        if let Some(usual) = now.filter(|_| !stays_on) {
             mode.at(doc.id, usual);
         }
+        now
     });
     let rows = notebook().list(DocKind::Dossier);
     let triage = Memo::new(move |_| {

@@ -86,6 +86,8 @@ fn SignalPage(doc: DocId) -> impl IntoView {
                 <Written view=view received=received/>
             </Show>
             {dynamic(move || match stage.get() {
+                // Nobody looks at it any more: what was added would be read by nobody. What she is writing when it ends stays.
+                Stage::Sent if untrack(has_ended) => view! { <p>{say!(locale, volunteer.signal.ended)}</p> }.into_any(),
                 Stage::Closed => ().into_any(),
                 Stage::Unsent => view! { <Unsent doc=doc/> }.into_any(),
                 Stage::Sent => view! {
