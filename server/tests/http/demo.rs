@@ -38,6 +38,10 @@ async fn one_click_is_enough_to_be_somebody() {
     assert_eq!(browser.post("/api/v1/demo/sessions", &choice).await.status, StatusCode::CREATED);
     assert_eq!(browser.get("/api/v1/me").await.json()["role"], "volunteer");
 
+    let mut other = town.browser();
+    let without_a_device = json!({ "person": people[1]["id"] });
+    assert_eq!(other.post("/api/v1/demo/sessions", &without_a_device).await.status, StatusCode::CREATED);
+
     let nobody = json!({ "person": "0".repeat(32), "device": browser.device });
     assert_eq!(browser.post("/api/v1/demo/sessions", &nobody).await.problem(), (404, "absent".into()));
     let samira = town.browser().log_in("samira", "").await;

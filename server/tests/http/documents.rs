@@ -32,7 +32,7 @@ async fn documents_are_listed_page_by_page() {
     let item = all.iter().find(|item| item["id"] == note.to_string()).unwrap();
     assert_eq!((&item["kind"], &item["seq"]), (&"note".into(), &8.into()));
 
-    for query in ["limit=0", "limit=1001", "after=note"] {
+    for query in ["limit=0", "limit=1001", "limit=abc", "limit=-1", "after=note"] {
         assert_eq!(samira.get(&format!("/api/v1/documents?{query}")).await.problem(), (400, "invalid".into()));
     }
     assert_eq!(town.browser().get("/api/v1/documents").await.status, StatusCode::UNAUTHORIZED);

@@ -270,8 +270,24 @@ impl Desk {
         }
     }
 
+    /// A decision of somebody who has everything on the screen that the store has.
     pub(super) fn command(&mut self, member: MemberId, doc: DocId, action: CommandAction) -> Result<Receipt, Reason> {
-        let expects = self.store.header(doc).unwrap().map(|header| Shown { seq: header.head, chain: header.chain });
+        let shown = self.head(doc);
+        self.command_about(member, doc, action, shown)
+    }
+
+    pub(super) fn head(&self, doc: DocId) -> Option<Shown> {
+        self.store.header(doc).unwrap().map(|header| Shown { seq: header.head, chain: header.chain })
+    }
+
+    /// A decision about what was shown.
+    pub(super) fn command_about(
+        &mut self,
+        member: MemberId,
+        doc: DocId,
+        action: CommandAction,
+        expects: Option<Shown>,
+    ) -> Result<Receipt, Reason> {
         let command = Command { id: CommandId(self.id()), doc, expects, decided_at: Timestamp(7), action };
         self.submit(member, doc, OutgoingItem::Command(command))
     }

@@ -8,11 +8,11 @@ use buurtboek_shared::{
     },
     domain::{
         access::Access,
-        command::{Command, CommandAction, Shown},
+        command::{CommandAction, ReporterJoins, VisitPlan},
         note::{Heading, NoteAddition},
         refusal::Reason,
     },
-    ids::{Chain, CommandId, DocId, DocKind, EntryId, Seq},
+    ids::{Chain, DocId, DocKind, EntryId, Seq},
     protocol::{frames::Have, outgoing::OutgoingItem, server_session::Contents},
     time::Timestamp,
 };
@@ -97,16 +97,28 @@ fn a_finished_note_takes_additions_and_nothing_else() {
 fn finishing_freezes_only_what_was_on_the_screen() {
     let mut desk = Desk::open();
     let (_, note) = dossier_with_note(&mut desk);
-    let shown = Shown { seq: Seq(0), chain: Chain::default() };
+    let shown = desk.head(note);
     desk.write(SAMIRA, note, &text(WE_SEE, 0, "Later getypt")).unwrap();
-    let command = Command {
-        id: CommandId(desk.id()),
-        doc: note,
-        expects: Some(shown),
-        decided_at: Timestamp(1),
-        action: CommandAction::Finalise,
+    assert_eq!(desk.command_about(SAMIRA, note, CommandAction::Finalise, shown), Err(Reason::ChangedSince));
+}
+
+#[test]
+fn an_exploration_ends_only_as_it_was_on_the_screen() {
+    let mut desk = Desk::open();
+    let (dossier, _) = dossier_with_note(&mut desk);
+    let shown = desk.head(dossier);
+    let plan = VisitPlan {
+        at: Timestamp(9_000_000),
+        with: Vec::new(),
+        reporter: ReporterJoins::No,
+        meet_at: String::new(),
+        place: String::new(),
     };
-    assert_eq!(desk.submit(SAMIRA, note, OutgoingItem::Command(command)), Err(Reason::ChangedSince));
+    desk.command(SAMIRA, dossier, CommandAction::PlanVisit(plan)).unwrap();
+    let end = |desk: &mut Desk, shown| desk.command_about(SAMIRA, dossier, CommandAction::EndExploration, shown);
+    assert_eq!(end(&mut desk, shown), Err(Reason::ChangedSince), "a visit that was planned meanwhile stands");
+    let shown = desk.head(dossier);
+    end(&mut desk, shown).unwrap();
 }
 
 #[test]

@@ -3,11 +3,11 @@
 use buurtboek_shared::{
     doc::{
         entries::Entry,
-        schema::{ADDITIONS, REMARKS, REPLIES, REPORT},
+        schema::{ADDITIONS, REMARKS, REPLIES, REPORT, URGENCY},
     },
     domain::{
         access::Access,
-        command::{CommandAction, Outcome, ReporterJoins, VisitPlan},
+        command::{CommandAction, Outcome, ReporterJoins, Signpost, VisitPlan},
         directory::Directory,
         feedback::{FeedbackEntry, Sentence},
         intake::Intake,
@@ -209,6 +209,25 @@ fn a_withdrawal_is_told_to_both_sides_and_the_team_decides_what_follows() {
     assert!(intake.withdrawn.is_some());
     desk.command(SAMIRA, triage, CommandAction::TakeUp).unwrap();
     assert_eq!(sentence(&desk, signal), Sentence::Withdrawn);
+}
+
+#[test]
+fn a_signal_is_ended_only_as_it_was_on_the_screen() {
+    let ends = [
+        CommandAction::Close { outcome: Outcome::Helped, note: None },
+        CommandAction::Forward { to: "De gemeente".to_owned() },
+        CommandAction::OutOfScope { signpost: Signpost::Municipality, why: String::new() },
+    ];
+    for end in ends {
+        let mut desk = Desk::open();
+        let triage = desk.report(TRUUS).sibling(DocKind::Triage);
+        let shown = desk.head(triage);
+        let today = desk.answer(SAMIRA, URGENCY, "today");
+        desk.write(SAMIRA, triage, &today).unwrap();
+        let late = desk.command_about(MARIJKE, triage, end.clone(), shown);
+        assert_eq!(late, Err(Reason::ChangedSince), "judged to be for today meanwhile: {end:?}");
+        desk.command(MARIJKE, triage, end).unwrap();
+    }
 }
 
 #[test]
