@@ -37,14 +37,17 @@ const AIM: &str = "const [element, frames, press, done] = arguments; let before 
     // Where the page moves under the finger after all, the press does nothing.
     const parts = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
     const guard = () => {
-        const guarded = window.guardedPress = { missed: false };
+        const guarded = window.guardedPress = { element, missed: false, clicked: false };
         const letThrough = event => {
             if (!element.contains(event.target)) {
                 event.stopImmediatePropagation();
                 event.preventDefault();
                 guarded.missed = true;
             }
-            if (event.type === 'click') { guarded.end(); }
+            if (event.type === 'click') {
+                guarded.clicked = true;
+                guarded.end();
+            }
         };
         guarded.end = () => parts.forEach(part => removeEventListener(part, letThrough, true));
         parts.forEach(part => addEventListener(part, letThrough, true));
@@ -52,8 +55,11 @@ const AIM: &str = "const [element, frames, press, done] = arguments; let before 
     centre();
     look();";
 
-/// Did the last press come down on something else? A page that was loaded anew by it knows of none.
-const MISSED: &str = "const guarded = window.guardedPress; guarded?.end(); return guarded?.missed === true";
+/// Did the last press come down on something else, or nowhere? A page that was loaded anew by it knows of none.
+const MISSED: &str = "const guarded = window.guardedPress;
+    if (!guarded) { return false; }
+    guarded.end();
+    return guarded.missed || (!guarded.clicked && guarded.element.isConnected)";
 
 /// What is where a finger was to come down.
 #[derive(Debug, Deserialize)]
