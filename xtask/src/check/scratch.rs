@@ -14,8 +14,8 @@ use crate::workspace::Workspace;
 
 /// The memory that Linux shows as a folder.
 const MEMORY: &str = "/dev/shm";
-/// In bytes: ten times what two tests at once were seen to write.
-const ENOUGH: u64 = 4 << 30;
+/// In bytes: many times the 67 MB that two tests at once were seen to write.
+const ENOUGH: u64 = 1 << 30;
 
 /// A folder that is empty at first and gone at last.
 #[derive(Debug)]
