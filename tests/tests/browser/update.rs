@@ -136,6 +136,7 @@ async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text(manner
 
     samira.tablet.reload().await.unwrap();
     samira.tablet.sees("Nieuwe versie klaar. Uw tekst blijft bewaard.").await.unwrap();
+    samira.tablet.looks_first_at("Vernieuw").await.unwrap();
     samira.tablet.press("Vernieuw").await.unwrap();
     samira.tablet.sees_no_more("Nieuwe versie klaar.").await.unwrap();
     samira.tablet.holds(WE_SEE, "De koelkast was leeg. Er wordt getypt. ").await.unwrap();
