@@ -18,8 +18,6 @@ const SCRIPT: &str = "/sw.js";
 const ASK_EVERY: Millis = Millis::seconds(60 * 60);
 /// Somebody who comes back to the app has it asked, but not at every glance.
 const ASK_AT_RETURN: Millis = Millis::seconds(10 * 60);
-/// How long a version in charge may take to wake before it has to give way.
-const WAKES_WITHIN: Millis = Millis::seconds(3);
 
 /// What is known of the app's versions on this device.
 #[derive(Clone, Copy)]
@@ -97,28 +95,22 @@ impl Versions {
             self.complete.set(false);
             return;
         };
+        let Ok(channel) = MessageChannel::new() else { return };
         let teams = self.teams.get_untracked();
-        ask(&worker, teams, move |complete| {
-            // Unless somebody of the team logged in since it was asked: that question is on its way.
-            if teams == self.teams.get_untracked() {
-                self.complete.try_set(complete);
+        let answered = Closure::once_into_js(move |event: MessageEvent| {
+            // Somebody of the team logged in since it was asked: that question is on its way.
+            if teams != self.teams.get_untracked() {
+                return;
             }
+            let complete = js_sys::Reflect::get(&event.data(), &JsValue::from_str("complete"));
+            self.complete.try_set(complete.is_ok_and(|complete| complete.is_truthy()));
         });
+        channel.port1().set_onmessage(Some(answered.unchecked_ref()));
+        // A worker that stopped meanwhile is started by the message; one that is gone is looked at when another comes.
+        let question = message("status");
+        set(&question, "teams", teams.into());
+        let _ = worker.post_message_with_transferable(&question, &js_sys::Array::of1(&channel.port2()));
     }
-}
-
-/// Asks a version whether it holds every file, and calls with what it answers. A worker that stopped meanwhile is started
-/// by the question; one that is gone never answers.
-fn ask(worker: &ServiceWorker, teams: bool, mut answered: impl FnMut(bool) + 'static) {
-    let Ok(channel) = MessageChannel::new() else { return };
-    let answer = Closure::once_into_js(move |event: MessageEvent| {
-        let complete = js_sys::Reflect::get(&event.data(), &JsValue::from_str("complete"));
-        answered(complete.is_ok_and(|complete| complete.is_truthy()));
-    });
-    channel.port1().set_onmessage(Some(answer.unchecked_ref()));
-    let question = message("status");
-    set(&question, "teams", teams.into());
-    let _ = worker.post_message_with_transferable(&question, &js_sys::Array::of1(&channel.port2()));
 }
 
 /// Puts the newest version in charge and loads the page from it: only when somebody asked for it, and everything that was
@@ -190,20 +182,9 @@ async fn registration(container: &ServiceWorkerContainer) -> Option<web_sys::Ser
     JsFuture::from(container.get_registration()).await.ok()?.dyn_into().ok()
 }
 
-/// Puts this version in charge, once the one that is has woken: Chromium does not hear that a worker is to give way while
-/// that one is only starting, as it is just after the page was opened, and lets it sit for half a minute.
 fn activate(worker: &ServiceWorker) {
-    let next = worker.clone();
     // A worker that became redundant meanwhile takes no message, and stays out of charge.
-    let take_charge = move || drop(next.post_message(&message("activate")));
-    let Some(in_charge) = controller() else { return take_charge() };
-    let woken = take_charge.clone();
-    ask(&in_charge, false, move |_| woken());
-    // One that does not wake is no reason to wait for ever; who is told twice takes charge once.
-    spawn_local(async move {
-        timer::sleep(WAKES_WITHIN).await;
-        take_charge();
-    });
+    let _ = worker.post_message(&message("activate"));
 }
 
 /// None where the browser forbids service workers: without TLS, or in some private windows.
