@@ -25,5 +25,6 @@ pub mod signal;
 pub mod transition;
 pub mod triage;
 pub mod visit;
+pub mod visit_end;
 mod vocabulary;
 pub mod wish;

@@ -30,6 +30,17 @@ vocabulary!(
     }
 );
 
+impl VisitStep {
+    /// Is the visit over with it?
+    #[must_use]
+    pub const fn is_end(self) -> bool {
+        match self {
+            Self::Started => false,
+            Self::NoAnswer | Self::Finished | Self::NotWanted => true,
+        }
+    }
+}
+
 /// One thing that happened in a visit; append-only, in the document where it was planned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VisitEvent {
@@ -48,8 +59,9 @@ pub struct VisitEvent {
     pub supersedes: Vec<EntryId>,
 }
 
-/// Where a visit stands. Of several that nobody replaced the greatest counts: what the resident does not want goes
-/// before all, and what happened goes before what was cancelled elsewhere.
+/// Where a visit stands. Of several that nobody replaced the greatest counts, until somebody chose between two ends
+/// ([`super::visit_end`]): what the resident does not want goes before all, and what happened goes before what was
+/// cancelled elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VisitPhase {
@@ -179,8 +191,7 @@ pub fn fold(transitions: &[Transition], events: &[VisitEvent]) -> Vec<Visit> {
             Concern::GivenTo(_) | Concern::Reach(_) | Concern::Ending | Concern::Standing => {}
         }
     }
-    let replaced: BTreeSet<EntryId> =
-        sorting::gather(events.iter().flat_map(|event| event.supersedes.iter().copied().filter(|id| *id != event.id)));
+    let replaced = replaced(events);
     for visit in &mut visits {
         let mut standing: Vec<&VisitEvent> =
             events.iter().filter(|event| event.visit == visit.id && !replaced.contains(&event.id)).collect();
@@ -189,6 +200,11 @@ pub fn fold(transitions: &[Transition], events: &[VisitEvent]) -> Vec<Visit> {
         visit.standing = standing.into_iter().map(|event| event.id).collect();
     }
     visits
+}
+
+/// The events in whose place another came.
+pub(super) fn replaced(events: &[VisitEvent]) -> BTreeSet<EntryId> {
+    sorting::gather(events.iter().flat_map(|event| event.supersedes.iter().copied().filter(|id| *id != event.id)))
 }
 
 /// Somebody no longer goes: what they planned is called off, and they come along nowhere.

@@ -1,12 +1,16 @@
 //! Visits: decided by the server, begun and ended where there may be no connection.
 
+use std::collections::BTreeSet;
+
 use buurtboek_shared::{
     domain::{
-        command::CommandAction,
+        choice::{self, Answer, ChoiceEntry},
+        command::{CommandAction, ReporterJoins, VisitPlan},
         transition::Transition,
         visit::{self, VisitEvent, VisitPhase, VisitStep},
+        visit_end,
     },
-    ids::{CommandId, MemberId},
+    ids::{CommandId, EntryId, MemberId},
     time::Timestamp,
 };
 use proptest::prelude::*;
@@ -56,6 +60,25 @@ fn apart(number: u8, step: VisitStep) -> VisitEvent {
     VisitEvent { id, author, at: Timestamp(2), visit: command(0), step, supersedes: Vec::new() }
 }
 
+/// An event that takes the place of these: whoever wrote it had them on the screen.
+fn instead(number: u8, step: VisitStep, of: &[EntryId]) -> VisitEvent {
+    VisitEvent { supersedes: of.to_vec(), ..apart(number, step) }
+}
+
+/// What answers say, each once, from the weakest to the strongest.
+fn ends_of<'a>(answers: impl IntoIterator<Item = &'a ChoiceEntry>) -> Vec<VisitStep> {
+    let said = answers.into_iter().filter_map(|answer| VisitStep::from_code(&answer.value));
+    said.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// What is asked of people about the first visit; nothing where the ends that stand say the same.
+fn asked(events: &[VisitEvent]) -> Vec<VisitStep> {
+    match choice::fold(&visit_end::answers(events, command(0))) {
+        Answer::Open(ends) => ends_of(ends),
+        Answer::None | Answer::Settled(_) => Vec::new(),
+    }
+}
+
 fn steps_apart() -> impl Strategy<Value = Vec<VisitEvent>> {
     prop::collection::vec(prop::sample::select(VisitStep::ALL.to_vec()), 0..6)
         .prop_map(|steps| steps.into_iter().enumerate().map(|(at, step)| apart(at as u8 + 1, step)).collect())
@@ -70,8 +93,48 @@ fn with_a_visit() -> impl Strategy<Value = Vec<Transition>> {
     })
 }
 
+#[test]
+fn two_who_end_one_visit_differently_are_asked_until_one_of_them_chooses() {
+    use VisitStep::{Finished, NoAnswer, NotWanted, Started};
+    let (meet_at, place) = (String::new(), String::new());
+    let plan = VisitPlan { at: Timestamp(1), with: Vec::new(), reporter: ReporterJoins::No, meet_at, place };
+    let given = [decided(0, 1, CommandAction::PlanVisit(plan), Vec::new())];
+    let phase = |events: &[VisitEvent]| visit::fold(&given, events)[0].phase;
+    let [begun, nobody, refused] = [(1, Started), (2, NoAnswer), (3, NotWanted)].map(|(id, step)| apart(id, step));
+    let mut events = vec![begun, nobody];
+    assert_eq!(asked(&events), [], "who only began says nothing of the end");
+    events.push(apart(4, NoAnswer));
+    assert_eq!(asked(&events), [], "two who say the same agree");
+    events.push(refused);
+    assert_eq!((asked(&events), phase(&events)), (vec![NoAnswer, NotWanted], VisitPhase::NotWanted));
+    events.push(instead(5, NoAnswer, &[2, 3, 4].map(id)));
+    assert_eq!((asked(&events), phase(&events)), (Vec::new(), VisitPhase::NoAnswer), "one of them chose");
+    let answers = visit_end::answers(&events, command(0));
+    let who: Vec<_> = answers.iter().map(|answer| (answer.id, answer.author, answer.at)).collect();
+    assert_eq!(who, [2, 3, 4, 5].map(|number| (id(number), member(number), Timestamp(2))), "nothing is forgotten");
+    events.push(instead(6, Finished, &[2, 3, 4].map(id)));
+    assert_eq!((asked(&events), phase(&events)), (vec![NoAnswer, Finished], VisitPhase::Finished), "both chose");
+}
+
 proptest! {
     #![proptest_config(once())]
+
+    #[test]
+    fn what_is_asked_is_what_nobody_replaced_in_any_order_of_events(
+        given in transitions(),
+        (written, shuffled) in in_two_orders(events()),
+    ) {
+        for found in visit::fold(&given, &written) {
+            let answers = visit_end::answers(&written, found.id);
+            prop_assert_eq!(&answers, &visit_end::answers(&shuffled, found.id));
+            let stands: BTreeSet<VisitStep> =
+                standing(&written, found.id).into_iter().filter(|step| *step != VisitStep::Started).collect();
+            prop_assert_eq!(ends_of(choice::standing(&answers)), stands.iter().copied().collect::<Vec<_>>());
+            if let Some(greatest) = stands.last() {
+                prop_assert_eq!(found.phase, VisitPhase::from(*greatest), "counts until somebody chose");
+            }
+        }
+    }
 
     #[test]
     fn visits_fold_alike_in_any_order_of_events(

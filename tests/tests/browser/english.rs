@@ -41,6 +41,8 @@ pub(crate) const PIECES: Dictionary = &[
     ),
     ("Licht, contact houden (Fatou", "Light, keep in touch (Fatou"),
     ("Ernstig, deze week handelen (Samira", "Serious, act this week (Samira"),
+    ("Geen gehoor (Joost", "Nobody answered (Joost"),
+    ("Inwoner wil dit niet (Samira", "Resident does not want this (Samira"),
     ("Samira koos 'Ernstig", "Samira chose 'Serious"),
     ("De coördinator", "The coordinator"),
     ("1 signaal. Het wacht 3 dagen.", "1 signal. It waits 3 days."),

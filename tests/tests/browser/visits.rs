@@ -12,6 +12,7 @@ in_both_languages! {
     a_visit_is_moved_and_called_off_and_everybody_who_would_come_reads_it,
     visits_of_before_are_told_apart_by_their_time_when_nothing_follows,
     where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form,
+    two_who_end_one_visit_differently_are_asked_and_nothing_is_lost,
     from_its_start_a_visit_shows_nothing_of_the_reporter_and_its_end_names_who_was_there,
 }
 
@@ -194,6 +195,88 @@ async fn where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form(mann
     phone.sees("Iemand kijkt ernaar").await.unwrap();
     assert!(!tablet.shows("Bezoek plannen").await.unwrap(), "no visit is planned there any more");
     assert!(!tablet.shows("Nieuw verslag").await.unwrap(), "and none written of one");
+}
+
+/// Rings, and nobody opens.
+async fn finds_nobody(person: &Person) {
+    person.tablet.press("Geen gehoor").await.unwrap();
+    person.tablet.press("Bewaar poging").await.unwrap();
+    person.tablet.sees("Wacht op verbinding").await.unwrap();
+}
+
+/// Hears that the resident wants no conversation.
+async fn is_refused(person: &Person) {
+    person.tablet.press("Inwoner wil dit niet").await.unwrap();
+    person.tablet.choose("Nu geen gesprek").await.unwrap();
+    person.tablet.sees("Met deze wens eindigt dit bezoek.").await.unwrap();
+    person.tablet.press("Bewaar wens").await.unwrap();
+    person.tablet.sees("Wacht op verbinding").await.unwrap();
+}
+
+async fn two_who_end_one_visit_differently_are_asked_and_nothing_is_lost(manner: Manner) {
+    let town = Town::open_in(manner).await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let joost = town.arrive("Joost Wielinga", Size::LANDSCAPE).await;
+    let marijke = town.arrive("Marijke Hoeksma", Size::DESK).await;
+    let (tablet, other, desk) = (&samira.tablet, &joost.tablet, &marijke.tablet);
+    for person in [&samira, &joost] {
+        person.is_ready_for_offline().await.unwrap();
+    }
+    tablet.go("/dossiers").await.unwrap();
+    tablet.press("Kowalczyk").await.unwrap();
+    tablet.sees("Nieuw verslag").await.unwrap();
+    let household = tablet.path().await.unwrap();
+    tablet.press("Bezoek plannen").await.unwrap();
+    samira.plans_a_visit(Some("Joost Wielinga"), None).await;
+    tablet.sees("Gesynchroniseerd om").await.unwrap();
+    let visit = tablet.path().await.unwrap();
+    other.go(&visit).await.unwrap();
+    other.sees("Aan de deur").await.unwrap();
+
+    // One rang at the front, the other spoke with her at the back door.
+    for person in [&samira, &joost] {
+        person.loses_connection();
+    }
+    finds_nobody(&joost).await;
+    is_refused(&samira).await;
+    for person in [&samira, &joost] {
+        person.finds_connection().await;
+        person.tablet.sees("Gesynchroniseerd om").await.unwrap();
+    }
+
+    // What she wants counts until somebody chose, and nobody chose for them. Who only reads finds both and no form.
+    let both = ["Geen gehoor (Joost", "Inwoner wil dit niet (Samira"];
+    for page in [tablet, other, desk] {
+        page.go(&visit).await.unwrap();
+        for given in both {
+            page.sees(given).await.unwrap();
+        }
+    }
+    for page in [tablet, other] {
+        page.sees("Hoe eindigde dit bezoek?").await.unwrap();
+        page.sees("Twee antwoorden. Welk antwoord nemen we?").await.unwrap();
+        page.sees("Tot u kiest, geldt dat de inwoner dit niet wil.").await.unwrap();
+    }
+    assert!(!desk.shows("Gebruik dit antwoord").await.unwrap());
+    assert!(!tablet.shows("Waarom?").await.unwrap(), "there is no room for it among what happened");
+    tablet.stands_well("bezoek-twee-antwoorden").await.unwrap();
+    tablet.go(&household).await.unwrap();
+    let badge = tablet.said("Twee antwoorden");
+    tablet.sees_at(&format!("//*[@data-name='visits']//*[normalize-space(.)='{badge}']")).await.unwrap();
+    tablet.go(&visit).await.unwrap();
+    tablet.sees("Gebruik dit antwoord").await.unwrap();
+
+    // It was another door: for everybody it ended so, and what she said stays to be read.
+    other.choose(both[0]).await.unwrap();
+    other.press("Gebruik dit antwoord").await.unwrap();
+    tablet.sees("Joost koos 'Geen gehoor'. Uw antwoord blijft in de geschiedenis.").await.unwrap();
+    for page in [tablet, other, desk] {
+        page.sees_at(&format!("//h1/..//*[normalize-space(.)='{}']", page.said("Geen gehoor"))).await.unwrap();
+        page.sees_no_more("Tot u kiest, geldt dat de inwoner dit niet wil.").await.unwrap();
+    }
+    tablet.press("Eerdere antwoorden").await.unwrap();
+    tablet.sees(both[1]).await.unwrap();
+    tablet.stands_well("bezoek-gekozen").await.unwrap();
 }
 
 async fn from_its_start_a_visit_shows_nothing_of_the_reporter_and_its_end_names_who_was_there(manner: Manner) {

@@ -6,12 +6,14 @@ use buurtboek_shared::{
     doc::read::{DossierView, TriageView},
     domain::{
         attempt::ContactAttempt,
+        choice::{self, Answer, ChoiceEntry},
         command::{Command, CommandKind},
         dossier::{self, DossierPhase},
         intake::Intake,
         restriction::Restriction,
         triage::TriagePhase,
-        visit::{self, Visit},
+        visit::{self, Visit, VisitEvent},
+        visit_end,
     },
     ids::{CommandId, DocId, DocKind, MemberId},
 };
@@ -41,6 +43,8 @@ use crate::{
 pub struct Case {
     /// Its visits, in the order of planning. What was decided on this device and waits for the server is in it.
     pub visits: Vec<Visit>,
+    /// What happened in them.
+    pub events: Vec<VisitEvent>,
     /// Visits about which a decision waits for the server.
     pub waiting: BTreeSet<CommandId>,
     /// Attempts to reach somebody.
@@ -76,6 +80,7 @@ impl Case {
         Self {
             waiting: waiting(&visits, decided),
             visits,
+            events: view.visit_events.clone(),
             attempts: view.attempts.clone(),
             stepped_back: view.state.stepped_back.clone(),
             restriction: view.state.restriction.clone(),
@@ -92,6 +97,7 @@ impl Case {
         Self {
             waiting: waiting(&visits, decided),
             visits,
+            events: view.visit_events.clone(),
             attempts: view.attempts.clone(),
             stepped_back: view.state.stepped_back.clone(),
             restriction: Restriction::Team,
@@ -103,6 +109,18 @@ impl Case {
     #[must_use]
     pub fn visit(&self, id: CommandId) -> Option<&Visit> {
         self.visits.iter().find(|visit| visit.id == id)
+    }
+
+    /// What was said of the end of a visit, as answers.
+    #[must_use]
+    pub fn ends(&self, visit: CommandId) -> Vec<ChoiceEntry> {
+        visit_end::answers(&self.events, visit)
+    }
+
+    /// Did two end it differently, so that somebody has to choose?
+    #[must_use]
+    pub fn is_asked(&self, visit: CommandId) -> bool {
+        matches!(choice::fold(&self.ends(visit)), Answer::Open(_))
     }
 }
 

@@ -1,6 +1,7 @@
 //! A choice field that several people answer: one answer shows, two ask.
 
 pub mod answering;
+pub mod choosing;
 pub mod line_answer;
 pub mod names;
 pub mod one_answer;
@@ -13,7 +14,7 @@ use buurtboek_shared::{
 };
 use leptos::prelude::*;
 
-pub use self::{answering::Answering, names::names_in};
+pub use self::{answering::Answering, choosing::Choosing, names::names_in};
 use self::{
     one_answer::OneAnswer,
     settled::{NotYetSettled, Settled},
@@ -73,6 +74,9 @@ pub fn Conflict(
     entries: Signal<Vec<ChoiceEntry>>,
     /// True for who may choose.
     writes: Memo<bool>,
+    /// What is chosen between.
+    #[prop(optional)]
+    choosing: Choosing,
 ) -> impl IntoView {
     let is_open = Memo::new(move |_| entries.with(|entries| matches!(choice::fold(entries), Answer::Open(_))));
     let postponed = RwSignal::new(false);
@@ -80,7 +84,10 @@ pub fn Conflict(
         let question = question.clone();
         match (is_open.get(), writes.get()) {
             (false, _) => view! { <Settled question=question entries=entries/> }.into_any(),
-            (true, true) => view! { <TwoAnswers question=question entries=entries postponed=postponed/> }.into_any(),
+            (true, true) => view! {
+                <TwoAnswers question=question entries=entries postponed=postponed choosing=choosing/>
+            }
+            .into_any(),
             (true, false) => view! { <NotYetSettled question=question entries=entries/> }.into_any(),
         }
     })

@@ -19,6 +19,7 @@ use super::{
     },
     Question,
     answering::Answering,
+    choosing::Choosing,
 };
 use crate::{
     i18n::say,
@@ -50,6 +51,9 @@ pub fn TwoAnswers(
     entries: Signal<Vec<ChoiceEntry>>,
     /// True while somebody wants to consult first.
     postponed: RwSignal<bool>,
+    /// What is chosen between.
+    #[prop(optional)]
+    choosing: Choosing,
 ) -> impl IntoView {
     let locale = locale();
     let body = question.clone();
@@ -65,14 +69,19 @@ pub fn TwoAnswers(
                     </p>
                 }
             >
-                <TwoAnswersForm question=body.clone() entries=entries postponed=postponed/>
+                <TwoAnswersForm question=body.clone() entries=entries postponed=postponed choosing=choosing/>
             </Show>
         </div>
     }
 }
 
 #[component]
-fn TwoAnswersForm(question: Question, entries: Signal<Vec<ChoiceEntry>>, postponed: RwSignal<bool>) -> impl IntoView {
+fn TwoAnswersForm(
+    question: Question,
+    entries: Signal<Vec<ChoiceEntry>>,
+    postponed: RwSignal<bool>,
+    choosing: Choosing,
+) -> impl IntoView {
     let locale = locale();
     let book = book();
     let Question { id, doc, root, answering, meanwhile, legend: question_words, .. } = question;
@@ -97,13 +106,16 @@ fn TwoAnswersForm(question: Question, entries: Signal<Vec<ChoiceEntry>>, postpon
             Some(Pick::Other) => Some(other.get_untracked().trim().to_owned()).filter(|words| !words.is_empty()),
             None => None,
         };
-        let Some(value) = value else {
+        let notebook = book.get();
+        let chosen = value.and_then(|value| {
+            let author = Author::of(&notebook);
+            choosing.written(author, root, &value, standing_ids(&known), &why.get_untracked())
+        });
+        let Some(intent) = chosen else {
             error.set(say!(locale, note.two.missing).to_owned());
             return;
         };
         error.set(String::new());
-        let notebook = book.get();
-        let intent = Author::of(&notebook).answer(root, &value, standing_ids(&known), &why.get_untracked());
         let kept = other_words.iter().chain(std::iter::once(&why_words)).cloned().collect::<Vec<_>>();
         act.run(async move { notebook.append(doc, vec![intent]).await }, move |()| {
             kept.iter().for_each(FieldWords::forget);
@@ -165,11 +177,13 @@ fn TwoAnswersForm(question: Question, entries: Signal<Vec<ChoiceEntry>>, postpon
             </Notice>
             {dynamic(rows)}
             <Show when=move || picked.with(|picked| *picked == Some(Pick::Other))>{other_answer.clone()()}</Show>
-            <LineField
-                id=why_id
-                label=format!("{} ({})", say!(locale, note.two.why), say!(locale, app.optional))
-                value=why
-            />
+            {choosing.says_why().then(|| view! {
+                <LineField
+                    id=why_id
+                    label=format!("{} ({})", say!(locale, note.two.why), say!(locale, app.optional))
+                    value=why
+                />
+            })}
             <ActFailure act=act/>
             <div class="bb-buttons">
                 <SubmitButton busy=act.busy()>{say!(locale, note.two.take)}</SubmitButton>

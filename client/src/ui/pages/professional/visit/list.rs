@@ -40,8 +40,8 @@ pub fn Visits(
     let people = colleagues();
     let rows = Memo::new(move |_| {
         case.with(|case| {
-            let visits = case.as_ref().map(|case| case.visits.as_slice()).unwrap_or_default();
-            in_order(visits).into_iter().map(|visit| row(locale, doc, visit, people)).collect::<Vec<_>>()
+            let Some(case) = case else { return Vec::new() };
+            in_order(&case.visits).into_iter().map(|visit| row(locale, doc, case, visit, people)).collect()
         })
     });
     let writes = may_write(doc);
@@ -76,7 +76,7 @@ fn in_order(visits: &[Visit]) -> Vec<&Visit> {
     open.into_iter().chain(over).collect()
 }
 
-fn row(locale: Locale, doc: DocId, visit: &Visit, people: Colleagues) -> RowText {
+fn row(locale: Locale, doc: DocId, case: &Case, visit: &Visit, people: Colleagues) -> RowText {
     let who = std::iter::once(visit.by).chain(visit.with.iter().copied());
     let who: Vec<String> = who.map(|member| people.first_name(member)).collect();
     let line = [visit.place.clone(), enumeration(&who, say!(locale, note.and))];
@@ -84,22 +84,38 @@ fn row(locale: Locale, doc: DocId, visit: &Visit, people: Colleagues) -> RowText
         href: route::visit(doc, visit.id),
         title: format!("{}, {}", moments::weekday(locale, visit.at), moments::time(locale, visit.at)),
         line: line.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
-        badges: vec![phase_badge(locale, visit.phase)],
+        badges: badges(locale, case, visit),
     }
+}
+
+/// That two ended it differently, and where it stands until somebody chooses.
+fn badges(locale: Locale, case: &Case, visit: &Visit) -> Vec<BadgeText> {
+    let asked = case.is_asked(visit.id).then(|| BadgeText::new(BadgeTone::Attention, say!(locale, note.two.badge)));
+    asked.into_iter().chain([phase_badge(locale, visit.phase)]).collect()
 }
 
 /// Where a visit stands.
 #[must_use]
 pub fn phase_badge(locale: Locale, phase: VisitPhase) -> BadgeText {
-    let (tone, words) = match phase {
-        VisitPhase::Planned => (BadgeTone::Accent, say!(locale, visit.phase.planned)),
-        VisitPhase::Started => (BadgeTone::Accent, say!(locale, visit.phase.started)),
-        VisitPhase::Finished => (BadgeTone::Plain, say!(locale, visit.phase.finished)),
-        VisitPhase::NoAnswer => (BadgeTone::Plain, say!(locale, visit.phase.no_answer)),
-        VisitPhase::NotWanted => (BadgeTone::Attention, say!(locale, visit.phase.not_wanted)),
-        VisitPhase::Cancelled => (BadgeTone::Plain, say!(locale, visit.phase.cancelled)),
+    let tone = match phase {
+        VisitPhase::Planned | VisitPhase::Started => BadgeTone::Accent,
+        VisitPhase::Finished | VisitPhase::NoAnswer | VisitPhase::Cancelled => BadgeTone::Plain,
+        VisitPhase::NotWanted => BadgeTone::Attention,
     };
-    BadgeText::new(tone, words)
+    BadgeText::new(tone, phase_words(locale, phase))
+}
+
+/// Where a visit stands, in words.
+#[must_use]
+pub fn phase_words(locale: Locale, phase: VisitPhase) -> &'static str {
+    match phase {
+        VisitPhase::Planned => say!(locale, visit.phase.planned),
+        VisitPhase::Started => say!(locale, visit.phase.started),
+        VisitPhase::Finished => say!(locale, visit.phase.finished),
+        VisitPhase::NoAnswer => say!(locale, visit.phase.no_answer),
+        VisitPhase::NotWanted => say!(locale, visit.phase.not_wanted),
+        VisitPhase::Cancelled => say!(locale, visit.phase.cancelled),
+    }
 }
 
 /// The report in this row and its dossier, when it is of this visit.
@@ -111,7 +127,17 @@ pub fn report_of(row: &ViewRow, visit: CommandId) -> Option<(DocId, DocId)> {
 
 #[cfg(test)]
 pub mod tests {
-    use buurtboek_shared::{domain::command::ReporterJoins, ids::MemberId, time::Timestamp};
+    use std::collections::BTreeSet;
+
+    use buurtboek_shared::{
+        domain::{
+            command::ReporterJoins,
+            restriction::Restriction,
+            visit::{VisitEvent, VisitStep},
+        },
+        ids::{EntryId, MemberId},
+        time::Timestamp,
+    };
 
     use super::*;
 
@@ -142,5 +168,33 @@ pub mod tests {
         ];
         let ids: Vec<u8> = in_order(&visits).into_iter().map(|visit| visit.id.0.0[0]).collect();
         assert_eq!(ids, [4, 2, 3, 1]);
+    }
+    #[test]
+    fn a_visit_that_two_ended_differently_says_so_before_what_counts_until_somebody_chooses() {
+        let refused = visit(1, 1, VisitPhase::NotWanted);
+        let end = |number: u8, step, supersedes: &[u8]| VisitEvent {
+            id: EntryId::from_bytes([number; 16]),
+            author: MemberId::from_bytes([number; 16]),
+            at: Timestamp(2),
+            visit: refused.id,
+            step,
+            supersedes: supersedes.iter().map(|number| EntryId::from_bytes([*number; 16])).collect(),
+        };
+        let words = |events: Vec<VisitEvent>| {
+            let case = Case {
+                visits: vec![refused.clone()],
+                events,
+                waiting: BTreeSet::new(),
+                attempts: Vec::new(),
+                stepped_back: Vec::new(),
+                restriction: Restriction::Team,
+                planning: Planning::Open,
+            };
+            badges(Locale::nl, &case, &refused).into_iter().map(|badge| badge.words).collect::<Vec<_>>()
+        };
+        let apart = vec![end(2, VisitStep::NoAnswer, &[]), end(3, VisitStep::NotWanted, &[])];
+        assert_eq!(words(apart.clone()), ["Twee antwoorden", "Inwoner wil dit niet"]);
+        let chosen = end(4, VisitStep::NotWanted, &[2, 3]);
+        assert_eq!(words([apart, vec![chosen]].concat()), ["Inwoner wil dit niet"]);
     }
 }

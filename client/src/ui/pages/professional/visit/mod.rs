@@ -7,6 +7,7 @@ pub mod list;
 pub mod on_devices;
 pub mod plan;
 pub mod report;
+pub mod two_ends;
 
 use buurtboek_shared::{
     doc::{read::DossierView, write::Intent},
@@ -22,7 +23,7 @@ use buurtboek_shared::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use self::{begin_dossier::begin_dossier, list::phase_badge, on_devices::OnDevices, report::Known};
+use self::{begin_dossier::begin_dossier, list::phase_badge, on_devices::OnDevices, report::Known, two_ends::TwoEnds};
 use super::case::{Planning, case_in_address, case_of, dossier_of, dossier_view, intake_of, name_of};
 use crate::{
     i18n::say,
@@ -105,9 +106,11 @@ fn OneVisit(doc: DocId, id: CommandId) -> impl IntoView {
             </Show>
         }
         .into_any(),
-        Some(Stage::Over) => {
-            view! { <VisitFacts doc=doc visit=visit/> }.into_any()
+        Some(Stage::Over) => view! {
+            <VisitFacts doc=doc visit=visit/>
+            <TwoEnds doc=doc id=id case=case phase=phase/>
         }
+        .into_any(),
     }
     };
     view! {

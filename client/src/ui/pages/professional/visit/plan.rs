@@ -289,6 +289,7 @@ mod tests {
     fn who_knows_the_people_or_may_not_open_the_signal_does_not_come_along() {
         let case = Case {
             visits: Vec::new(),
+            events: Vec::new(),
             waiting: BTreeSet::new(),
             attempts: Vec::new(),
             stepped_back: vec![ILSE],
