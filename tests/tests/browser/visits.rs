@@ -297,6 +297,23 @@ async fn from_its_start_a_visit_shows_nothing_of_the_reporter_and_its_end_names_
     tablet.sees(AT_TABLE).await.unwrap();
     let remark = tablet.driver().find(By::Id("remark")).await.unwrap();
     assert!(!remark.is_displayed().await.unwrap(), "what the team says to each other");
+    let ending = tablet.driver().find(By::Css("[data-name='ending']")).await.unwrap();
+    assert!(!ending.is_displayed().await.unwrap(), "how it ends, and what the reporter will read");
+    // Nor is anything asked of the reporter where the next visit is planned with the resident.
+    tablet.press("Bezoek plannen").await.unwrap();
+    tablet.sees(AT_TABLE).await.unwrap();
+    tablet.sees("Met wie").await.unwrap();
+    for hidden in ["Mag de melder mee?", "Verzamelen bij"] {
+        assert!(!tablet.shows(hidden).await.unwrap(), "{hidden}");
+    }
+    tablet.stands_well("bezoek-plannen-tafelstand").await.unwrap();
+    tablet.press("Zet Tafelstand uit").await.unwrap();
+    for shown in ["Mag de melder mee?", "Verzamelen bij"] {
+        tablet.sees(shown).await.unwrap();
+    }
+    tablet.driver().back().await.unwrap();
+    tablet.sees("Opmerking voor het team").await.unwrap();
+    tablet.sees("Afsluiten").await.unwrap();
     tablet.driver().back().await.unwrap();
     tablet.driver().back().await.unwrap();
     tablet.sees("Aan de deur").await.unwrap();

@@ -30,6 +30,7 @@ use crate::{
             dynamic::dynamic,
             notice::{Notice, Urge},
         },
+        table_mode::table_mode,
         words::moments,
     },
 };
@@ -78,8 +79,10 @@ pub fn Ending(
         }
         Stage::Open => Some(view! { <Close open=open.clone()/> }.into_any()),
     };
+    // What the team writes about it, and what the reporter will read. Hidden and not taken away: what is being written stays.
+    let at_table = table_mode().is_on();
     view! {
-        <div class="bb-stack" data-name="ending">
+        <div class="bb-stack" data-name="ending" hidden=move || at_table.get()>
             <LookedAtAgain view=view/>
             <Refused doc=triage kinds=DECISIONS/>
             {dynamic(body)}

@@ -41,6 +41,7 @@ use crate::{
             ticks::Ticks,
         },
         route,
+        table_mode::{HiddenAtTable, TableNotice},
     },
 };
 
@@ -111,6 +112,7 @@ fn Plan(doc: DocId, visit: Option<CommandId>) -> impl IntoView {
             <p class="bb-back"><a class="nl-link" href=back()>{say!(locale, app.back)}</a></p>
             <PageTitle text=title/>
             <p class="bb-soft">{move || name.get().map(|name| name.title)}</p>
+            <TableNotice/>
             <ForWriters doc=doc reads=move || view! { <Visits doc=doc case=case/> }>{dynamic(form)}</ForWriters>
         </article>
     }
@@ -188,13 +190,16 @@ fn PlanForm(doc: DocId, purpose: Purpose, fields: Fields, case: Case, back: Stri
             </fieldset>
             <LineField id=PLACE label=say!(locale, visit.plan.place) value=fields.place error=fault_of(all, PLACE)/>
             <Company fields=fields case=case error=fault_of(all, WITH)/>
-            <Reporter doc=doc fields=fields/>
-            <LineField
-                id=MEET_AT
-                label=say!(locale, visit.plan.meet_at)
-                value=fields.meet_at
-                error=fault_of(all, MEET_AT)
-            />
+            // That somebody reported it, and where they are met, is not for who sits at the table.
+            <HiddenAtTable>
+                <Reporter doc=doc fields=fields/>
+                <LineField
+                    id=MEET_AT
+                    label=say!(locale, visit.plan.meet_at)
+                    value=fields.meet_at
+                    error=fault_of(all, MEET_AT)
+                />
+            </HiddenAtTable>
             <Show when=is_offline><Notice>{say!(locale, visit.plan.offline)}</Notice></Show>
             <ActFailure act=act/>
             <div class="bb-actions">
