@@ -21,6 +21,12 @@ pub fn focus_by_id(id: &str) {
     }
 }
 
+/// Is the page in sight? It is not while its tab is behind another, or its window was put away.
+#[must_use]
+pub fn is_in_sight() -> bool {
+    document().is_some_and(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
+}
+
 /// Names the window.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {

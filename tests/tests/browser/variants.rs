@@ -108,6 +108,12 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator(mann
     marijke.tablet.stands_well("toegang-beeindigen").await.unwrap();
     marijke.tablet.confirm("Beëindig toegang").await.unwrap();
 
+    // Whoever has the page open reads what comes in, once they look at it again.
+    let desk = &marijke.tablet;
+    desk.press("Meer").await.unwrap();
+    desk.press("Teksten na einde toegang").await.unwrap();
+    desk.sees("Er zijn geen teksten om te bekijken.").await.unwrap();
+    desk.put_away().await.unwrap();
     samira.finds_connection().await;
     samira.tablet.go("/bewaarde-teksten").await.unwrap();
     samira.tablet.sees("De coördinator").await.unwrap();
@@ -116,7 +122,8 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator(mann
     samira.tablet.sees_no_more("Kowalczyk").await.unwrap();
 
     // She puts it beside the note, where the other writer reads it; then it is settled, and gone.
-    let desk = &marijke.tablet;
+    desk.take_up().await.unwrap();
+    desk.sees("De kamer is koud.").await.unwrap();
     desk.go("/postvak").await.unwrap();
     desk.press("Teksten na einde toegang").await.unwrap();
     desk.sees("De kamer is koud.").await.unwrap();

@@ -8,7 +8,7 @@ use buurtboek_shared::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::deciding::is_offline;
+use super::{deciding::is_offline, minute};
 use crate::{
     i18n::say,
     platform::dom,
@@ -36,23 +36,49 @@ use crate::{
     },
 };
 
-/// What was handed over, asked when the screen opens and when the connection comes back; none before the server told.
-/// Nothing is asked for who is no coordinator. To be asked for while a screen is drawn.
-fn handed_texts() -> RwSignal<Option<Vec<HandedText>>> {
-    let texts = RwSignal::new(None);
+/// What was handed over, as far as the server told.
+#[derive(Clone, Copy)]
+struct Handed {
+    /// None before it told.
+    texts: RwSignal<Option<Vec<HandedText>>>,
+    /// What was dealt with on this screen: an answer that was on its way by then may still have it.
+    settled: StoredValue<Vec<u64>>,
+}
+
+impl Handed {
+    fn told(self, mut told: Vec<HandedText>) {
+        // The screen may be gone.
+        self.settled.try_with_value(|settled| told.retain(|text| !settled.contains(&text.id)));
+        self.texts.try_set(Some(told));
+    }
+
+    fn settle(self, id: u64) {
+        self.settled.update_value(|settled| settled.push(id));
+        self.texts.update(|texts| texts.iter_mut().for_each(|texts| texts.retain(|text| text.id != id)));
+    }
+}
+
+/// What was handed over. Nothing of it comes to a device by itself, so it is asked: when the screen opens or comes in
+/// sight again, when the connection comes back, and each minute while the screen is in sight. Nothing is asked for who is
+/// no coordinator. To be asked for while a screen is drawn.
+fn handed_texts() -> Handed {
+    let handed = Handed { texts: RwSignal::new(None), settled: StoredValue::new(Vec::new()) };
     let is_coordinator = notebook().identity().role == Role::Coordinator;
-    let offline = is_offline();
+    let (offline, minute, turned) = (is_offline(), minute::now(), RwSignal::new(()));
+    let turning = window_event_listener_untyped("visibilitychange", move |_| turned.set(()));
+    on_cleanup(move || turning.remove());
     Effect::new(move |_| {
-        if is_coordinator && !offline.get() {
+        minute.track();
+        turned.track();
+        if is_coordinator && !offline.get() && dom::is_in_sight() {
             spawn_local(async move {
                 if let Ok(told) = escrow::handed_texts().await {
-                    // The screen may be gone.
-                    texts.try_set(Some(told));
+                    handed.told(told);
                 }
             });
         }
     });
-    texts
+    handed
 }
 
 /// The way to the page, and how many texts are there.
@@ -70,8 +96,8 @@ pub fn HandedWaiting() -> impl IntoView {
 }
 
 fn how_many() -> Memo<usize> {
-    let handed = handed_texts();
-    Memo::new(move |_| handed.with(|texts| texts.as_ref().map_or(0, Vec::len)))
+    let texts = handed_texts().texts;
+    Memo::new(move |_| texts.with(|texts| texts.as_ref().map_or(0, Vec::len)))
 }
 
 #[component]
@@ -85,7 +111,8 @@ fn Row(count: Memo<usize>) -> impl IntoView {
 #[component]
 pub fn HandedTexts() -> impl IntoView {
     let locale = locale();
-    let (texts, offline) = (handed_texts(), is_offline());
+    let (handed, offline) = (handed_texts(), is_offline());
+    let texts = handed.texts;
     let is_empty = move || texts.with(|texts| texts.as_ref().is_some_and(Vec::is_empty));
     view! {
         <div class="bb-main">
@@ -94,14 +121,14 @@ pub fn HandedTexts() -> impl IntoView {
             <Show when=move || offline.get()><Notice>{say!(locale, coordinator.handed.offline)}</Notice></Show>
             <Show when=is_empty><Empty>{say!(locale, coordinator.handed.empty)}</Empty></Show>
             <For each=move || texts.get().unwrap_or_default() key=|text| text.id let(text)>
-                <Card text=text texts=texts/>
+                <Card text=text handed=handed/>
             </For>
         </div>
     }
 }
 
 #[component]
-fn Card(text: HandedText, texts: RwSignal<Option<Vec<HandedText>>>) -> impl IntoView {
+fn Card(text: HandedText, handed: Handed) -> impl IntoView {
     let locale = locale();
     let book = book();
     let HandedText { id, place, dossier, author, written, text: words } = text;
@@ -133,7 +160,7 @@ fn Card(text: HandedText, texts: RwSignal<Option<Vec<HandedText>>>) -> impl Into
     let settle = move || {
         settling.run(escrow::settle(id), move |()| {
             asks.set(false);
-            texts.update(|texts| texts.iter_mut().for_each(|texts| texts.retain(|text| text.id != id)));
+            handed.settle(id);
         });
     };
     view! {
@@ -178,4 +205,38 @@ fn Card(text: HandedText, texts: RwSignal<Option<Vec<HandedText>>>) -> impl Into
 fn is_on_device(place: DocId) -> Memo<bool> {
     let notes = notebook().list(DocKind::Note);
     Memo::new(move |_| notes.with(|notes| notes.iter().any(|row| row.doc == place)))
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::{
+        ids::{Id128, MemberId},
+        time::Timestamp,
+    };
+
+    use super::*;
+
+    #[test]
+    fn what_was_dealt_with_does_not_come_back_by_an_answer_from_before() {
+        let owner = Owner::new();
+        owner.set();
+        let text = |id| HandedText {
+            id,
+            place: DocId::new(DocKind::Note, Id128([1; 16])),
+            dossier: None,
+            author: MemberId::from_bytes([1; 16]),
+            written: Timestamp(0),
+            text: "Zij belde.".to_owned(),
+        };
+        let handed = Handed { texts: RwSignal::new(None), settled: StoredValue::new(Vec::new()) };
+        let ids = || {
+            let texts = handed.texts.get_untracked();
+            texts.map(|texts| texts.into_iter().map(|text| text.id).collect::<Vec<_>>())
+        };
+        handed.told(vec![text(1), text(2)]);
+        handed.settle(1);
+        assert_eq!(ids(), Some(vec![2]));
+        handed.told(vec![text(1), text(2), text(3)]);
+        assert_eq!(ids(), Some(vec![2, 3]), "and what is new does");
+    }
 }
