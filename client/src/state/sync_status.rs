@@ -53,6 +53,14 @@ pub struct SyncStatus {
     pub set_aside: u32,
 }
 
+impl SyncStatus {
+    /// The moment when the device's clock shows `device`: by the server's clock once it is known that the device's is wrong.
+    #[must_use]
+    pub fn moment_of(&self, device: Timestamp) -> Timestamp {
+        self.skew.filter(|skew| skew.is_noticeable()).unwrap_or_default().server_time(device)
+    }
+}
+
 /// What the status is folded from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Facts<'a> {
@@ -136,6 +144,19 @@ mod tests {
         let waiting = [waits(7, 300), waits(9, 100)];
         let status = fold(facts(&waiting));
         assert_eq!((status.waiting, status.oldest_waiting), (2, Some(Timestamp(100))));
+    }
+
+    #[test]
+    fn a_clock_that_is_known_to_be_wrong_is_put_right_and_any_other_counts() {
+        const DAY: i64 = 24 * 60 * 60 * 1000;
+        let at = |skew: Option<i64>| {
+            let status = SyncStatus { skew: skew.map(ClockSkew), ..SyncStatus::default() };
+            status.moment_of(Timestamp(7 * DAY))
+        };
+        assert_eq!(at(Some(-DAY)), Timestamp(6 * DAY), "it runs a day ahead");
+        assert_eq!(at(Some(DAY)), Timestamp(8 * DAY));
+        assert_eq!(at(Some(20_000)), Timestamp(7 * DAY), "a slow network is no wrong clock");
+        assert_eq!(at(None), Timestamp(7 * DAY), "nobody knows before the first greeting");
     }
 
     #[test]

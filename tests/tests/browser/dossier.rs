@@ -163,6 +163,9 @@ async fn what_was_promised_comes_back_on_its_day_and_is_asked_at_the_next_visit(
     press_in_task(tablet, MINE, "Nog niet").await;
     sees_marked(tablet, MINE, Some("Nog niet")).await;
     assert!(!tablet.shows(THEIRS).await.unwrap(), "what others do is no task of hers");
+    // Days pass. With a connection the tablet would know that they did not.
+    tablet.sees("Gesynchroniseerd om").await.unwrap();
+    samira.loses_connection();
     samira.has_a_clock_ahead(1).await;
     tablet.reload().await.unwrap();
     sees_marked(tablet, MINE, Some("Vandaag")).await;
@@ -170,6 +173,7 @@ async fn what_was_promised_comes_back_on_its_day_and_is_asked_at_the_next_visit(
     samira.has_a_clock_ahead(1).await;
     tablet.reload().await.unwrap();
     sees_marked(tablet, MINE, Some("Te laat")).await;
+    samira.finds_connection().await;
     press_in_task(tablet, MINE, "Gedaan").await;
     tablet.sees_no_more(MINE).await.unwrap();
 

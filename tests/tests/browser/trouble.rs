@@ -115,6 +115,35 @@ async fn a_clock_that_is_a_day_off_is_said_and_spoils_nothing(manner: Manner) {
     marijke.tablet.sees("De brievenbus puilt uit").await.unwrap();
     // The team reads when the server got it, not when the phone thought it was.
     assert!(!marijke.tablet.shows(&truus.day_in_words(0).await).await.unwrap());
+    a_visit_of_tomorrow_is_not_of_today(&town).await;
+}
+
+/// Who visits plans for tomorrow, and reads so, on a tablet whose clock says that it is tomorrow already.
+async fn a_visit_of_tomorrow_is_not_of_today(town: &Town) {
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    let tablet = &samira.tablet;
+    let today = samira.today().await;
+    samira.has_a_clock_ahead(1).await;
+    tablet.go("/dossiers").await.unwrap();
+    tablet.sees("De klok van dit apparaat loopt niet gelijk.").await.unwrap();
+    let tomorrow = samira.today().await;
+    tablet.press("Kowalczyk").await.unwrap();
+    tablet.press("Bezoek plannen").await.unwrap();
+    tablet.set("Dag", &today).await.unwrap();
+    tablet.set("Tijd", "00:00").await.unwrap();
+    tablet.press("Plan bezoek").await.unwrap();
+    tablet.sees("Deze tijd is al voorbij. Kies een later moment.").await.unwrap();
+    // Past by the clock of the tablet.
+    tablet.set("Dag", &tomorrow).await.unwrap();
+    tablet.press("Plan bezoek").await.unwrap();
+    tablet.sees("Aan de deur").await.unwrap();
+    tablet.go("/vandaag").await.unwrap();
+    let (name, badge) = ("Kowalczyk", tablet.said("Vandaag"));
+    tablet
+        .sees_at(&format!("//main//a[contains(., '{name}')][contains(., '00:00')][not(contains(., '{badge}'))]"))
+        .await
+        .unwrap();
+    tablet.stands_well("vandaag-met-klok-die-voorloopt").await.unwrap();
 }
 
 async fn a_private_window_says_that_its_text_goes_with_it(manner: Manner) {

@@ -4,6 +4,7 @@ pub mod agreement_form;
 pub mod ahead;
 pub mod attempt;
 pub mod belonging;
+pub mod calendar;
 pub mod case;
 pub mod dossier;
 pub mod dossier_parts;

@@ -20,6 +20,7 @@ use crate::{
         language::locale,
         last_sync::{last_of, last_words, team_status},
         pages::professional::{
+            calendar::today,
             signal_list::SignalItem,
             signal_rows::row,
             team_signals,
@@ -144,8 +145,8 @@ fn Carrying() -> impl IntoView {
     let locale = locale();
     let notebook = notebook();
     let [triages, dossiers, notes] = [DocKind::Triage, DocKind::Dossier, DocKind::Note].map(|kind| notebook.list(kind));
-    let (items, now, colleagues, status) = (team_signals(), minute::now(), colleagues(), team_status());
-    let today = Memo::new(move |_| dates::day_and_clock(now.get()).0.parse().ok());
+    let (items, day, colleagues, status) = (team_signals(), today(), colleagues(), team_status());
+    let today = Memo::new(move |_| day.with(|day| day.parse().ok()));
     let visits = Memo::new(move |_| triages.with(|triages| dossiers.with(|dossiers| planned(&[triages, dossiers]))));
     let tasks = Memo::new(move |_| dossiers.with(|dossiers| notes.with(|notes| open_tasks(dossiers, notes))));
     let loads = Memo::new(move |_| {

@@ -8,6 +8,7 @@ pub mod tasks;
 use buurtboek_shared::{
     domain::visit::{VisitPhase, VisitStep},
     ids::{DocId, DocKind, MemberId},
+    time::Timestamp,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -17,7 +18,10 @@ use self::{
     promised::Task,
     tasks::Tasks,
 };
-use super::case::{name_of, names};
+use super::{
+    calendar::today,
+    case::{name_of, names},
+};
 use crate::{
     i18n::{Locale, say},
     platform::dates,
@@ -59,12 +63,13 @@ pub fn Today() -> impl IntoView {
     });
     let tasks = Memo::new(move |_| dossiers.with(|dossiers| notes.with(|notes| promised::tasks(dossiers, notes, me))));
     let names = names();
-    let people = colleagues();
+    let (people, day) = (colleagues(), today());
     let visit_rows = Memo::new(move |_| {
+        let today = day.get();
         visits.with(|visits| {
             visits
                 .iter()
-                .map(|planned| visit_row(locale, planned, names.run(planned.of), me, people))
+                .map(|planned| visit_row(locale, planned, (names.run(planned.of), &today), me, people))
                 .collect::<Vec<_>>()
         })
     });
@@ -79,7 +84,7 @@ pub fn Today() -> impl IntoView {
         let questions = questions.into_iter().map(|question| question_row(locale, &question, names, people));
         questions.chain(news.with(|news| news.iter().map(row).collect::<Vec<_>>())).collect::<Vec<_>>()
     });
-    let next = Memo::new(move |_| visits.with(|visits| next_of(visits, &dates::today()).cloned()));
+    let next = Memo::new(move |_| visits.with(|visits| day.with(|today| next_of(visits, today).cloned())));
     let source = Callback::new(move |task: Task| {
         let words = names.run(task.dossier);
         Some(view! { <p><a class="nl-link" href=route::dossier(task.dossier.id)>{words}</a></p> }.into_any())
@@ -89,7 +94,7 @@ pub fn Today() -> impl IntoView {
         <article class="bb-main">
             <PageTitle text=say!(locale, today.title)/>
             <Show when=is_empty><Empty>{say!(locale, today.empty)}</Empty></Show>
-            {dynamic(move || next.get().map(|planned| view! { <StartVisit planned=planned/> }))}
+            {dynamic(move || next.get().map(|planned| view! { <StartVisit planned=planned day=day/> }))}
             <Part title=say!(locale, today.visits) shows=Signal::derive(move || !visits.with(Vec::is_empty))>
                 <Rows rows=visit_rows/>
             </Part>
@@ -133,7 +138,7 @@ fn Part(title: &'static str, shows: Signal<bool>, children: ChildrenFn) -> impl 
 
 /// "Start bezoek": says that the visit began, and shows what to do at the door.
 #[component]
-fn StartVisit(planned: PlannedVisit) -> impl IntoView {
+fn StartVisit(planned: PlannedVisit, day: Memo<String>) -> impl IntoView {
     let locale = locale();
     let book = book();
     let navigate = use_navigate();
@@ -155,7 +160,11 @@ fn StartVisit(planned: PlannedVisit) -> impl IntoView {
     };
     let line = move || {
         let title = name.get().map(|name| name.title).unwrap_or_default();
-        let parts = [moments::moment(locale, at), title, place.clone()];
+        let when = match day.with(|today| is_on(at, today)) {
+            true => moments::time(locale, at),
+            false => moments::day_and_time(locale, at),
+        };
+        let parts = [when, title, place.clone()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     };
     let words = match is_begun {
@@ -171,7 +180,18 @@ fn StartVisit(planned: PlannedVisit) -> impl IntoView {
     }
 }
 
-fn visit_row(locale: Locale, planned: &PlannedVisit, name: String, me: MemberId, people: Colleagues) -> RowText {
+/// Is this moment on this day, written as `YYYY-MM-DD`?
+fn is_on(at: Timestamp, day: &str) -> bool {
+    dates::day_and_clock(at).0 == day
+}
+
+fn visit_row(
+    locale: Locale,
+    planned: &PlannedVisit,
+    (name, today): (String, &str),
+    me: MemberId,
+    people: Colleagues,
+) -> RowText {
     let visit = &planned.visit;
     let others: Vec<String> = std::iter::once(visit.by)
         .chain(visit.with.iter().copied())
@@ -182,7 +202,7 @@ fn visit_row(locale: Locale, planned: &PlannedVisit, name: String, me: MemberId,
         true => String::new(),
         false => say!(locale, today.with, names = enumeration(&others, say!(locale, note.and))),
     };
-    let at = match dates::is_today(visit.at) {
+    let at = match is_on(visit.at, today) {
         true => moments::time(locale, visit.at),
         false => format!("{}, {}", moments::weekday(locale, visit.at), moments::time(locale, visit.at)),
     };
@@ -191,13 +211,13 @@ fn visit_row(locale: Locale, planned: &PlannedVisit, name: String, me: MemberId,
         href: route::visit(planned.of, visit.id),
         title: name,
         line: line.join(" · "),
-        badges: badges(locale, planned),
+        badges: badges(locale, planned, today),
     }
 }
 
-fn badges(locale: Locale, planned: &PlannedVisit) -> Vec<BadgeText> {
-    let (day, today) = (dates::day_and_clock(planned.visit.at).0, dates::today());
-    let badge = match (planned.visit.phase, day.cmp(&today)) {
+fn badges(locale: Locale, planned: &PlannedVisit, today: &str) -> Vec<BadgeText> {
+    let day = dates::day_and_clock(planned.visit.at).0;
+    let badge = match (planned.visit.phase, day.as_str().cmp(today)) {
         (VisitPhase::Started, _) => Some(BadgeText::new(BadgeTone::Accent, say!(locale, visit.phase.started))),
         (_, std::cmp::Ordering::Less) => Some(BadgeText::new(BadgeTone::Attention, say!(locale, today.not_ended))),
         (_, std::cmp::Ordering::Equal) => Some(BadgeText::new(BadgeTone::Plain, say!(locale, today.title))),
@@ -217,5 +237,25 @@ fn kind_of(locale: Locale, doc: DocId) -> &'static str {
         | DocKind::Directory => {
             say!(locale, today.new_signal)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use buurtboek_shared::ids::Id128;
+
+    use super::*;
+
+    #[test]
+    fn what_a_visit_says_of_its_day_follows_the_day_that_it_is() {
+        const DAY: i64 = 24 * 60 * 60 * 1000;
+        let visit = agenda::tests::visit(1, 2 * DAY, agenda::tests::ME);
+        let planned = PlannedVisit { of: DocId::new(DocKind::Dossier, Id128([1; 16])), visit };
+        let words =
+            |today: &str| badges(Locale::nl, &planned, today).into_iter().map(|badge| badge.words).collect::<Vec<_>>();
+        assert_eq!(words("1970-01-02"), [] as [String; 0]);
+        assert_eq!(words("1970-01-03"), ["Vandaag"], "and not when the device's clock is still, or already, elsewhere");
+        assert_eq!(words("1970-01-04"), ["Nog niet afgerond"]);
+        assert!(is_on(planned.visit.at, "1970-01-03") && !is_on(planned.visit.at, "1970-01-01"));
     }
 }

@@ -6,10 +6,9 @@ use buurtboek_shared::{
 };
 use leptos::prelude::*;
 
-use super::promised::Task;
+use super::{super::calendar::today, promised::Task};
 use crate::{
     i18n::{Locale, say},
-    platform::dates,
     ui::{
         act::{Act, ActFailure},
         authoring::Author,
@@ -37,23 +36,31 @@ pub fn Tasks(
     #[prop(optional)]
     source: Option<Callback<Task, Option<AnyView>>>,
 ) -> impl IntoView {
+    let day = today();
     let keys = Memo::new(move |_| tasks.with(|tasks| tasks.iter().map(|task| task.now.id).collect::<Vec<_>>()));
     view! {
         <ul class="bb-stack" role="list">
             <For each=move || keys.get() key=|id| *id let(id)>
-                <TaskRow tasks=tasks id=id source=source/>
+                <TaskRow tasks=tasks id=id day=day source=source/>
             </For>
         </ul>
     }
 }
 
 #[component]
-fn TaskRow(tasks: Signal<Vec<Task>>, id: EntryId, source: Option<Callback<Task, Option<AnyView>>>) -> impl IntoView {
+fn TaskRow(
+    tasks: Signal<Vec<Task>>,
+    id: EntryId,
+    day: Memo<String>,
+    source: Option<Callback<Task, Option<AnyView>>>,
+) -> impl IntoView {
     let locale = locale();
     let task = Memo::new(move |_| tasks.with(|tasks| tasks.iter().find(|task| task.now.id == id).cloned()));
     let line = move || task.get().map(|task| words::line(locale, &task.now));
-    let badge =
-        move || task.get().and_then(|task| badge(locale, &task, today())).map(|badge| view! { <Badge badge=badge/> });
+    let badge = move || {
+        let today = day.with(|day| day.parse().ok());
+        task.get().and_then(|task| badge(locale, &task, today)).map(|badge| view! { <Badge badge=badge/> })
+    };
     let from = move || task.get().and_then(|task| source.and_then(|source| source.run(task)));
     let writes = task.with_untracked(|task| task.as_ref().map(|task| may_write(task.dossier)));
     let is_open = move || task.with(|task| task.as_ref().is_some_and(|task| task.now.status.is_open()));
@@ -92,10 +99,6 @@ fn Answers(task: Memo<Option<Task>>) -> impl IntoView {
             <Button look=Look::Subtle on_press=move || answer(AgreementStatus::Expired)>{say!(locale, today.expired)}</Button>
         </div>
     }
-}
-
-fn today() -> Option<Date> {
-    dates::today().parse().ok()
 }
 
 /// What became of it, and else whether it is due.

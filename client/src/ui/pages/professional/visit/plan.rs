@@ -154,7 +154,8 @@ fn PlanForm(doc: DocId, purpose: Purpose, fields: Fields, case: Case, back: Stri
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let notebook = book.get();
-        let plan = match fields.filled().plan(locale, notebook.now()) {
+        let now = status.with_untracked(|status| status.moment_of(notebook.now()));
+        let plan = match fields.filled().plan(locale, now) {
             Ok(plan) => plan,
             Err(wrong) => return faults.set(wrong),
         };
