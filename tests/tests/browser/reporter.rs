@@ -92,7 +92,7 @@ async fn who_writes_of_herself_asks_for_help_and_the_team_reads_so(manner: Manne
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
     let phone = &oksana.tablet;
     oksana.begins_a_report("Я не розумію листи. Ik begrijp brieven niet.", "Zonnestraal 30").await.unwrap();
-    phone.sees("Dan is dit een vraag om hulp. Het team belt u.").await.unwrap();
+    phone.sees("Dan is dit een vraag om hulp. Het team belt u, als dat mag.").await.unwrap();
     phone.answer("Kent u deze persoon?", "Het gaat over mijzelf").await.unwrap();
     phone.answer("Mogen wij u bellen?", "Ja").await.unwrap();
     phone.press("Volgende").await.unwrap();

@@ -248,6 +248,7 @@ async fn of_a_resident_who_wants_no_report_only_the_day_and_the_wish_are_kept(ma
     tablet.choose("Nu geen gesprek").await.unwrap();
     tablet.choose("Geen verslag").await.unwrap();
     tablet.sees("Bij 'Geen verslag' bewaren wij alleen de datum en deze wens.").await.unwrap();
+    tablet.sees("Wat al geschreven was, blijft tot het wordt gewist.").await.unwrap();
     tablet.fill("In eigen woorden", &format!("{CANARY} laat mij met rust")).await.unwrap();
     tablet.stands_well("inwoner-wil-dit-niet").await.unwrap();
     tablet.press("Bewaar wens").await.unwrap();

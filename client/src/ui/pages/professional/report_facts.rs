@@ -3,7 +3,7 @@
 use buurtboek_shared::{
     domain::{
         intake::Intake,
-        signal::{AdditionKind, FeltUrgency, Relation, Report, SignalAddition},
+        signal::{AdditionKind, FeltUrgency, Relation, Report, SignalAddition, YesNo},
     },
     ids::Id128,
     time::Timestamp,
@@ -84,7 +84,11 @@ fn warnings(locale: Locale, report: &Report) -> impl IntoView + use<> {
     let danger = (report.urgency == FeltUrgency::Danger)
         .then(|| view! { <Notice urge=Urge::Alarm>{say!(locale, professional.signal.danger)}</Notice> });
     let asks_help = matches!(report.relation, Some(Relation::FamilyOrFriend | Relation::Myself));
-    let request = asks_help.then(|| view! { <Notice>{say!(locale, professional.signal.request)}</Notice> });
+    let request = match report.may_call {
+        Some(YesNo::No) => say!(locale, professional.signal.request_no_call),
+        Some(YesNo::Yes) | None => say!(locale, professional.signal.request),
+    };
+    let request = asks_help.then(|| view! { <Notice>{request}</Notice> });
     view! {
         {danger}
         {request}
