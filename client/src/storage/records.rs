@@ -86,6 +86,8 @@ pub enum Offer {
     Now,
     /// Once everything that the writer did in the document before it is a row.
     AfterOwnWork,
+    /// The same of a decision about a triage, with the version of its intake that was on the screen.
+    AfterOwnWorkAsReported(Seq),
 }
 
 impl Pending {

@@ -24,7 +24,7 @@ use buurtboek_shared::{
         triage::{TriagePhase, Urgency},
         visit::VisitEvent,
     },
-    ids::{CommandId, DocId, MemberId},
+    ids::{CommandId, DocId, EntryId, MemberId},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,8 @@ pub struct TriageSummary {
     pub untouched: Vec<(MemberId, Timestamp)>,
     /// How it ended.
     pub outcome: Option<Outcome>,
+    /// What whoever ended it could know of, among it what the reporter had added; empty while it is open.
+    pub judged: Vec<EntryId>,
     /// Why it is looked at again after it was closed.
     pub again: Option<Again>,
     /// Triages and dossiers that it was linked with.

@@ -19,8 +19,9 @@ pub struct Transition {
     pub at: Timestamp,
     /// What was decided.
     pub action: CommandAction,
-    /// For what ends a triage: the answers on its urgency that stood when the server accepted it. "Vandaag" that is none of
-    /// these and led to none of them is more urgent than the end.
+    /// For what ends a triage: the answers on its urgency that stood when the server accepted it, and what the reporter had
+    /// added by then. "Vandaag" that is none of these and led to none of them is more urgent than the end; another addition
+    /// is to be looked at.
     #[serde(default)]
     pub judged: Vec<EntryId>,
 }

@@ -10,7 +10,7 @@ use super::{
     choice::{self, ChoiceEntry},
     command::{CommandAction, Outcome, Signpost},
     restriction::Restriction,
-    signal::YesNo,
+    signal::{SignalAddition, YesNo},
     transition::Transition,
     visit::{self, Visit, VisitEvent},
     vocabulary::vocabulary,
@@ -78,6 +78,22 @@ pub struct Closure {
     pub forwarded_to: Option<String>,
     /// Where the reporter was sent.
     pub signpost: Option<Signpost>,
+    /// What whoever said so could know of: answers on the urgency, and what the reporter had added.
+    pub judged: Vec<EntryId>,
+}
+
+impl Closure {
+    /// The decision that ends it once more in the same way, by somebody who knows more by now.
+    #[must_use]
+    pub fn again(&self) -> CommandAction {
+        match (&self.forwarded_to, self.signpost) {
+            (Some(to), _) => CommandAction::Forward { to: to.clone() },
+            (None, Some(signpost)) => {
+                CommandAction::OutOfScope { signpost, why: self.note.clone().unwrap_or_default() }
+            }
+            (None, None) => CommandAction::Close { outcome: self.outcome, note: self.note.clone() },
+        }
+    }
 }
 
 /// That a closed triage is looked at again.
@@ -148,6 +164,12 @@ pub fn urgency(entries: &[ChoiceEntry]) -> Option<Urgency> {
     choice::standing(entries).into_iter().filter_map(|entry| Urgency::from_code(&entry.value)).max()
 }
 
+/// Did the reporter add something that whoever ended it, and could know of what is in `judged`, did not know?
+#[must_use]
+pub fn was_added_to(judged: &[EntryId], additions: &[SignalAddition]) -> bool {
+    additions.iter().any(|addition| !judged.contains(&addition.id))
+}
+
 /// Folds transitions alone; see [`state`].
 #[must_use]
 pub fn fold(transitions: &[Transition]) -> TriageState {
@@ -176,7 +198,7 @@ struct Fold {
     links: Vec<DocId>,
     restriction: Restriction,
     stepped_back: Vec<MemberId>,
-    closed: Option<(Closure, Vec<EntryId>)>,
+    closed: Option<Closure>,
     looking_again: Option<LookingAgain>,
 }
 
@@ -257,17 +279,17 @@ impl Fold {
         signpost: Option<Signpost>,
     ) {
         let Transition { by, at, .. } = *transition;
-        let closure = Closure { outcome, by, at, note, forwarded_to, signpost };
-        self.closed = Some((closure, transition.judged.clone()));
+        let judged = transition.judged.clone();
+        self.closed = Some(Closure { outcome, by, at, note, forwarded_to, signpost, judged });
         self.looking_again = None;
     }
 
     fn end(self, transitions: &[Transition], written: Written<'_>) -> TriageState {
         let visits = visit::fold(transitions, written.visit_events);
-        let escalation = self.closed.as_ref().and_then(|(_, judged)| escalation(written.urgency, judged));
+        let escalation = self.closed.as_ref().and_then(|closure| escalation(written.urgency, &closure.judged));
         let (closed, looking_again) = match escalation {
             Some(escalation) => (None, Some(escalation)),
-            None => (self.closed.map(|(closure, _)| closure), self.looking_again),
+            None => (self.closed, self.looking_again),
         };
         let was_contact = visits.iter().any(|visit| visit.phase.was_contact())
             || written.attempts.iter().any(|attempt| attempt.reached == YesNo::Yes);

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use buurtboek_shared::{
     domain::{
         choice::{self, ChoiceEntry},
-        command::CommandAction,
+        command::{CommandAction, Outcome, Signpost},
         concern::Concern,
+        signal::{AdditionKind, SignalAddition},
         transition::Transition,
-        triage::{self, LookingAgain, TriagePhase, Urgency, Written},
+        triage::{self, LookingAgain, TriagePhase, Urgency, Written, was_added_to},
     },
     ids::EntryId,
     time::Timestamp,
@@ -176,5 +177,34 @@ proptest! {
             let left = given.iter().rfind(|done| done.by == holder && done.action == CommandAction::GiveBack);
             prop_assert!(left.is_none_or(|left| left.at < since));
         }
+    }
+}
+
+#[test]
+fn what_is_ended_once_more_ends_in_the_same_way_by_somebody_who_knows_what_was_added() {
+    let added = |number| SignalAddition {
+        id: id(number),
+        author: member(9),
+        at: Timestamp(0),
+        text: "Er brandt weer licht".to_owned(),
+        kind: AdditionKind::More,
+    };
+    let additions = [added(1), added(2)];
+    for end in [
+        CommandAction::Close { outcome: Outcome::PassedOn, note: None },
+        CommandAction::Close { outcome: Outcome::Helped, note: Some("Dochter komt.".to_owned()) },
+        CommandAction::Forward { to: "de nachtopvang".to_owned() },
+        CommandAction::OutOfScope { signpost: Signpost::Police, why: String::new() },
+        CommandAction::OutOfScope { signpost: Signpost::Police, why: "geluid".to_owned() },
+    ] {
+        let first = decided(1, 1, end.clone(), vec![id(1)]);
+        let closure = triage::fold(std::slice::from_ref(&first)).closed.unwrap();
+        assert!(!was_added_to(&closure.judged, &additions[..1]), "that was known");
+        assert!(was_added_to(&closure.judged, &additions));
+        assert_eq!(closure.again(), end);
+        let state = triage::fold(&[first, decided(2, 2, closure.again(), vec![id(1), id(2)])]);
+        let again = state.closed.unwrap();
+        assert_eq!((again.outcome, state.phase, state.looking_again), (closure.outcome, TriagePhase::Closed, None));
+        assert!(!was_added_to(&again.judged, &additions));
     }
 }

@@ -1,5 +1,5 @@
-//! What the coordinator sees that others do not: what waits too long, what was answered, and how long it takes; and that a
-//! wrong link is undone.
+//! What the coordinator sees that others do not: what waits too long, what was answered, what a reporter added to what is
+//! closed, and how long it takes; and that a wrong link is undone.
 
 use buurtboek_tests::browser::{Manner, Size, Tablet};
 
@@ -7,6 +7,7 @@ use super::{languages::in_both_languages, town::Town};
 
 in_both_languages! {
     a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought,
+    what_a_reporter_adds_is_read_before_her_signal_is_closed_or_asks_for_a_look_after_it,
     what_waits_too_long_stands_out_until_somebody_takes_it_up,
 }
 
@@ -88,6 +89,76 @@ async fn what_waits_too_long_stands_out_until_somebody_takes_it_up(manner: Manne
     desk.press("Beoordeel").await.unwrap();
     desk.sees("Hoe snel?").await.unwrap();
     desk.sees_at(&format!("//main[not(.{})]", new(desk, "Regenboogplein 22"))).await.unwrap();
+}
+
+/// The coordinator closes the signal that she looks at.
+async fn closes(desk: &Tablet) {
+    desk.press("Afsluiten").await.unwrap();
+    desk.answer("Hoe liep het af?", "Geen hulp nodig").await.unwrap();
+    desk.press("Sluit signaal").await.unwrap();
+}
+
+/// The reporter adds something to the signal that she looks at.
+async fn adds(phone: &Tablet, words: &str) {
+    phone.press("Iets toevoegen").await.unwrap();
+    phone.fill("Wat wilt u toevoegen?", words).await.unwrap();
+    phone.press_exactly("Verstuur").await.unwrap();
+    phone.sees("U voegde toe").await.unwrap();
+    phone.sees(words).await.unwrap();
+}
+
+async fn what_a_reporter_adds_is_read_before_her_signal_is_closed_or_asks_for_a_look_after_it(manner: Manner) {
+    const FIRST: &str = "De hond blaft nu ook.";
+    const SECOND: &str = "Er brandt weer licht.";
+    const UNKNOWN: &str = "Wie dit signaal afsloot, wist dat nog niet.";
+    let town = Town::open_in(manner).await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
+    let (phone, desk) = (&truus.tablet, &marijke.tablet);
+    marijke.is_ready_for_offline().await.unwrap();
+    truus.reports(WORDS, "Dauwpad 3").await.unwrap();
+    phone.press("Naar mijn signalen").await.unwrap();
+    phone.press("Dauwpad").await.unwrap();
+    phone.sees(WORDS).await.unwrap();
+    desk.go("/postvak").await.unwrap();
+    desk.press_at(&new(desk, "Dauwpad 3")).await.unwrap();
+    desk.sees(WORDS).await.unwrap();
+
+    // Without a connection she closes what she has not read whole.
+    marijke.loses_connection();
+    desk.sees("Geen verbinding.").await.unwrap();
+    closes(desk).await;
+    desk.sees("Dit signaal wordt gesloten zodra dit is gesynchroniseerd.").await.unwrap();
+    adds(phone, FIRST).await;
+    let received = phone.said("Ontvangen");
+    phone.sees_at(&format!("//section[@data-name='additions'][contains(., '{received}')]")).await.unwrap();
+    marijke.finds_connection().await;
+    desk.sees("Er kwam iets bij nadat u dit zag.").await.unwrap();
+    desk.sees(FIRST).await.unwrap();
+    desk.stands_well("aangevuld-voor-afsluiten").await.unwrap();
+    desk.press("Gelezen").await.unwrap();
+
+    // Her phone does not know yet that the signal is closed.
+    truus.loses_connection();
+    adds(phone, SECOND).await;
+    closes(desk).await;
+    desk.sees("Heropen").await.unwrap();
+    desk.go("/postvak").await.unwrap();
+    desk.sees_at(&new(desk, "Regenboogplein 22")).await.unwrap();
+    assert!(!desk.shows("Dauwpad 3").await.unwrap(), "it is closed");
+    truus.finds_connection().await;
+    desk.press("Toon").await.unwrap();
+    let badge = desk.said("Aangevuld na afsluiten");
+    desk.press_at(&format!("{}[contains(., '{badge}')]", new(desk, "Dauwpad 3"))).await.unwrap();
+    desk.sees(SECOND).await.unwrap();
+    desk.sees(UNKNOWN).await.unwrap();
+    desk.stands_well("aangevuld-na-afsluiten").await.unwrap();
+    desk.press("Gezien, blijft afgesloten").await.unwrap();
+    desk.sees_no_more(UNKNOWN).await.unwrap();
+    desk.go("/postvak").await.unwrap();
+    desk.sees_at(&new(desk, "Regenboogplein 22")).await.unwrap();
+    assert!(!desk.shows("Dauwpad 3").await.unwrap(), "somebody looked");
+    phone.sees("Bedankt voor het opletten.").await.unwrap();
 }
 
 async fn a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought(manner: Manner) {

@@ -3,7 +3,7 @@
 use buurtboek_shared::{
     doc::write::Intent,
     domain::command::Command,
-    ids::{BatchNo, DocId, Id128, Seq},
+    ids::{BatchNo, DocId, DocKind, Id128, Seq},
     protocol::{
         frames::{Access, NewDocument},
         outgoing::OutgoingItem,
@@ -115,12 +115,17 @@ impl DeviceStore {
         if local.lineage.is_some_and(|lineage| lineage != held.lineage) {
             return Err(AppendError::Replaced);
         }
+        let reported = if local.doc.kind == DocKind::Triage {
+            Some(work.held(local.doc.sibling(DocKind::Intake)).await?.seq)
+        } else {
+            None
+        };
         let mut batches = Vec::new();
         let mut queued = Vec::new();
         for item in local.items {
             let batch = BatchNo(counters.batch);
             counters.batch += 1;
-            let pending = item.pending(local.at);
+            let pending = item.pending(local.at, reported);
             work.put(Bucket::Outbox, keys::outbox(local.doc, batch), &pending)?;
             queued.push(pending.queued(batch));
             batches.push(batch);
@@ -155,12 +160,12 @@ impl DeviceStore {
 }
 
 impl NewItem {
-    pub(super) fn pending(self, since: Timestamp) -> Pending {
+    fn pending(self, since: Timestamp, reported: Option<Seq>) -> Pending {
         let (item, intents, offer) = match self {
             Self::Create(document) => (OutgoingItem::Create(document), Vec::new(), Offer::Now),
             Self::Update(update, intents) => (OutgoingItem::Update(update), intents, Offer::Now),
             Self::Command(command) => {
-                let offer = offer_of(&command);
+                let offer = offer_of(&command, reported);
                 (OutgoingItem::Command(command), Vec::new(), offer)
             }
         };

@@ -1,14 +1,15 @@
 //! Some decisions are about what was on the screen and nothing else: finishing a note freezes just that. So the server
 //! wants to hear which row it was.
 //! The writer's own last words are part of what was on the screen, but become rows only when the server has them: so
-//! the command waits in the outbox until they are, and is withdrawn when a colleague's row came in between.
+//! the command waits in the outbox until they are, and is withdrawn when a colleague's row came in between. What ends a
+//! signal is about its reporter's words too, which stand in a document beside.
 
 use buurtboek_shared::{
     domain::{
         command::{Command, Shown},
         refusal::Reason,
     },
-    ids::{BatchNo, DocId, Id128, MemberId},
+    ids::{BatchNo, DocId, Id128, MemberId, Seq},
     protocol::outgoing::OutgoingItem,
     time::Timestamp,
 };
@@ -21,9 +22,14 @@ use crate::storage::{
     records::{Counters, LogChange, Offer, Pending, RescueDraft, Rescued},
 };
 
-/// Whether a command waits for the own work before it: one that says what was shown does.
-pub(super) fn offer_of(command: &Command) -> Offer {
-    if command.expects.is_some() { Offer::AfterOwnWork } else { Offer::Now }
+/// Whether a command waits for the own work before it: one that says what was shown does. `reported` is the version of the
+/// intake beside a triage.
+pub(super) fn offer_of(command: &Command, reported: Option<Seq>) -> Offer {
+    match (command.expects, reported) {
+        (None, _) => Offer::Now,
+        (Some(_), None) => Offer::AfterOwnWork,
+        (Some(_), Some(version)) => Offer::AfterOwnWorkAsReported(version),
+    }
 }
 
 /// What became of a waiting command.
@@ -48,10 +54,16 @@ pub(super) async fn ripen(
     let pending = work.pending_of(doc).await?;
     let (mut changes, mut ready) = (Vec::new(), Vec::new());
     for (batch, waiting) in &pending {
-        let (Offer::AfterOwnWork, OutgoingItem::Command(command)) = (waiting.offer, &waiting.item) else { continue };
+        let OutgoingItem::Command(command) = &waiting.item else { continue };
+        let reported = match waiting.offer {
+            Offer::Now => continue,
+            Offer::AfterOwnWork => None,
+            Offer::AfterOwnWorkAsReported(version) => Some(version),
+        };
         match verdict(work, doc, own, &pending, command.expects).await? {
             Verdict::Waits => {}
             Verdict::Ready(shown) => {
+                let shown = reported.map_or(shown, |version| shown.with_intake(version));
                 let number = BatchNo(counters.batch);
                 counters.batch += 1;
                 let command = Command { expects: Some(shown), ..command.clone() };
@@ -78,7 +90,7 @@ pub(super) async fn give_all_back(
 ) -> Result<Vec<LogChange>, StorageFailure> {
     let mut changes = Vec::new();
     for (batch, waiting) in work.pending_of(doc).await? {
-        if waiting.offer == Offer::AfterOwnWork {
+        if waiting.offer != Offer::Now {
             changes.extend(give_back(work, doc, batch, &waiting, now, ids)?);
         }
     }

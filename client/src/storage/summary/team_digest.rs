@@ -55,6 +55,7 @@ fn triage(view: &TriageView) -> Digest {
             urgency.chain(remarks).chain(attempts).chain(events).collect()
         }),
         outcome: view.state.closed.as_ref().map(|closure| closure.outcome),
+        judged: view.state.closed.as_ref().map(|closure| closure.judged.clone()).unwrap_or_default(),
         again: view.state.looking_again.as_ref().map(|again| match again {
             LookingAgain::Reopened { .. } => Again::Reopened,
             LookingAgain::Escalated { .. } => Again::Escalated,

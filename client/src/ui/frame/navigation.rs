@@ -11,7 +11,7 @@ use crate::{
         language::locale,
         pages::{
             coordinator::{read_along, standing_in::coordinates_now},
-            professional::signal_list::join,
+            professional::signal_list::{SignalItem, join},
         },
         parts::{
             badge::CountBadge,
@@ -93,17 +93,22 @@ fn entries(locale: Locale, role: Role, menu: Menu) -> Vec<Entry> {
     match role {
         Role::Professional => {
             let today = entry(route::TODAY, Icon::Clock, say!(locale, app.nav.today));
-            let count = Some(waiting_for_somebody());
             match menu {
-                Menu::Own => vec![today, Entry { count, ..signals }, dossiers, more],
-                Menu::Deputy => vec![today, Entry { count, ..inbox }, signals, dossiers, more],
+                Menu::Own => {
+                    let count = Some(count_of(SignalItem::waits_for_somebody));
+                    vec![today, Entry { count, ..signals }, dossiers, more]
+                }
+                Menu::Deputy => {
+                    let count = Some(count_of(SignalItem::is_to_be_judged));
+                    vec![today, Entry { count, ..inbox }, signals, dossiers, more]
+                }
             }
         }
         Role::Coordinator => {
             let read_along = entry(route::READ_ALONG, Icon::Notebook, say!(locale, app.nav.read_along));
             let team = entry(route::TEAM, Icon::Users, say!(locale, app.nav.team));
             vec![
-                Entry { count: Some(waiting_for_somebody()), ..inbox },
+                Entry { count: Some(count_of(SignalItem::is_to_be_judged)), ..inbox },
                 Entry { count: Some(read_along::asking()), ..read_along },
                 Entry { also: &[route::SIGNALS, route::DOSSIERS], ..team },
                 more,
@@ -118,12 +123,12 @@ fn entries(locale: Locale, role: Role, menu: Menu) -> Vec<Entry> {
     }
 }
 
-fn waiting_for_somebody() -> Signal<usize> {
+fn count_of(counts: fn(&SignalItem) -> bool) -> Signal<usize> {
     let notebook = notebook();
     let (intakes, triages) = (notebook.list(DocKind::Intake), notebook.list(DocKind::Triage));
     let count = Memo::new(move |_| {
         let items = intakes.with(|intakes| triages.with(|triages| join(intakes, triages)));
-        items.iter().filter(|item| item.waits_for_somebody()).count()
+        items.iter().filter(|item| counts(item)).count()
     });
     count.into()
 }

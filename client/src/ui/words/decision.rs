@@ -174,7 +174,8 @@ mod tests {
     fn a_signal_that_changed_before_it_closed_says_so_and_keeps_the_words() {
         let close = CommandAction::Close { outcome: Outcome::Helped, note: Some("Dochter komt.".to_owned()) };
         let said = says(DocKind::Triage, close.clone(), Reason::ChangedSince);
-        let why = "Er kwam iets bij nadat u dit zag. Het signaal is nog open. Kijk wat er veranderde en sluit het dan.";
+        let why =
+            "Er kwam iets bij nadat u dit zag. Uw besluit is niet uitgevoerd. Kijk wat er veranderde en sluit het dan.";
         assert_eq!((said.what.as_str(), said.why.as_str()), ("Afsluiten", why));
         assert_eq!(said.words, "Dochter komt.");
         let said = says(DocKind::Triage, close, Reason::NotHolder);

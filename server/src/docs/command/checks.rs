@@ -3,13 +3,13 @@
 use buurtboek_shared::{
     doc::read::{DossierView, NoteView, SignalView},
     domain::{
-        command::{Command, CommandAction, VisitPlan},
+        command::{Command, CommandAction, Shown, VisitPlan},
         dossier::DossierPhase,
         note::NoteState,
         refusal::Reason,
         restriction::Restriction,
         role::Role,
-        triage::TriageState,
+        triage::{TriageState, was_added_to},
         visit::{Visit, VisitPhase},
     },
     ids::{CommandId, DocId, DocKind, MemberId},
@@ -17,7 +17,7 @@ use buurtboek_shared::{
 use yrs::Transact;
 
 use super::{
-    super::{document::Document, plan::Offer},
+    super::{document::Document, plan::Offer, projection},
     triage,
 };
 use crate::store::{Reader, TeamMember};
@@ -61,7 +61,7 @@ impl Case<'_> {
             CommandAction::Unlink { with } => linked(&state, *with),
             CommandAction::Close { .. } | CommandAction::Forward { .. } | CommandAction::OutOfScope { .. } => {
                 self.ends(&state)?;
-                self.unchanged_if_said(command)
+                self.signal_unchanged_if_said(command)
             }
             CommandAction::Reopen { .. } => match state.closed {
                 Some(_) => self.has_it(&state),
@@ -164,8 +164,26 @@ impl Case<'_> {
         }
     }
 
+    /// The same of a signal, of which the reporter's words are on the screen too. A device of before speaks of the triage
+    /// alone.
+    fn signal_unchanged_if_said(&self, command: &Command) -> Result<(), Reason> {
+        let Some(shown) = command.expects else { return Ok(()) };
+        let (seq, chain) = self.document.head();
+        let intake = self.document.header.doc.sibling(DocKind::Intake);
+        let intake = self.reader.projection(intake).map_err(|_| Reason::Recovering)?;
+        let version = intake.map(|intake| intake.version).unwrap_or_default();
+        let now = Shown { seq, chain };
+        if shown == now || shown == now.with_intake(version) { Ok(()) } else { Err(Reason::ChangedSince) }
+    }
+
+    /// What is open ends; what is closed ends once more when its reporter added something that nobody looked at.
     fn ends(&self, state: &TriageState) -> Result<(), Reason> {
-        open(state)?;
+        if let Some(closure) = &state.closed {
+            let intake = projection::intake(self.reader, self.document.header.doc.sibling(DocKind::Intake))?;
+            if !intake.is_some_and(|intake| was_added_to(&closure.judged, &intake.additions)) {
+                return Err(Reason::WrongState);
+            }
+        }
         self.has_it(state)
     }
 

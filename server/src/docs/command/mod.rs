@@ -26,6 +26,7 @@ use super::{
     document::{Document, apply},
     gate::{Refused, Sender},
     plan::{Offer, plan_update},
+    projection,
 };
 use crate::{
     authz::DocGrant,
@@ -44,13 +45,15 @@ pub(super) fn plan(
     grant.allows_command(command.action.kind())?;
     // Who stands in for a coordinator does so by the grant alone; the connection knows nothing of it.
     let offer = &Offer { principal: grant.principal(), ..*offer };
+    // Before the checks: what the reporter adds meanwhile was either on the screen, or counts as come since.
+    let judged = judged(reader, document, &command.action)?;
     checks::check(reader, document, offer, command)?;
     let transition = Transition {
         command: command.id,
         by: offer.principal.member,
         at: offer.at,
         action: as_the_resident_wants(reader, document, &command.action)?,
-        judged: judged(document, &command.action)?,
+        judged,
     };
     let update = written_by_server(document, offer, &transition)?;
     let sender = Sender::Server { member: offer.principal.member };
@@ -84,12 +87,15 @@ fn as_the_resident_wants(
     }
 }
 
-/// The answers on a triage's urgency that whoever ends it could know of.
-fn judged(document: &Document, action: &CommandAction) -> Result<Vec<EntryId>, Reason> {
+/// The answers on a triage's urgency, and the additions of its reporter, that whoever ends it could know of.
+fn judged(reader: &dyn Reader, document: &Document, action: &CommandAction) -> Result<Vec<EntryId>, Reason> {
     match action.concern() {
         Concern::Ending => {
             let view = triage(document)?;
-            Ok(choice::standing(&view.urgency).into_iter().map(|entry| entry.id).collect())
+            let answers = choice::standing(&view.urgency).into_iter().map(|entry| entry.id);
+            let intake = projection::intake(reader, document.header.doc.sibling(DocKind::Intake))?;
+            let added = intake.into_iter().flat_map(|intake| intake.additions).map(|addition| addition.id);
+            Ok(answers.chain(added).collect())
         }
         Concern::GivenTo(_) | Concern::Left(_) | Concern::Visit(_) | Concern::Reach(_) | Concern::Standing => {
             Ok(Vec::new())

@@ -5,6 +5,7 @@
 mod deputies;
 mod desk;
 mod dossiers;
+mod endings;
 mod panics;
 mod repeats;
 mod reporter;

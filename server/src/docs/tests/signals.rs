@@ -3,11 +3,11 @@
 use buurtboek_shared::{
     doc::{
         entries::Entry,
-        schema::{ADDITIONS, REMARKS, REPLIES, REPORT, URGENCY},
+        schema::{ADDITIONS, REMARKS, REPLIES, REPORT},
     },
     domain::{
         access::Access,
-        command::{CommandAction, Outcome, ReporterJoins, Signpost, VisitPlan},
+        command::{CommandAction, Outcome, ReporterJoins, VisitPlan},
         directory::Directory,
         feedback::{FeedbackEntry, Sentence},
         intake::Intake,
@@ -45,7 +45,7 @@ pub(super) fn sentence(desk: &Desk, signal: DocId) -> Sentence {
     told(desk, signal).sentence
 }
 
-fn intake(desk: &Desk, signal: DocId) -> Intake {
+pub(super) fn intake(desk: &Desk, signal: DocId) -> Intake {
     decode_value(&value(desk, signal.sibling(DocKind::Intake), Role::Professional)).unwrap()
 }
 
@@ -209,35 +209,6 @@ fn a_withdrawal_is_told_to_both_sides_and_the_team_decides_what_follows() {
     assert!(intake.withdrawn.is_some());
     desk.command(SAMIRA, triage, CommandAction::TakeUp).unwrap();
     assert_eq!(sentence(&desk, signal), Sentence::Withdrawn);
-}
-
-#[test]
-fn a_signal_is_ended_only_as_it_was_on_the_screen() {
-    let ends = [
-        CommandAction::Close { outcome: Outcome::Helped, note: None },
-        CommandAction::Forward { to: "De gemeente".to_owned() },
-        CommandAction::OutOfScope { signpost: Signpost::Municipality, why: String::new() },
-    ];
-    for end in ends {
-        let mut desk = Desk::open();
-        let triage = desk.report(TRUUS).sibling(DocKind::Triage);
-        let shown = desk.head(triage);
-        let today = desk.answer(SAMIRA, URGENCY, "today");
-        desk.write(SAMIRA, triage, &today).unwrap();
-        let late = desk.command_about(MARIJKE, triage, end.clone(), shown);
-        assert_eq!(late, Err(Reason::ChangedSince), "judged to be for today meanwhile: {end:?}");
-        desk.command(MARIJKE, triage, end).unwrap();
-    }
-}
-
-#[test]
-fn a_closed_triage_takes_no_more_decisions() {
-    let mut desk = Desk::open();
-    let signal = desk.report(TRUUS);
-    let triage = signal.sibling(DocKind::Triage);
-    desk.command(MARIJKE, triage, CommandAction::Close { outcome: Outcome::Helped, note: None }).unwrap();
-    assert_eq!(sentence(&desk, signal), Sentence::Done);
-    assert_eq!(desk.command(SAMIRA, triage, CommandAction::TakeUp), Err(Reason::WrongState));
 }
 
 #[test]

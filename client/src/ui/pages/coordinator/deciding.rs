@@ -178,7 +178,8 @@ mod tests {
 
     #[test]
     fn a_signal_that_changed_before_it_closed_says_so_and_keeps_the_words() {
-        let why = "Er kwam iets bij nadat u dit zag. Het signaal is nog open. Kijk wat er veranderde en sluit het dan.";
+        let why =
+            "Er kwam iets bij nadat u dit zag. Uw besluit is niet uitgevoerd. Kijk wat er veranderde en sluit het dan.";
         assert_eq!(said(Reason::ChangedSince, ENDINGS), Some((why.to_owned(), "Dochter komt.".to_owned())));
         assert_eq!(said(Reason::ChangedSince, &[CommandKind::Assign]), None, "another part of the page shows it");
         let (why, _) = said(Reason::NotHolder, ENDINGS).unwrap();

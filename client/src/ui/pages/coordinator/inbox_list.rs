@@ -16,7 +16,7 @@ use crate::ui::pages::professional::signal_list::{SignalItem, Wholeness};
 pub enum Group {
     /// Today, and nobody has it.
     Now,
-    /// Nobody has it.
+    /// Nobody has it, or it is closed and its reporter wrote since.
     New,
     /// Somebody has it.
     WithColleagues,
@@ -32,11 +32,11 @@ pub const TODAY_WAITS_AT_MOST: Millis = Millis::seconds(60 * 60);
 /// After this long without anybody who took it up, any other signal stands out.
 pub const OTHERS_WAIT_AT_MOST: Millis = Millis::seconds(24 * 60 * 60);
 
-/// The part that an item belongs to; none when it is closed.
+/// The part that an item belongs to; none when it is closed and nothing came since.
 #[must_use]
 pub fn group_of(item: &SignalItem) -> Option<Group> {
     if !item.is_open() {
-        return None;
+        return item.added_since.then_some(Group::New);
     }
     Some(match (item.holder, item.urgency) {
         (Some(_), _) => Group::WithColleagues,
@@ -71,7 +71,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Every open item in its place: the parts in order, in each the most urgent first, then the one that waits longest.
+    /// Every item that has a place: the parts in order, in each the most urgent first, then the one that waits longest.
     #[must_use]
     pub fn of(items: &[SignalItem]) -> Self {
         let mut placed: Vec<(Group, &SignalItem)> =
@@ -121,15 +121,17 @@ impl Standing {
         self.rows.iter().any(|(_, placed)| *placed == id)
     }
 
-    /// How many open items nobody has placed yet: "2 nieuwe signalen. Toon".
+    /// How many items have a place that nobody gave them yet: "2 nieuwe signalen. Toon".
     #[must_use]
     pub fn arrivals(&self, items: &[SignalItem]) -> usize {
-        items.iter().filter(|item| item.is_open() && !self.is_placed(item.id)).count()
+        items.iter().filter(|item| group_of(item).is_some() && !self.is_placed(item.id)).count()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use buurtboek_shared::domain::triage::TriagePhase;
+
     use super::*;
     use crate::ui::pages::professional::signal_list::tests::{ME, item};
 
@@ -181,6 +183,21 @@ mod tests {
         let asked = Standing::of(&items);
         assert_eq!(bytes(&asked.in_group(Group::Now)), [2]);
         assert_eq!(asked.arrivals(&items), 0);
+    }
+
+    #[test]
+    fn what_its_reporter_added_to_after_it_was_closed_is_new_until_somebody_looked() {
+        let phase = TriagePhase::Closed;
+        let closed = SignalItem { phase, holder: Some((ME, Timestamp(5))), ..item(1, "A", Urgency::Today) };
+        let standing = Standing::of(std::slice::from_ref(&closed));
+        assert!(standing.is_empty());
+        let added = [SignalItem { added_since: true, ..closed.clone() }];
+        assert_eq!(standing.arrivals(&added), 1);
+        let shown = Standing::of(&added);
+        assert_eq!(bytes(&shown.in_group(Group::New)), [1]);
+        assert_eq!(shown.first_to_judge(&added, &[]), Some(added[0].id));
+        assert!(!waits_too_long(&added[0], Timestamp(i64::MAX), |at| at), "it was taken up");
+        assert!(Standing::of(&[closed]).is_empty());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use buurtboek_shared::{
     domain::{
         command::Outcome,
         signal::{FeltUrgency, Place},
-        triage::{TriagePhase, Urgency},
+        triage::{TriagePhase, Urgency, was_added_to},
     },
     ids::{Id128, MemberId},
     sorting,
@@ -40,6 +40,8 @@ pub struct SignalItem {
     pub again: Option<Again>,
     /// When the reporter added or corrected something last, by their device's clock.
     pub added: Option<Timestamp>,
+    /// True when it is closed, and the reporter added something that whoever closed it could not know of.
+    pub added_since: bool,
     /// True when the reporter withdrew it.
     pub withdrawn: bool,
     /// The words by which it is found.
@@ -103,6 +105,9 @@ fn item(row: &ViewRow, triage: Option<&TriageSummary>) -> Option<SignalItem> {
         outcome: triage.and_then(|triage| triage.outcome),
         again: triage.and_then(|triage| triage.again),
         added: intake.additions.iter().map(|addition| addition.at).max(),
+        added_since: triage.is_some_and(|triage| {
+            triage.phase == TriagePhase::Closed && was_added_to(&triage.judged, &intake.additions)
+        }),
         withdrawn: intake.withdrawn.is_some(),
         words: row.words.clone(),
         wholeness: if triage.is_some() { Wholeness::Whole } else { Wholeness::IntakeOnly },
@@ -120,6 +125,17 @@ impl SignalItem {
     #[must_use]
     pub fn waits_for_somebody(&self) -> bool {
         self.is_open() && self.holder.is_none()
+    }
+
+    /// True when somebody has to decide what is to happen: nobody has it, or it was added to after it was closed.
+    #[must_use]
+    pub fn is_to_be_judged(&self) -> bool {
+        self.waits_for_somebody() || self.added_since
+    }
+
+    /// True when this member has it, and something is to be done.
+    fn is_up_to(&self, member: MemberId) -> bool {
+        (self.is_open() || self.added_since) && self.holder.is_some_and(|(holder, _)| holder == member)
     }
 
     /// True when the same street and number are meant. Descriptions are never the same place.
@@ -151,7 +167,7 @@ pub fn shown(items: &[SignalItem], filter: SignalFilter, me: MemberId, query: &s
         // Whoever searches does not know in which part it is.
         _ if !query.trim().is_empty() => true,
         SignalFilter::New => item.waits_for_somebody(),
-        SignalFilter::Mine => item.is_open() && item.holder.is_some_and(|(holder, _)| holder == me),
+        SignalFilter::Mine => item.is_up_to(me),
         SignalFilter::All => true,
     };
     let mut shown: Vec<SignalItem> = items.iter().filter(wanted).filter(|item| item.matches(query)).cloned().collect();
@@ -172,7 +188,15 @@ pub fn open_with(items: &[SignalItem], member: MemberId) -> usize {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::*;
+    use buurtboek_shared::{
+        domain::{
+            intake::Intake,
+            signal::{AdditionKind, Report, SignalAddition, Since},
+        },
+        ids::{DocKind, EntryId},
+    };
+
+    use super::{super::today::agenda::tests as agenda, *};
 
     pub(crate) const ME: MemberId = MemberId::from_bytes([1; 16]);
     const JOOST: MemberId = MemberId::from_bytes([2; 16]);
@@ -190,6 +214,7 @@ pub(crate) mod tests {
             outcome: None,
             again: None,
             added: None,
+            added_since: false,
             withdrawn: false,
             words: street.to_lowercase(),
             wholeness: Wholeness::Whole,
@@ -219,6 +244,59 @@ pub(crate) mod tests {
         assert_eq!(shown(SignalFilter::Mine), [3]);
         assert_eq!(shown(SignalFilter::All), [4, 2, 3, 1, 5], "what is closed comes last");
         assert_eq!(open_with(&some(), ME), 1);
+    }
+
+    fn intake(additions: &[u8]) -> ViewRow {
+        let addition = |id: &u8| SignalAddition {
+            id: EntryId::from_bytes([*id; 16]),
+            author: JOOST,
+            at: Timestamp(5),
+            text: "Het licht brandt weer".to_owned(),
+            kind: AdditionKind::More,
+        };
+        let report = Report {
+            id: EntryId::default(),
+            author: JOOST,
+            at: Timestamp(1),
+            observation: "De gordijnen zijn dicht".to_owned(),
+            place: Place::Description("bankje".to_owned()),
+            since: Since::Unknown,
+            urgency: FeltUrgency::ThisWeek,
+            relation: None,
+            contact: None,
+            person_knows: None,
+            interpretation: String::new(),
+            may_call: None,
+            wants_along: None,
+        };
+        let additions = additions.iter().map(addition).collect();
+        let intake = Intake::of((JOOST, Timestamp(2)), report, additions, Vec::new(), None);
+        agenda::row(DocKind::Intake, 1, None, Summary::Intake(Box::new(intake)))
+    }
+
+    fn triage(phase: TriagePhase, judged: &[u8]) -> ViewRow {
+        let row = agenda::triage(1, ME, Vec::new());
+        let Summary::Triage(summary) = row.summary else { panic!("made above") };
+        let judged = judged.iter().map(|id| EntryId::from_bytes([*id; 16])).collect();
+        ViewRow { summary: Summary::Triage(TriageSummary { phase, judged, ..summary }), ..row }
+    }
+
+    #[test]
+    fn what_the_reporter_added_after_the_end_asks_for_a_look_until_somebody_who_knew_of_it_ends_it() {
+        let joined = |additions: &[u8], phase, judged: &[u8]| {
+            let [item] = join(&[intake(additions)], &[triage(phase, judged)]).try_into().unwrap();
+            item
+        };
+        let closed = TriagePhase::Closed;
+        assert!(!joined(&[], closed, &[9]).is_to_be_judged());
+        assert!(!joined(&[1], closed, &[9, 1]).is_to_be_judged(), "that was known");
+        assert!(!joined(&[1], TriagePhase::Assigned, &[]).added_since, "somebody looks at it as it is");
+        let added = joined(&[1, 2], closed, &[9, 1]);
+        assert!(added.is_to_be_judged());
+        let mine = |item: &SignalItem| !shown(std::slice::from_ref(item), SignalFilter::Mine, ME, "").is_empty();
+        assert!(mine(&added), "whoever had it may look too");
+        let seen = joined(&[1, 2], closed, &[9, 1, 2]);
+        assert!(!seen.is_to_be_judged() && !mine(&seen));
     }
 
     #[test]

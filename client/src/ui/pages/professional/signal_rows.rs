@@ -75,6 +75,9 @@ fn badges(locale: Locale, item: &SignalItem) -> Vec<BadgeText> {
     if item.added.is_some() && item.is_open() {
         badges.push(BadgeText::new(BadgeTone::Calm, say!(locale, professional.phase.added)));
     }
+    if item.added_since {
+        badges.push(BadgeText::new(BadgeTone::Attention, say!(locale, professional.phase.added_since)));
+    }
     if item.withdrawn {
         badges.push(BadgeText::new(BadgeTone::Calm, say!(locale, professional.phase.withdrawn)));
     }
@@ -113,6 +116,8 @@ mod tests {
             ..danger
         };
         assert_eq!(words(&closed), ["Geholpen"], "what is closed no longer alarms");
+        let added_since = SignalItem { added_since: true, ..closed };
+        assert_eq!(words(&added_since), ["Aangevuld na afsluiten", "Geholpen"]);
         let again = SignalItem { again: Some(Again::Escalated), ..item(1, "Nevelstraat", Urgency::Today) };
         assert_eq!(words(&again), ["Toch vandaag", "Vandaag"], "and what is looked at again says so");
     }

@@ -1,4 +1,4 @@
-//! How a signal ended, and "Heropen".
+//! How a signal ended, what its reporter added since, and "Heropen".
 
 use buurtboek_shared::{
     doc::read::TriageView,
@@ -12,7 +12,7 @@ use buurtboek_shared::{
 use leptos::prelude::*;
 
 use super::super::{
-    deciding::{is_offline, waiting},
+    deciding::{ENDINGS, is_offline, waiting},
     form_words,
     preview::Preview,
     signposts,
@@ -20,18 +20,20 @@ use super::super::{
 use crate::{
     i18n::say,
     platform::dom,
+    state::open_doc::OpenDoc,
     ui::{
         act::{Act, ActFailure},
         colleagues::colleagues,
         context::book,
         language::locale,
+        pages::professional::team_signals,
         parts::{
-            button::{Look, SubmitButton},
+            button::{Button, Look, SubmitButton},
             dynamic::dynamic,
             facts::{Fact, Facts},
             field::TextField,
             fold::Fold,
-            notice::Notice,
+            notice::{Notice, Urge},
             page_title::SectionTitle,
             show::Show,
         },
@@ -39,17 +41,18 @@ use crate::{
     },
 };
 
-/// How it ended; for who may, the way back.
+/// How it ended, and whether its reporter wrote since; for who may, the way back.
 #[component]
 pub fn Ended(
-    /// The triage.
-    triage: DocId,
+    /// The triage as it is on the screen.
+    about: OpenDoc,
     /// What it says.
     view: Memo<Option<TriageView>>,
     /// Whether the reader may reopen it.
     may: Signal<bool>,
 ) -> impl IntoView {
     let locale = locale();
+    let triage = about.doc;
     let closure = Memo::new(move |_| view.with(|view| view.as_ref().and_then(|view| view.state.closed.clone())));
     let sentence = Signal::derive(move || {
         closure.with(|closure| closure.as_ref().map(|closure| feedback::of_ending(closure.outcome, closure.signpost)))
@@ -66,6 +69,7 @@ pub fn Ended(
             <SectionTitle>{say!(locale, coordinator.ending.ended)}</SectionTitle>
             {dynamic(move || closure.get().map(|closure| view! { <HowItEnded closure=closure/> }))}
             <Preview signal=triage.id sentence=sentence/>
+            <AddedSince about=about closure=closure may=may/>
             {dynamic(way_back)}
         </section>
     }
@@ -74,7 +78,7 @@ pub fn Ended(
 #[component]
 fn HowItEnded(closure: Closure) -> impl IntoView {
     let locale = locale();
-    let Closure { outcome, by, at, note, forwarded_to, signpost } = closure;
+    let Closure { outcome, by, at, note, forwarded_to, signpost, judged: _ } = closure;
     let to = forwarded_to.map(|to| view! { <Fact term=say!(locale, coordinator.ending.forwarded_to)>{to}</Fact> });
     let signpost = signpost.map(|signpost| {
         view! { <Fact term=say!(locale, coordinator.ending.sent_to)>{signposts::words(locale, signpost)}</Fact> }
@@ -93,6 +97,48 @@ fn HowItEnded(closure: Closure) -> impl IntoView {
             {note}
         </Facts>
     }
+}
+
+/// That the reporter added something since; for who may, "Gezien, blijft afgesloten": it ends once more in the same way,
+/// by somebody who knows of it.
+#[component]
+fn AddedSince(about: OpenDoc, closure: Memo<Option<Closure>>, may: Signal<bool>) -> impl IntoView {
+    let locale = locale();
+    let (book, act) = (book(), Act::new());
+    let triage = about.doc;
+    let items = team_signals();
+    let is_added_to =
+        Memo::new(move |_| items.with(|items| items.iter().any(|item| item.id == triage.id && item.added_since)));
+    let endings = waiting(triage, ENDINGS);
+    let is_waiting = Memo::new(move |_| endings.with(|waiting| !waiting.is_empty()));
+    let saw = move || {
+        let Some(action) = closure.with_untracked(|closure| closure.as_ref().map(Closure::again)) else { return };
+        let (notebook, shown) = (book.get(), about.shown());
+        act.run(async move { notebook.command(triage, action, shown).await }, |_| {});
+    };
+    let answer = move || match (may.get(), is_waiting.get()) {
+        (false, _) => None,
+        (true, true) => Some(view! { <p>{say!(locale, coordinator.ending.seen_waits)}</p> }.into_any()),
+        (true, false) => Some({
+            let saw = saw.clone();
+            view! { <p><Button name="seen" on_press=saw>{say!(locale, coordinator.ending.seen)}</Button></p> }
+                .into_any()
+        }),
+    };
+    dynamic(move || {
+        is_added_to.get().then(|| {
+            let answer = answer.clone();
+            view! {
+                <Notice urge=Urge::Attention>
+                    <div class="bb-stack bb-stack--tight">
+                        <p>{say!(locale, coordinator.ending.added_since)}</p>
+                        {dynamic(answer)}
+                        <ActFailure act=act/>
+                    </div>
+                </Notice>
+            }
+        })
+    })
 }
 
 /// "Heropen", with the reason.

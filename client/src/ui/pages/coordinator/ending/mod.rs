@@ -72,7 +72,7 @@ pub fn Ending(
     let endings = waiting(triage, ENDINGS);
     let ends = Memo::new(move |_| endings.with(|waiting| !waiting.is_empty()));
     let body = move || match stage.get()? {
-        Stage::Ended => Some(view! { <Ended triage=triage view=view may=may.into()/> }.into_any()),
+        Stage::Ended => Some(view! { <Ended about=open.clone() view=view may=may.into()/> }.into_any()),
         Stage::Open if !may.get() => None,
         Stage::Open if ends.get() => {
             Some(view! { <Notice>{say!(locale, coordinator.ending.waits)}</Notice> }.into_any())

@@ -184,6 +184,7 @@ pub mod tests {
             ahead: Vec::new(),
             untouched: vec![(ME, Timestamp(i64::from(id)))],
             outcome: None,
+            judged: Vec::new(),
             again: None,
             links: Vec::new(),
         };
