@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::rc::Rc;
+use std::{cell::RefCell, rc::Rc};
 
 use buurtboek_client::{
     state::{
@@ -12,6 +12,10 @@ use buurtboek_client::{
         sync_status::{Link, SaveState},
     },
     sync::leader::Visibility,
+    ui::parts::prose_field::{
+        model::{ProseModel, Selection, Shown},
+        splice::Splice as FieldSplice,
+    },
 };
 use buurtboek_shared::{
     ids::{DocId, DocKind, Id128},
@@ -175,6 +179,45 @@ fn a_tab_that_slept_through_the_whole_log_reads_everything_anew() {
     world.pass(1_000);
     assert_eq!(shown.text(WE_SEE).value(), "intussen");
     assert_eq!(asleep.notebook.drafts().get_untracked(), [draft]);
+}
+
+#[test]
+fn a_document_that_is_read_anew_leaves_the_caret_at_its_words() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let asleep = world.tab(&device);
+    let doc = new_note(&mut world, &asleep);
+    write(&mut world, &asleep, doc, "De 😀 wil hulp.");
+    let field = asleep.notebook.open(doc).text(WE_SEE);
+    world.settle();
+    let model = Rc::new(RefCell::new(ProseModel::new(&field.value())));
+    model.borrow_mut().selected(Selection { start: 10, end: 14 });
+    let shown = Rc::new(RefCell::new(Vec::new()));
+    let (hears, shows) = (Rc::clone(&model), Rc::clone(&shown));
+    field.on_change(move |splice| {
+        let splice = FieldSplice {
+            at: usize::try_from(splice.at).unwrap(),
+            removed: usize::try_from(splice.removed).unwrap(),
+            inserted: splice.inserted.encode_utf16().collect(),
+        };
+        shows.borrow_mut().extend(hears.borrow_mut().remote(&splice));
+    });
+    let other = world.tab(&device);
+    asleep.host.fall_silent();
+    // More than the log holds, and on both sides of what is selected.
+    let elsewhere = other.notebook.open(doc).text(WE_SEE);
+    world.settle();
+    elsewhere.edit(15, 0, " Ook morgen.").unwrap();
+    elsewhere.edit(0, 0, "Nu: ").unwrap();
+    world.pass(1_000);
+    let draft = SignalDraft { id: Id128([7; 16]), updated: Timestamp(1), form: SignalForm::default() };
+    for _ in 0..700 {
+        world.run(other.store.save_draft(&draft)).unwrap();
+    }
+    asleep.host.hear_again();
+    world.pass(1_000);
+    let value = "Nu: De 😀 wil hulp. Ook morgen.".to_owned();
+    assert_eq!(*shown.borrow(), [Shown { value, selection: Selection { start: 14, end: 18 } }], "told of once");
 }
 
 #[test]

@@ -207,7 +207,7 @@ impl Bound {
                 if let Some(reading) = self.read() {
                     self.model.borrow_mut().selected(selection(&reading));
                 }
-                self.model.borrow_mut().remote(splice)
+                self.model.borrow_mut().remote(&splice)
             }
         };
         if let Some(shown) = shown {

@@ -4,6 +4,7 @@ mod binding;
 pub mod mirror;
 pub mod model;
 pub mod splice;
+pub mod stretch;
 
 use leptos::{ev, html, prelude::*};
 

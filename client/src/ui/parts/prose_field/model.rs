@@ -6,7 +6,10 @@
 //! the field is not touched: the browser loses its place when the value changes under it. A composition that lasts is
 //! written to the document as far as it is: half a word is better than one that is lost with the app.
 
-use super::splice::{Splice, difference};
+use super::{
+    splice::{Splice, difference},
+    stretch::taken_apart,
+};
 
 /// A selection in UTF-16 units of the field's value; collapsed, it is the caret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -126,7 +129,8 @@ impl ProseModel {
         let held = std::mem::take(&mut self.held);
         let edits = self.rebased(typed, &held);
         // What others did, as it still has to be done to the field.
-        self.held = difference(&field, &self.text, self.text.len()).into_iter().collect();
+        let whole = difference(&field, &self.text, self.text.len());
+        self.held = whole.map(|splice| taken_apart(&splice, &field)).unwrap_or_default();
         self.text = field;
         self.selection = selection;
         edits
@@ -155,13 +159,17 @@ impl ProseModel {
         Composed { edits, show: Some(self.show()) }
     }
 
-    /// Somebody else changed the text. Nothing is shown while a word is being composed.
-    pub fn remote(&mut self, splice: Splice) -> Option<Shown> {
+    /// Somebody else changed the text, or it was built anew. Nothing is shown while a word is being composed.
+    pub fn remote(&mut self, splice: &Splice) -> Option<Shown> {
         if self.composing {
-            self.held.push(splice);
+            let mut text = self.text.clone();
+            self.held.iter().for_each(|held| held.apply(&mut text));
+            self.held.extend(taken_apart(splice, &text));
             return None;
         }
-        self.take(&splice);
+        for step in taken_apart(splice, &self.text) {
+            self.take(&step);
+        }
         Some(self.show())
     }
 

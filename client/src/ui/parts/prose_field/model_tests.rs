@@ -30,7 +30,7 @@ impl Desk {
     fn others(&mut self, at: usize, removed: usize, insert: &str) {
         let splice = Splice { at, removed, inserted: units(insert) };
         splice.apply(&mut self.document);
-        let show = self.model.remote(splice);
+        let show = self.model.remote(&splice);
         self.shows(show);
     }
 
@@ -99,6 +99,30 @@ fn a_selection_keeps_what_was_selected() {
     assert_eq!(desk.selection, Selection { start: 7, end: 11 }, "nor what comes after it");
     desk.others(0, 20, "");
     assert_eq!(desk.selection, Selection { start: 0, end: 0 });
+}
+
+#[test]
+fn a_document_that_was_built_anew_leaves_the_caret_at_its_words() {
+    let mut desk = Desk::with("Zij wil hulp. Hij niet.");
+    desk.model.selected(Selection { start: 8, end: 12 });
+    desk.others(0, 23, "Nu: Zij wil graag hulp. Hij ook niet!");
+    desk.agrees("Nu: Zij wil graag hulp. Hij ook niet!");
+    assert_eq!(desk.selection, Selection { start: 18, end: 22 }, "'hulp' as before");
+}
+
+#[test]
+fn what_is_composed_stays_at_its_place_in_a_document_that_was_built_anew() {
+    let mut desk = Desk::with("een caf drie");
+    desk.model.composition_started();
+    desk.types("een caf´ drie", 8);
+    desk.others(0, 12, "nul een caf drie vier");
+    desk.composes("een caf´ drie", 8);
+    assert_eq!(String::from_utf16(&desk.document).unwrap(), "nul een caf´ drie vier");
+    // They wrote on both sides of it, and the composition goes on.
+    desk.types("een café drie", 8);
+    desk.composed("een café drie", 8);
+    desk.agrees("nul een café drie vier");
+    assert_eq!(desk.selection, Selection::caret(12));
 }
 
 #[test]
