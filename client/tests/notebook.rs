@@ -11,6 +11,7 @@ use buurtboek_client::{
     state::{
         DocView, SignalDraft, SignalForm, StorageFailure, Summary, ViewRow,
         open_doc::{OpenDoc, Sought},
+        prose::ProseHandle,
         splice::Splice,
         sync_status::{Link, SaveState},
     },
@@ -449,6 +450,43 @@ fn undo_takes_back_only_the_own_words() {
     world.pass(2_000);
     assert_eq!(world.server.text(doc, WE_SEE), "Samira. Joost. ");
     assert_eq!(at_joost.text(WE_SEE).value(), "Samira. Joost. ");
+}
+
+#[test]
+fn undo_to_the_first_own_word_and_back_leaves_a_colleagues_words_alone() {
+    for pause in [0, 2_000] {
+        let mut world = World::new();
+        let ((_, samira_tab), (_, joost_tab)) = two_members(&mut world);
+        let doc = note(&mut world, &samira_tab);
+        let (hers, his) = (samira_tab.notebook.open(doc), joost_tab.notebook.open(doc));
+        world.pass(2_000);
+        let (hers, his) = (hers.text(WE_SEE), his.text(WE_SEE));
+        let edit = |field: &ProseHandle, at, remove, words: &str| field.edit(at, remove, words).unwrap();
+        edit(&hers, 0, 0, "Zij wil hulp. ");
+        world.pass(2_000);
+        edit(&his, 0, 0, "Nu: ");
+        world.pass(2_000);
+        edit(&hers, 12, 0, "graag ");
+        world.pass(pause);
+        edit(&hers, 18, 0, "😀");
+        world.pass(2_000);
+        edit(&his, 4, 0, "🏠 ");
+        world.pass(2_000);
+        edit(&hers, 21, 2, "");
+        world.pass(2_000);
+        let all = "Nu: 🏠 Zij wil graag hulp. ";
+        assert_eq!((hers.value().as_str(), his.value().as_str()), (all, all));
+        for (writer, left) in [(&hers, "Nu: 🏠 "), (&his, "Zij wil graag hulp. ")] {
+            for (step, words) in [(ProseHandle::undo as fn(&ProseHandle), left), (ProseHandle::redo, all)] {
+                for _ in 0..9 {
+                    step(writer);
+                    world.pass(pause);
+                }
+                world.pass(2_000);
+                assert_eq!((hers.value().as_str(), his.value().as_str()), (words, words));
+            }
+        }
+    }
 }
 
 #[test]
