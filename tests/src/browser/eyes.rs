@@ -105,11 +105,23 @@ impl Tablet {
     /// # Errors
     /// When it does not.
     pub async fn holds(&self, label: &str, words: &str) -> WebDriverResult<()> {
+        self.field_has(label, words, |value, words| value.contains(words)).await
+    }
+
+    /// Waits until the field with this label holds these words and no others.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn holds_exactly(&self, label: &str, words: &str) -> WebDriverResult<()> {
+        self.field_has(label, words, |value, words| value == words).await
+    }
+
+    async fn field_has(&self, label: &str, words: &str, fits: fn(&str, &str) -> bool) -> WebDriverResult<()> {
         let wanted = words.to_owned();
         let holds = move |field: WebElement| {
             let wanted = wanted.clone();
             // A field that was replaced meanwhile holds nothing.
-            async move { Ok(field.prop("value").await.ok().flatten().is_some_and(|value| value.contains(&wanted))) }
+            async move { Ok(field.prop("value").await.ok().flatten().is_some_and(|value| fits(&value, &wanted))) }
         };
         let path = self.path_of_field(label);
         match self.driver().query(By::XPath(&path)).wait(GUARD, LOOK_EVERY).with_filter(holds).first().await {

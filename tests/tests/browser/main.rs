@@ -36,3 +36,4 @@ mod two_versions;
 mod update;
 mod variants;
 mod visits;
+mod writing;
