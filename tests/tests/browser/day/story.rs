@@ -26,6 +26,16 @@ const CANARIES: [&str; 9] = [
     "KANARIE-TOELICHTING",
 ];
 
+/// Whoever coordinates has the inbox before them from the start of the day.
+async fn the_inbox_is_open(people: &People) {
+    if let Some(ilse) = &people.ilse {
+        deputy::is_named(&people.marijke, ilse).await;
+    }
+    let tablet = &people.coordinator().tablet;
+    tablet.go("/postvak").await.unwrap();
+    tablet.sees("Regenboogplein 22").await.unwrap();
+}
+
 /// Truus reports what she sees from a lift, wants to come along, and her battery dies; it arrives once.
 async fn a_worry_is_reported(town: &Town, people: People) -> People {
     let truus = people.truus;
@@ -49,8 +59,12 @@ async fn a_worry_is_reported(town: &Town, people: People) -> People {
 /// Whoever coordinates sees it without reloading, links the earlier one at that address, and gives it to Samira for today.
 async fn it_is_given_to_samira(coordinator: &Person) {
     let tablet = &coordinator.tablet;
-    tablet.go("/postvak").await.unwrap();
-    tablet.sees("Nevelstraat 14").await.unwrap();
+    // No row moves under a finger: it comes when it is asked for.
+    tablet.sees("1 nieuw signaal.").await.unwrap();
+    let before = tablet.links("Nevelstraat 14").await.unwrap();
+    tablet.press_exactly("Toon").await.unwrap();
+    tablet.sees_no_more("1 nieuw signaal.").await.unwrap();
+    assert_eq!(tablet.links("Nevelstraat 14").await.unwrap(), before + 1, "it arrived once");
     tablet.stands_well("dag-postvak").await.unwrap();
     tablet.press("Nevelstraat 14").await.unwrap();
     tablet.sees(WORDS).await.unwrap();
@@ -282,12 +296,10 @@ fn nothing_of_the_team_came_to(truus: &Person) {
 pub(super) async fn a_signal_becomes_help_and_its_reporter_reads_the_thanks(day: Day) {
     let town = Town::open_in(day.manner).await;
     let people = People::arrive(&town, &day).await;
+    the_inbox_is_open(&people).await;
     let people = a_worry_is_reported(&town, people).await;
     let town = town.server_dies().await;
     people.find_the_server().await;
-    if let Some(ilse) = &people.ilse {
-        deputy::is_named(&people.marijke, ilse).await;
-    }
     it_is_given_to_samira(people.coordinator()).await;
     let dossier = a_visit_is_planned(&people.samira).await;
     the_reporter_comes(&people.truus).await;
