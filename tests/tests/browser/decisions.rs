@@ -1,7 +1,7 @@
 //! Everything that can be decided is decided without a connection too: it is said to wait, stays over a reload, and is
 //! carried out for everybody once there is one.
 
-use buurtboek_tests::browser::{Size, Tablet};
+use buurtboek_tests::browser::{Size, Tablet, english::english};
 
 use super::town::{Person, Town};
 
@@ -10,6 +10,8 @@ const TO_SIGNPOST: &str = "Dauwpad 5";
 const TO_FORWARD: &str = "Dauwpad 9";
 const TO_CLOSE: &str = "Dauwpad 11";
 const TO_TAKE_UP: &str = "Regenboogplein 22";
+const CLOSES: &str = "Dit signaal wordt gesloten zodra dit is gesynchroniseerd.";
+const FINISHES: &str = "Afronden gebeurt zodra er verbinding is.";
 
 /// Opens the signal at this address, wherever it is by now.
 async fn opens(tablet: &Tablet, list: &str, address: &str) {
@@ -17,6 +19,17 @@ async fn opens(tablet: &Tablet, list: &str, address: &str) {
     tablet.press("Alle").await.unwrap();
     tablet.press(address).await.unwrap();
     tablet.sees("Wat de melder zag").await.unwrap();
+}
+
+/// Looks at what waits in both languages: another one draws the page anew, and what waits is there again.
+async fn stands_well_in_both_languages(tablet: &Tablet, words: &str, name: &str) {
+    tablet.sees(words).await.unwrap();
+    tablet.stands_well(name).await.unwrap();
+    tablet.speak("en").await.unwrap();
+    tablet.sees(&english(words).unwrap()).await.unwrap();
+    tablet.stands_well(&format!("english-{name}")).await.unwrap();
+    tablet.speak("nl").await.unwrap();
+    tablet.sees(words).await.unwrap();
 }
 
 async fn decides_about_signals(marijke: &Person) {
@@ -28,8 +41,7 @@ async fn decides_about_signals(marijke: &Person) {
     desk.answer("Hoe snel?", "Vandaag").await.unwrap();
     desk.answer("Wie gaat erheen?", "Samira Bouzid").await.unwrap();
     desk.press("Geef aan Samira").await.unwrap();
-    desk.sees("Dit wordt toegewezen zodra het is gesynchroniseerd.").await.unwrap();
-    desk.stands_well("toewijzen-wacht").await.unwrap();
+    stands_well_in_both_languages(desk, "Dit wordt toegewezen zodra het is gesynchroniseerd.", "toewijzen-wacht").await;
 
     // In the list, too: nobody judges it twice.
     let waits = "*[contains(@class, 'badge')][contains(., 'Wacht op verbinding')]";
@@ -38,21 +50,20 @@ async fn decides_about_signals(marijke: &Person) {
     desk.press("Niets voor ons").await.unwrap();
     desk.choose("De gemeente").await.unwrap();
     desk.press("Sluit als niets voor ons").await.unwrap();
-    desk.sees("Dit signaal wordt gesloten zodra dit is gesynchroniseerd.").await.unwrap();
+    desk.sees(CLOSES).await.unwrap();
 
     desk.press(TO_FORWARD).await.unwrap();
     desk.press("Doorgeven").await.unwrap();
     desk.fill("Aan wie geeft u dit door?", "Woonstichting Stapelwolk").await.unwrap();
     desk.submit("Doorgeven").await.unwrap();
-    desk.sees("Dit signaal wordt gesloten zodra dit is gesynchroniseerd.").await.unwrap();
+    desk.sees(CLOSES).await.unwrap();
 
     desk.press(TO_CLOSE).await.unwrap();
     desk.press("Afsluiten").await.unwrap();
     desk.sees("Afsluiten gebeurt zodra er verbinding is.").await.unwrap();
     desk.answer("Hoe liep het af?", "Niet bereikt").await.unwrap();
     desk.press("Sluit signaal").await.unwrap();
-    desk.sees("Dit signaal wordt gesloten zodra dit is gesynchroniseerd.").await.unwrap();
-    desk.stands_well("afsluiten-wacht").await.unwrap();
+    stands_well_in_both_languages(desk, CLOSES, "afsluiten-wacht").await;
 }
 
 async fn decides_about_people(samira: &Person) {
@@ -75,8 +86,7 @@ async fn decides_about_people(samira: &Person) {
     tablet.sees("Afronden gebeurt zodra er verbinding is. Tot dan kunt u schrijven.").await.unwrap();
     tablet.press("Rond verslag af").await.unwrap();
     tablet.sees_no_more("Tot dan kunt u schrijven.").await.unwrap();
-    tablet.sees("Afronden gebeurt zodra er verbinding is.").await.unwrap();
-    tablet.stands_well("afronden-wacht").await.unwrap();
+    stands_well_in_both_languages(tablet, FINISHES, "afronden-wacht").await;
 }
 
 #[tokio::test]
@@ -103,8 +113,8 @@ async fn what_is_decided_without_a_connection_waits_and_is_carried_out_once_ther
     for person in [&marijke, &samira] {
         person.tablet.reload().await.unwrap();
     }
-    marijke.tablet.sees("Dit signaal wordt gesloten zodra dit is gesynchroniseerd.").await.unwrap();
-    samira.tablet.sees("Afronden gebeurt zodra er verbinding is.").await.unwrap();
+    marijke.tablet.sees(CLOSES).await.unwrap();
+    samira.tablet.sees(FINISHES).await.unwrap();
     joost.tablet.go("/dossiers").await.unwrap();
     joost.tablet.sees("Kowalczyk").await.unwrap();
     joost.tablet.sees_no_more("Bakema").await.unwrap();
