@@ -1,6 +1,6 @@
 //! Somebody changes their mind, or knows better: what was said stays said, and what follows it is there for everybody.
 
-use buurtboek_tests::browser::{Manner, Size};
+use buurtboek_tests::browser::{Manner, Size, Tablet};
 
 use super::{
     languages::in_both_languages,
@@ -96,7 +96,13 @@ async fn who_knows_these_people_gives_the_signal_back_and_sees_it_no_more(manner
     tablet.press("Alle").await.unwrap();
     tablet.press("Dauwpad 3").await.unwrap();
     tablet.press("Ik pak dit op").await.unwrap();
-    marijke.tablet.sees("Samira").await.unwrap();
+    let desk = &marijke.tablet;
+    desk.sees("Samira").await.unwrap();
+    // Marijke, who cannot hear of it, gives it to her meanwhile.
+    marijke.loses_connection();
+    desk.answer("Wie gaat erheen?", "Samira Bouzid").await.unwrap();
+    desk.press("Geef aan Samira").await.unwrap();
+    desk.sees("Dit wordt toegewezen zodra het is gesynchroniseerd.").await.unwrap();
     tablet.press("Ik ken deze mensen").await.unwrap();
     tablet.sees("U geeft dit signaal terug en ziet het daarna niet meer.").await.unwrap();
     tablet.stands_well("ik-ken-deze-mensen").await.unwrap();
@@ -106,25 +112,79 @@ async fn who_knows_these_people_gives_the_signal_back_and_sees_it_no_more(manner
     tablet.go("/signalen").await.unwrap();
     tablet.press("Alle").await.unwrap();
     tablet.sees_no_more("Dauwpad 3").await.unwrap();
+    marijke.finds_connection().await;
+    is_told(desk, "Deze collega kent deze mensen en gaf het terug. Kies iemand anders.", "kies-iemand-anders").await;
+}
+
+/// Reads on the page of a signal that what was decided about it does not go on, and says so.
+async fn is_told(tablet: &Tablet, why: &str, picture: &str) {
+    tablet.sees(why).await.unwrap();
+    tablet.stands_well(picture).await.unwrap();
+    tablet.press_exactly("Gelezen").await.unwrap();
+    tablet.sees_no_more(why).await.unwrap();
+}
+
+/// Closes a signal, on its page.
+async fn closes(tablet: &Tablet, outcome: &str) {
+    tablet.press("Afsluiten").await.unwrap();
+    tablet.answer("Hoe liep het af?", outcome).await.unwrap();
+    tablet.press("Sluit signaal").await.unwrap();
+}
+
+/// Closes it without a connection, while others go on.
+async fn closes_in_vain(person: &Person, outcome: &str) {
+    person.loses_connection();
+    closes(&person.tablet, outcome).await;
+    person.tablet.sees("Dit signaal wordt gesloten zodra dit is gesynchroniseerd.").await.unwrap();
 }
 
 async fn who_took_a_signal_up_closes_it_and_the_reporter_reads_the_end(manner: Manner) {
     let town = Town::open_in(manner).await;
     let (truus, marijke) = reported(&town).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
-    let tablet = &samira.tablet;
+    let (tablet, desk) = (&samira.tablet, &marijke.tablet);
     tablet.go("/signalen").await.unwrap();
     tablet.press("Alle").await.unwrap();
     tablet.press("Dauwpad 3").await.unwrap();
     tablet.sees(WORDS).await.unwrap();
     assert!(!tablet.shows("Afsluiten").await.unwrap(), "it is not hers yet");
     tablet.press("Ik pak dit op").await.unwrap();
+    tablet.sees("Afsluiten").await.unwrap();
+
+    // What she ends without a connection is what she saw, as long as it is hers: a colleague writes something, then
+    // somebody else gets it.
+    closes_in_vain(&samira, "Geen hulp nodig").await;
+    desk.fill("Opmerking voor het team", "De buurvrouw is op reis.").await.unwrap();
+    desk.submit_form_of("Opmerking voor het team").await.unwrap();
+    desk.sees("De buurvrouw is op reis.").await.unwrap();
+    desk.sees("Gesynchroniseerd om").await.unwrap();
+    samira.finds_connection().await;
+    let came = "Er kwam iets bij nadat u dit zag. Het signaal is nog open. Kijk wat er veranderde en sluit het dan.";
+    is_told(tablet, came, "er-kwam-iets-bij").await;
+    tablet.sees("De buurvrouw is op reis.").await.unwrap();
+    closes_in_vain(&samira, "Geen hulp nodig").await;
+    desk.answer("Wie gaat erheen?", "Joost Wielinga").await.unwrap();
+    desk.press("Geef aan Joost").await.unwrap();
+    desk.sees("Joost deed hier nog niets mee.").await.unwrap();
+    samira.finds_connection().await;
+    let other = "Een collega heeft dit signaal. Alleen die collega of de coördinator doet dit.";
+    is_told(tablet, other, "een-collega-heeft-dit").await;
+    assert!(!tablet.shows("Afsluiten").await.unwrap(), "it is hers no longer");
+    assert!(!truus.tablet.shows("Bedankt voor het opletten.").await.unwrap());
+
+    // It is hers again, and ends once, also when Marijke ends it too.
+    desk.answer("Wie gaat erheen?", "Samira Bouzid").await.unwrap();
+    desk.press("Geef aan Samira").await.unwrap();
+    tablet.sees("Afsluiten").await.unwrap();
+    closes_in_vain(&marijke, "Geholpen").await;
     tablet.press("Afsluiten").await.unwrap();
     tablet.answer("Hoe liep het af?", "Geen hulp nodig").await.unwrap();
     tablet.stands_well("zelf-afsluiten").await.unwrap();
     tablet.press("Sluit signaal").await.unwrap();
     truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();
-    marijke.tablet.sees("Geen hulp nodig").await.unwrap();
+    marijke.finds_connection().await;
+    desk.sees("Geen hulp nodig").await.unwrap();
+    is_told(desk, "Dit kan nu niet meer. Kijk hoe het er nu voor staat.", "dit-kan-nu-niet-meer").await;
 }
 
 #[tokio::test]
