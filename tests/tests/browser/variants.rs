@@ -118,6 +118,7 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator(mann
     samira.tablet.go("/bewaarde-teksten").await.unwrap();
     samira.tablet.sees("De coördinator").await.unwrap();
     assert!(!samira.tablet.shows("De kamer is koud.").await.unwrap(), "the device keeps none of the words");
+    samira.tablet.stands_well("tekst-bij-de-coordinator").await.unwrap();
     samira.tablet.go("/dossiers").await.unwrap();
     samira.tablet.sees_no_more("Kowalczyk").await.unwrap();
 
@@ -129,9 +130,16 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator(mann
     desk.sees("De kamer is koud.").await.unwrap();
     desk.stands_well("overgenomen").await.unwrap();
     let wish = format!("//article[contains(., '{}.')]", desk.said("Wil lezen wat er staat"));
-    for button in ["Markeer als afgehandeld", "Wis de tekst"] {
-        desk.press_at(&format!("{wish}//button[contains(., '{}')]", desk.said(button))).await.unwrap();
-    }
+    let of_wish = |button: &str| format!("{wish}//button[contains(., '{}')]", desk.said(button));
+    desk.press_at(&of_wish("Markeer als afgehandeld")).await.unwrap();
+    // Only the server has it: without a connection nothing is erased, and it says so.
+    marijke.loses_connection();
+    desk.press_at(&of_wish("Wis de tekst")).await.unwrap();
+    desk.sees("Dit lukte niet. Er is niets veranderd. Probeer het opnieuw.").await.unwrap();
+    desk.stands_well("afhandelen-lukte-niet").await.unwrap();
+    marijke.finds_connection().await;
+    desk.sees("Gesynchroniseerd om").await.unwrap();
+    desk.press_at(&of_wish("Wis de tekst")).await.unwrap();
     desk.sees_no_more("Wil lezen wat er staat").await.unwrap();
     desk.press("Zet als vraag naast het verslag").await.unwrap();
     desk.sees("De tekst staat als vraag naast het verslag. De schrijver ziet dat.").await.unwrap();
