@@ -93,18 +93,49 @@ async fn a_decision_after_access_ended_and_words_that_broke_on_their_way_say_so(
     joost.tablet.sees_at("//main[not(.//a[contains(., 'Kowalczyk')][contains(., '10:00')])]").await.unwrap();
 }
 
+/// A signal that broke on its way is hers to keep, and nobody is told that it arrived.
+async fn reports_what_breaks_on_its_way(truus: &Person) {
+    const WORDS: &str = "KANARIE-STUK de ramen zijn al dagen dicht";
+    let phone = &truus.tablet;
+    truus.reports(WORDS, "Nevelstraat 14").await.unwrap();
+    let not_sent = phone.said("Dit kon niet worden verstuurd. Uw tekst is bewaard.");
+    phone.sees_at(&format!("//main[contains(normalize-space(.), '{not_sent}')]")).await.unwrap();
+    assert!(!phone.shows("Het buurtteam ontving uw signaal").await.unwrap());
+    phone.stands_well("na-versturen-geweigerd").await.unwrap();
+    let signal = phone.path().await.unwrap().replace("/verstuurd/", "/mijn/");
+    phone.go(&signal).await.unwrap();
+    phone.sees("Niet verstuurd").await.unwrap();
+    phone.stands_well("niet-verstuurd").await.unwrap();
+    phone.press("Bewaarde teksten").await.unwrap();
+    phone.sees(WORDS).await.unwrap();
+    phone.sees("De server kon dit niet verwerken. Dat ligt niet aan u. Geef code").await.unwrap();
+    phone.stands_well("bewaarde-tekst-van-een-melder").await.unwrap();
+    phone.press("Verwijder").await.unwrap();
+    phone.confirm("Verwijder tekst").await.unwrap();
+    phone.sees("Geen bewaarde teksten.").await.unwrap();
+    phone.go("/").await.unwrap();
+}
+
 async fn two_tabs_are_allowed_and_what_one_of_them_sent_the_other_no_longer_changes(manner: Manner) {
     const WORDS: &str = "De brievenbus puilt uit";
     let town = Town::open_in(manner).await;
     let marijke = town.arrive("Marijke Hoeksma", Size::LANDSCAPE).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
     let phone = &truus.tablet;
+    breaks_what_is_sent(&truus, "KANARIE-STUK").await;
     truus.is_ready_for_offline().await.unwrap();
+    reports_what_breaks_on_its_way(&truus).await;
     truus.loses_connection();
     truus.reports(WORDS, "Dauwpad 3").await.unwrap();
     phone.press("Naar mijn signalen").await.unwrap();
     phone.press("Dauwpad").await.unwrap();
     phone.sees("Wijzig").await.unwrap();
+    // What is not sent can still be deleted for good; she thinks better of it.
+    phone.press("Verwijder").await.unwrap();
+    phone.sees("Deze tekst verdwijnt voorgoed.").await.unwrap();
+    phone.stands_well("onverstuurd-verwijderen").await.unwrap();
+    phone.press_at("//dialog//button[last()]").await.unwrap();
+    phone.sees_no_more("Deze tekst verdwijnt voorgoed.").await.unwrap();
     let signal = phone.path().await.unwrap();
     assert!(!phone.shows(ANOTHER_TAB).await.unwrap());
     let first = phone.tab().await.unwrap();
