@@ -1,7 +1,7 @@
 //! States of screens that a day passes by: each stands well, and says what to do.
 
 use buurtboek_tests::{
-    browser::{Manner, Size},
+    browser::{Manner, Size, Tablet},
     process::{Play, app},
 };
 
@@ -43,8 +43,46 @@ async fn a_draft_waits_and_goes_only_when_it_is_really_thrown_away(manner: Manne
     tablet.stands_well("concept-verwijderen").await.unwrap();
     tablet.press("Verwijder tekst").await.unwrap();
     tablet.sees_no_more("U was bezig met een signaal.").await.unwrap();
+    what_went_bad_is_said(tablet).await;
     let received = truus.line.received();
     assert!(!String::from_utf8_lossy(&received).contains("Ik zag Henk"), "what is not sent never leaves the phone");
+}
+
+/// The storage goes bad under the signals that were begun.
+async fn spoils_what_was_begun(tablet: &Tablet) {
+    let spoil = "const done = arguments[0];
+        const spoil = name => new Promise(spoiled => {
+            indexedDB.open(name).onsuccess = ({ target: { result: database } }) => {
+                const rest = () => { database.close(); spoiled(); };
+                if (!database.objectStoreNames.contains('drafts')) { return rest(); }
+                const change = database.transaction('drafts', 'readwrite');
+                change.objectStore('drafts').openCursor().onsuccess = ({ target: { result: cursor } }) => {
+                    if (cursor) { cursor.update(new Uint8Array([0])); cursor.continue(); }
+                };
+                change.oncomplete = rest;
+            };
+        });
+        indexedDB.databases().then(all => Promise.all(all.map(({ name }) => spoil(name)))).then(() => done());";
+    tablet.driver().execute_async(spoil, Vec::new()).await.unwrap();
+}
+
+/// What was kept and cannot be read any more is said until she took note of it.
+async fn what_went_bad_is_said(tablet: &Tablet) {
+    const SET_ASIDE: &str = "1 bewaard stuk kon niet worden gelezen. Het is apart gezet.";
+    tablet.press("Nieuw signaal").await.unwrap();
+    tablet.fill("Wat ziet of hoort u?", "De gordijnen zijn dicht").await.unwrap();
+    tablet.press("Stop en bewaar").await.unwrap();
+    tablet.sees("U was bezig met een signaal.").await.unwrap();
+    spoils_what_was_begun(tablet).await;
+    tablet.reload().await.unwrap();
+    tablet.sees(SET_ASIDE).await.unwrap();
+    assert!(!tablet.shows("U was bezig met een signaal.").await.unwrap());
+    tablet.stands_well("apart-gezet").await.unwrap();
+    tablet.go("/synchronisatie").await.unwrap();
+    tablet.sees(&format!("{SET_ASIDE} Geef code")).await.unwrap();
+    tablet.stands_well("apart-gezet-met-code").await.unwrap();
+    tablet.press("Begrepen").await.unwrap();
+    tablet.sees_no_more(SET_ASIDE).await.unwrap();
 }
 
 async fn what_waits_is_shown_and_logging_out_says_so(manner: Manner) {
