@@ -9,6 +9,7 @@ use buurtboek_tests::{
     browser::{Manner, Size, Tablet},
     process::{Play, app},
 };
+use serde_json::json;
 use tempfile::TempDir;
 
 use super::{languages::in_both_languages, town::Town};
@@ -102,6 +103,31 @@ async fn an_app_that_cannot_be_stored_whole_never_says_that_it_is_ready() {
     truus.tablet.sees("Het buurtteam ontving uw signaal").await.unwrap();
 }
 
+/// The app on this device speaks to the server as an older one does, for the pages that are opened from now on and until it
+/// is told otherwise.
+async fn is_of_before(tablet: &Tablet) {
+    let source = "if (localStorage.getItem('is-of-before')) {
+        const send = WebSocket.prototype.send;
+        const greeted = new WeakSet();
+        WebSocket.prototype.send = function (data) {
+            if (!greeted.has(this)) {
+                greeted.add(this);
+                // The first thing that it says: after what kind of frame it is, the number of the protocol.
+                data = new Uint8Array(ArrayBuffer.isView(data) ? data.slice() : data.slice(0));
+                data[1] = 0;
+            }
+            return send.call(this, data);
+        };
+    }";
+    let script = json!({"source": source});
+    tablet.command("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
+    tablet.driver().execute("localStorage.setItem('is-of-before', 'yes')", Vec::new()).await.unwrap();
+}
+
+async fn is_of_today(tablet: &Tablet) {
+    tablet.driver().execute("localStorage.removeItem('is-of-before')", Vec::new()).await.unwrap();
+}
+
 async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text(manner: Manner) {
     let app = copy_of_the_app();
     let town = Town::open_with(app.path(), Play::Demonstration, manner).await;
@@ -134,19 +160,27 @@ async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text(manner
     samira.tablet.sees_no_more("Nieuwe versie klaar.").await.unwrap();
     samira.tablet.holds(WE_SEE, "Er wordt getypt. ").await.unwrap();
 
+    // She put it off for so long that the server takes nothing of the version that she has.
+    is_of_before(&samira.tablet).await;
     samira.tablet.reload().await.unwrap();
+    samira.tablet.sees("De app is te oud voor de server. Vernieuw de app.").await.unwrap();
     samira.tablet.sees("Nieuwe versie klaar. Uw tekst blijft bewaard.").await.unwrap();
-    samira.tablet.looks_first_at("Vernieuw").await.unwrap();
-    samira.tablet.press("Vernieuw").await.unwrap();
+    samira.tablet.fill(WE_SEE, "Dit wacht. ").await.unwrap();
+    samira.tablet.stands_well("app-te-oud").await.unwrap();
+    assert!(!joost.tablet.field(WE_SEE).await.unwrap().prop("value").await.unwrap().unwrap().contains("Dit wacht."));
+    is_of_today(&samira.tablet).await;
+    samira.tablet.press_exactly("Vernieuw").await.unwrap();
     samira.tablet.sees_no_more("Nieuwe versie klaar.").await.unwrap();
-    samira.tablet.holds(WE_SEE, "De koelkast was leeg. Er wordt getypt. ").await.unwrap();
+    samira.tablet.holds(WE_SEE, "De koelkast was leeg. Er wordt getypt. Dit wacht. ").await.unwrap();
+    joost.tablet.holds(WE_SEE, "Dit wacht. ").await.unwrap();
+    samira.tablet.sees("Gesynchroniseerd om").await.unwrap();
     let script = "const done = arguments[0]; caches.keys().then(names => done(names.join(' ')))";
     let caches: String = samira.tablet.driver().execute_async(script, Vec::new()).await.unwrap().convert().unwrap();
     assert!(caches.starts_with("buurtboek-nieuwer-") && !caches.contains(' '), "{caches}");
     // It came whole: with the pages of the team, which the version before it had.
     samira.loses_connection();
     samira.tablet.reload().await.unwrap();
-    samira.tablet.holds(WE_SEE, "De koelkast was leeg. Er wordt getypt. ").await.unwrap();
+    samira.tablet.holds(WE_SEE, "De koelkast was leeg. Er wordt getypt. Dit wacht. ").await.unwrap();
 }
 
 /// The modules of the app that are on the device.
