@@ -71,6 +71,14 @@ async fn two_who_write_offline_in_one_heading_read_the_whole_and_both_answers(ma
     }
     assert_eq!(samira.reads(WE_SEE).await, joost.reads(WE_SEE).await);
     samira.tablet.stands_well("verslag-twee-antwoorden").await.unwrap();
+    // What came of him is marked where it stands, until she has seen it.
+    samira.tablet.sees("Samengevoegd: Joost schreef").await.unwrap();
+    samira.tablet.press_exactly("Laat zien").await.unwrap();
+    let marked = "//*[@data-name='merged-pieces']//mark[contains(., 'De koelkast was leeg.')]";
+    samira.tablet.sees_at(marked).await.unwrap();
+    samira.tablet.stands_well("verslag-samengevoegd").await.unwrap();
+    samira.tablet.press_exactly("Gezien").await.unwrap();
+    samira.tablet.sees_no_more("Samengevoegd: Joost schreef").await.unwrap();
 
     samira.tablet.press("Wie schreef wat").await.unwrap();
     // Next to each piece, who wrote it.
