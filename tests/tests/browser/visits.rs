@@ -77,6 +77,13 @@ async fn a_visit_is_moved_and_called_off_and_everybody_who_would_come_reads_it(m
     phone.sees("U antwoordde: Ik kom").await.unwrap();
     tablet.sees("Komt mee, als de inwoner dat goedvindt.").await.unwrap();
 
+    // Who may come along has to know where to.
+    tablet.press("Wijzig afspraak").await.unwrap();
+    tablet.set("Verzamelen bij", "").await.unwrap();
+    tablet.press("Bewaar afspraak").await.unwrap();
+    tablet.sees("Vul in waar de melder u ontmoet.").await.unwrap();
+    tablet.stands_well("bezoek-mist-iets").await.unwrap();
+    tablet.press("Annuleer").await.unwrap();
     moves(&samira, "14:30", IF_AGREED).await;
     phone.sees("14:30, met Samira van het buurtteam. Verzamelen: de kerk.").await.unwrap();
     joost.tablet.sees("14:30").await.unwrap();
@@ -284,6 +291,10 @@ async fn from_its_start_a_visit_shows_nothing_of_the_reporter_and_its_end_names_
     let town = Town::open_in(manner).await;
     let (_truus, samira, joost, _) = an_appointment(&town).await;
     let tablet = &samira.tablet;
+    tablet.press("Wijzig afspraak").await.unwrap();
+    tablet.answer("Met wie", "Ilse van Rhee").await.unwrap();
+    tablet.press("Bewaar afspraak").await.unwrap();
+    tablet.sees("Aan de deur").await.unwrap();
     tablet.sees("de bushalte").await.unwrap();
     joost.loses_connection();
     tablet.press("Start bezoek").await.unwrap();
@@ -328,10 +339,14 @@ async fn from_its_start_a_visit_shows_nothing_of_the_reporter_and_its_end_names_
     let heard = tablet.said("Wij hoorden dat het misschien niet zo goed ging.");
     tablet.holds("Aanleiding", &heard).await.unwrap();
     tablet.fill("Wat wij zien", "De post ligt nog in de bus. ").await.unwrap();
-    // Of Joost, who was there too, no word is here: he may have written all of it without a connection.
+    // Of Joost and Ilse, who were there too, no word is here: they may have written all of it without a connection.
     tablet.press("Verslag afronden").await.unwrap();
-    tablet.sees_at("//*[@data-name='writers'][contains(., 'Joost')]").await.unwrap();
+    tablet.sees_at("//*[@data-name='writers'][contains(., 'Joost')][contains(., 'Ilse')]").await.unwrap();
+    tablet.sees("Wacht nog").await.unwrap();
     tablet.stands_well("afronden-wie-erbij-was").await.unwrap();
+    tablet.press("Wacht nog").await.unwrap();
+    tablet.sees_no_more("Hierna kunt u niets wijzigen.").await.unwrap();
+    tablet.press("Verslag afronden").await.unwrap();
     tablet.press("Rond verslag af").await.unwrap();
     tablet.sees("Aanvulling of verbetering").await.unwrap();
 }
