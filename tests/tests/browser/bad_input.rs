@@ -35,6 +35,10 @@ async fn a_report_takes_every_script_and_says_what_is_too_long_and_what_is_missi
     tablet.press("Volgende").await.unwrap();
     tablet.press("Volgende").await.unwrap();
     tablet.sees("Kies een adres of beschrijf de plek.").await.unwrap();
+    tablet.set("Straat en huisnummer", &"lang ".repeat(300)).await.unwrap();
+    tablet.press("Volgende").await.unwrap();
+    tablet.sees("Deze tekst is te lang om te versturen. Maak hem korter.").await.unwrap();
+    tablet.set("Straat en huisnummer", "").await.unwrap();
     tablet.fill("Straat en huisnummer", "Straat die er niet is 3").await.unwrap();
     tablet.sees("Dit adres staat niet in de lijst. Wij gebruiken wat u typte.").await.unwrap();
     tablet.press("Volgende").await.unwrap();
