@@ -46,6 +46,27 @@ async fn copied(tablet: &Tablet) -> String {
     tablet.driver().execute_async(script, Vec::new()).await.unwrap().convert().unwrap()
 }
 
+/// Without a connection Samira finishes what she has before her; Joost writes on, and the note stays open.
+async fn a_report_that_changed_meanwhile_is_not_finished(samira: &Person, joost: &Person) {
+    let (tablet, other) = (&samira.tablet, &joost.tablet);
+    let note = tablet.path().await.unwrap();
+    samira.loses_connection();
+    tablet.press("Verslag afronden").await.unwrap();
+    tablet.press("Rond verslag af").await.unwrap();
+    tablet.sees("Afronden gebeurt zodra er verbinding is.").await.unwrap();
+    other.fill(WE_SEE, "De krant ligt in de gang. ").await.unwrap();
+    other.sees("Gesynchroniseerd om").await.unwrap();
+    samira.finds_connection().await;
+    tablet.press("Bekijk de tekst").await.unwrap();
+    tablet.sees("Het verslag veranderde nadat u het zag. Lees het opnieuw en kies dan.").await.unwrap();
+    tablet.stands_well("afronden-geweigerd").await.unwrap();
+    tablet.press("Verwijder").await.unwrap();
+    tablet.confirm("Verwijder tekst").await.unwrap();
+    tablet.sees("Geen bewaarde teksten.").await.unwrap();
+    tablet.go(&note).await.unwrap();
+    tablet.holds(WE_SEE, "De krant ligt in de gang. ").await.unwrap();
+}
+
 async fn who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs(manner: Manner) {
     let town = Town::open_in(manner).await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
@@ -92,6 +113,8 @@ async fn who_may_still_have_text_is_named_and_what_comes_too_late_is_theirs(mann
     other.press_exactly("Bewaar").await.unwrap();
     other.sees("Maandag bellen over de huur").await.unwrap();
     tablet.sees("Maandag bellen over de huur").await.unwrap();
+
+    a_report_that_changed_meanwhile_is_not_finished(&samira, &joost).await;
 
     // Once more, and Samira does not wait.
     joost.loses_connection();
