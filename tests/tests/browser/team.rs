@@ -56,8 +56,37 @@ async fn arrives(town: &Town, username: &str, size: Size) -> Person {
     person
 }
 
+/// As many more as nobody takes along on one visit.
+async fn sixteen_more_join(town: &Town) -> Vec<String> {
+    let mut names = Vec::new();
+    for letter in 'A'..='P' {
+        let (username, name) = (format!("collega-{}", letter.to_ascii_lowercase()), format!("Collega {letter}"));
+        let member = ["member", "create", "--team", TEAM, "--role", "professional", "--username", &username, &name];
+        admin(town.server.data(), &[&member[..], &["--password-stdin"]].concat(), &format!("{PASSWORD}\n"))
+            .await
+            .unwrap();
+        names.push(name);
+    }
+    names
+}
+
+/// Plans a visit with all of these and with the coordinator, and reads that this is too many.
+async fn takes_everybody_along(samira: &Person, names: &[String]) {
+    let tablet = &samira.tablet;
+    tablet.press("Bezoek plannen").await.unwrap();
+    tablet.set("Dag", &samira.tomorrow().await).await.unwrap();
+    tablet.set("Tijd", "10:00").await.unwrap();
+    for name in names.iter().map(String::as_str).chain(["Marijke Voorbeeld"]) {
+        tablet.answer("Met wie", name).await.unwrap();
+    }
+    tablet.press("Plan bezoek").await.unwrap();
+    tablet.sees("Kies hooguit 16 collega's.").await.unwrap();
+    tablet.stands_well("bezoek-met-te-veel").await.unwrap();
+}
+
 async fn a_new_team_has_an_empty_inbox_and_numbers_that_dial_without_a_connection(manner: Manner) {
     let town = a_team(manner).await;
+    let names = sixteen_more_join(&town).await;
     let marijke = arrives(&town, "marijke", Size::LANDSCAPE).await;
     marijke.tablet.sees("Het postvak is leeg (").await.unwrap();
     marijke.tablet.stands_well("postvak-leeg").await.unwrap();
@@ -100,6 +129,9 @@ async fn a_new_team_has_an_empty_inbox_and_numbers_that_dial_without_a_connectio
         person.finds_connection().await;
     }
     let dossier = samira.explores("Kerkweg 3", "Meneer Kerk").await;
+    takes_everybody_along(&samira, &names).await;
+    samira.tablet.go(&dossier).await.unwrap();
+    samira.tablet.sees("Voeg iemand toe").await.unwrap();
     // The household's own number dials too.
     samira.loses_connection();
     samira.tablet.press("Voeg iemand toe").await.unwrap();
