@@ -56,6 +56,10 @@ async fn a_household_is_written_down_and_found_again_without_a_connection(manner
     for words in ["Oksana Kravets", "099 990 00 04"] {
         assert!(!tablet.shows(words).await.unwrap(), "each look is recorded");
     }
+    // What is not on the device may be there for others: it does not say that there is none.
+    tablet.go(&format!("/dossiers/{}", "0f".repeat(16))).await.unwrap();
+    tablet.sees("Dit staat niet op dit apparaat. Open het opnieuw als u verbinding heeft.").await.unwrap();
+    tablet.stands_well("niet-op-dit-apparaat").await.unwrap();
 
     tablet.go("/dossiers").await.unwrap();
     tablet.press("Bakema").await.unwrap();

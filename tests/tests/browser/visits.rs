@@ -202,6 +202,10 @@ async fn where_nothing_follows_nobody_goes_and_who_only_reads_finds_no_form(mann
     phone.sees("Iemand kijkt ernaar").await.unwrap();
     assert!(!tablet.shows("Bezoek plannen").await.unwrap(), "no visit is planned there any more");
     assert!(!tablet.shows("Nieuw verslag").await.unwrap(), "and none written of one");
+    // Nor by its address.
+    tablet.go(&format!("{dossier}/plannen")).await.unwrap();
+    tablet.sees("Hier worden geen bezoeken meer gepland.").await.unwrap();
+    tablet.stands_well("geen-bezoeken-meer").await.unwrap();
 }
 
 /// Rings, and nobody opens.
