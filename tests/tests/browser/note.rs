@@ -25,15 +25,18 @@ async fn two_write_on_one_tablet_and_all_they_wrote_is_on_paper(manner: Manner) 
     tablet.press("Samen op één tablet geschreven?").await.unwrap();
     tablet.answer("Met wie schrijft u samen?", "Joost Wielinga").await.unwrap();
     tablet.sees(TOGETHER).await.unwrap();
-    // Who writes is there from the start, and so is why and where. Finishing asks for who was there, and for something
-    // written.
+    // Who writes is there from the start, and so is why and where. Finishing asks for the day, for who was there, and for
+    // something written.
     tablet.holds("Wie waren erbij", "Samira").await.unwrap();
     for known in ["Bezoek: Stapelwolkhof 3-II.", "Taal van Mevrouw Kowalczyk: Pools, Nederlands gaat goed."] {
         tablet.holds("Aanleiding", &tablet.said(known)).await.unwrap();
     }
+    tablet.set("Datum van het bezoek", "").await.unwrap();
     tablet.set("Wie waren erbij", "").await.unwrap();
     tablet.press("Verslag afronden").await.unwrap();
+    tablet.sees("Vul eerst de datum van het bezoek in.").await.unwrap();
     tablet.sees("Vul eerst in wie erbij waren.").await.unwrap();
+    tablet.set("Datum van het bezoek", &samira.today().await).await.unwrap();
     tablet.fill("Wie waren erbij", "Mevrouw Kowalczyk, Samira, Joost").await.unwrap();
     tablet.press("Verslag afronden").await.unwrap();
     tablet.sees("Schrijf eerst op wat er gebeurde of gezegd is, of kies 'Geen gesprek'.").await.unwrap();

@@ -155,6 +155,7 @@ async fn somebody_who_may_not_come_in_reads_why(manner: Manner) {
     tablet.stands_well("inloggen").await.unwrap();
     tablet.press("Inloggen").await.unwrap();
     tablet.sees("Vul uw gebruikersnaam in.").await.unwrap();
+    tablet.sees("Vul uw wachtwoord in.").await.unwrap();
     tablet.fill("Gebruikersnaam", "samira").await.unwrap();
     tablet.fill("Wachtwoord", "dat is het niet").await.unwrap();
     tablet.press("Inloggen").await.unwrap();
