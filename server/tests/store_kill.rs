@@ -26,7 +26,7 @@ use buurtboek_shared::{
     time::Timestamp,
 };
 
-const FOLDER: &str = "BUURTBOEK_TEST_VICTIM_FOLDER";
+const FOLDER: &str = "BB_TEST_VICTIM_FOLDER";
 /// Documents that are written to at once, each by a device of its own.
 const WRITERS: u8 = 4;
 /// After how many acknowledgements each process is killed.

@@ -1,7 +1,7 @@
 //! The wire: every frame has one spelling, reads back as it was, and no bytes make reading panic.
 //!
 //! `wire/frames.txt` holds the spelling of each frame. A line that changes breaks the devices that are out there: a
-//! variant or field is only ever appended, and a new line is written by running this with `BUURTBOEK_WRITE_GOLDEN=1`.
+//! variant or field is only ever appended, and a new line is written by running this with `BB_TEST_WRITE_GOLDEN=1`.
 
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 
@@ -273,7 +273,7 @@ fn golden_file() -> PathBuf {
 fn every_frame_has_the_spelling_that_it_always_had() {
     let now = spelled();
     let text: String = now.iter().map(|(name, bytes)| format!("{name}: {bytes}\n")).collect();
-    if std::env::var_os("BUURTBOEK_WRITE_GOLDEN").is_some() {
+    if std::env::var_os("BB_TEST_WRITE_GOLDEN").is_some() {
         std::fs::write(golden_file(), &text).unwrap();
     }
     let golden = std::fs::read_to_string(golden_file()).unwrap();

@@ -34,7 +34,7 @@ pub enum Play {
 }
 
 impl Server {
-    /// Starts a server over this data folder, on a free port. The program is the one that `BUURTBOEK_BIN` names, or the
+    /// Starts a server over this data folder, on a free port. The program is the one that `BB_TEST_BIN` names, or the
     /// debug build.
     ///
     /// # Errors
@@ -197,13 +197,13 @@ pub async fn verify(data: &Path) -> io::Result<String> {
 }
 
 fn program() -> PathBuf {
-    env::var_os("BUURTBOEK_BIN").map_or_else(|| target().join("debug/buurtboek"), PathBuf::from)
+    env::var_os("BB_TEST_BIN").map_or_else(|| target().join("debug/buurtboek"), PathBuf::from)
 }
 
-/// The folder of the built app: the one that `BUURTBOEK_APP_DIR` names, or where it is built.
+/// The folder of the built app: the one that `BB_TEST_APP_DIR` names, or where it is built.
 #[must_use]
 pub fn app() -> PathBuf {
-    env::var_os("BUURTBOEK_APP_DIR").map_or_else(|| target().join("app"), PathBuf::from)
+    env::var_os("BB_TEST_APP_DIR").map_or_else(|| target().join("app"), PathBuf::from)
 }
 
 fn target() -> PathBuf {

@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 
 /** Kills the server with SIGKILL; resolves when it serves again, over the same data on the same address. */
 export const killServer = async () => {
-  const [host, port] = process.env.BUURTBOEK_CONTROL.split(':')
+  const [host, port] = process.env.BB_TEST_CONTROL.split(':')
   const line = connect(Number(port), host)
   line.resume()
   await once(line, 'close')

@@ -1,5 +1,5 @@
 // The stock provider of npm against a running server. Started by `tests/stock.rs`, which names the server in
-// BUURTBOEK_URL and listens on BUURTBOEK_CONTROL for whoever wants it killed.
+// BB_TEST_URL and listens on BB_TEST_CONTROL for whoever wants it killed.
 
 import './sync.mjs'
 import './presence.mjs'

@@ -2,7 +2,7 @@
 
 import { createHash, randomBytes } from 'node:crypto'
 
-export const base = process.env.BUURTBOEK_URL
+export const base = process.env.BB_TEST_URL
 
 /** The id that the demonstration gives to what has this name. */
 export const idOf = (name) =>

@@ -1,5 +1,5 @@
 //! Whole worlds, lived through and judged. A world that goes wrong prints its plan; written to a file and named by
-//! `BUURTBOEK_PLAN` it is lived through again, and in `tests/plans/` by every run from then on. `BUURTBOEK_WORLDS` says
+//! `BB_TEST_PLAN` it is lived through again, and in `tests/plans/` by every run from then on. `BB_TEST_WORLDS` says
 //! how many more worlds there are to be.
 
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
@@ -60,11 +60,11 @@ fn the_worlds_that_once_went_wrong_are_well() {
 
 #[test]
 fn the_worlds_that_somebody_asks_for() {
-    if let Ok(path) = std::env::var("BUURTBOEK_PLAN") {
+    if let Ok(path) = std::env::var("BB_TEST_PLAN") {
         let text = std::fs::read_to_string(&path).expect("the plan's file");
         live(&text.parse().expect("a plan"));
     }
-    if let Ok(more) = std::env::var("BUURTBOEK_WORLDS") {
+    if let Ok(more) = std::env::var("BB_TEST_WORLDS") {
         worlds(WORLDS..WORLDS + more.parse::<u64>().expect("a number"));
     }
 }

@@ -18,8 +18,8 @@ async fn stock_clients_write_together_and_are_told_what_is_refused() {
     let mut node = Command::new("node")
         .args(["--test-force-exit", "--test-reporter", "spec", "stock/main.mjs"])
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
-        .env("BUURTBOEK_URL", format!("http://{}", server.address()))
-        .env("BUURTBOEK_CONTROL", control.local_addr().unwrap().to_string())
+        .env("BB_TEST_URL", format!("http://{}", server.address()))
+        .env("BB_TEST_CONTROL", control.local_addr().unwrap().to_string())
         .kill_on_drop(true)
         .spawn()
         .expect("Node.js runs the stock clients");

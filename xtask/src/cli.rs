@@ -17,7 +17,7 @@ cargo xtask COMMAND
   size                               build the app and hold it against its size limits
   setup                              make this machine ready, nothing more
 
-Environment: BUURTBOEK_TOOLS is the folder for installed tools (default: the user's cache folder).";
+Environment: BB_TOOLS is the folder for installed tools (default: the user's cache folder).";
 
 const DEFAULT_PORT: u16 = 8080;
 

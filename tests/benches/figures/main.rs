@@ -1,5 +1,5 @@
 //! Figures, measured one after the other in one run on one machine: compare them with each other, not with those of
-//! another day. Nothing is judged. `BUURTBOEK_BENCH=small` is quick, to see that it works.
+//! another day. Nothing is judged. `BB_TEST_BENCH=small` is quick, to see that it works.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a measurement prints, and one that cannot go on ends")]
 
@@ -28,7 +28,7 @@ async fn main() {
 
 /// So many, or a few when only the measuring is tried out.
 fn many(count: usize) -> usize {
-    if std::env::var_os("BUURTBOEK_BENCH").is_some_and(|size| size == "small") { (count / 20).max(2) } else { count }
+    if std::env::var_os("BB_TEST_BENCH").is_some_and(|size| size == "small") { (count / 20).max(2) } else { count }
 }
 
 fn heading(what: &str) {

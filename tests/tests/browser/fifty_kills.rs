@@ -50,9 +50,9 @@ async fn words_of(tablet: &Tablet) -> String {
 
 #[tokio::test]
 async fn what_the_screens_called_synchronised_is_there_once() {
-    let given = std::env::var("BUURTBOEK_SEED").ok();
+    let given = std::env::var("BB_TEST_SEED").ok();
     let seed = given.map_or_else(|| Dice::unseeded().next(), |seed| seed.parse().expect("a number"));
-    println!("BUURTBOEK_SEED={seed}");
+    println!("BB_TEST_SEED={seed}");
     let dice = Dice::new(seed);
     let mut town = Town::open().await;
     let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;

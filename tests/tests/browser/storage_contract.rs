@@ -10,7 +10,7 @@ use buurtboek_tests::{
 
 #[tokio::test]
 async fn indexed_db_keeps_the_contract() {
-    let page = env::var_os("BUURTBOEK_STORAGE_CONTRACT").map(PathBuf::from).unwrap();
+    let page = env::var_os("BB_TEST_STORAGE_CONTRACT").map(PathBuf::from).unwrap();
     let town = Town::open_with(&page, Play::Demonstration, Manner::default()).await;
     let somebody = town.opens_the_page(Manner::default(), Size::DESK).await;
     assert_eq!(somebody.tablet.title_other_than("running").await.unwrap(), "passed");

@@ -1,7 +1,7 @@
 //! The real server is killed with SIGKILL, 50 times, while four people work. A ledger outside of it holds everything that
 //! a device showed as synchronised: at the end each of it is there, once, on fresh devices and in the store.
 //!
-//! After how many frames it is killed, and what people do, is thrown with dice: `BUURTBOEK_SEED` throws them again. How far
+//! After how many frames it is killed, and what people do, is thrown with dice: `BB_TEST_SEED` throws them again. How far
 //! the server came with those frames is the machine's affair, and is meant to be.
 
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
@@ -47,9 +47,9 @@ const WRITERS: [(&str, DocKind); 6] = [
 
 #[tokio::test]
 async fn what_was_shown_as_synchronised_is_there_once_after_fifty_kills() {
-    let given = std::env::var("BUURTBOEK_SEED").ok();
+    let given = std::env::var("BB_TEST_SEED").ok();
     let seed = given.map_or_else(|| Dice::unseeded().next(), |seed| seed.parse().expect("a number"));
-    println!("BUURTBOEK_SEED={seed}");
+    println!("BB_TEST_SEED={seed}");
     timeout(GUARD, lived_through(&Dice::new(seed))).await.expect("it ends");
 }
 

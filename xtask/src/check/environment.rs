@@ -10,9 +10,9 @@ use crate::workspace::Workspace;
 
 /// A machine that is ready for tests. Every cargo command started from here has these variables:
 ///
-/// - `BUURTBOEK_BIN`: the release server (the steps that need it build it first);
-/// - `BUURTBOEK_APP_DIR`: the built app that it serves;
-/// - `BUURTBOEK_STORAGE_CONTRACT`: the page that checks the browser's database, beside it;
+/// - `BB_TEST_BIN`: the release server (the steps that need it build it first);
+/// - `BB_TEST_APP_DIR`: the built app that it serves;
+/// - `BB_TEST_STORAGE_CONTRACT`: the page that checks the browser's database, beside it;
 /// - `CHROMIUM`, `CHROMEDRIVER`: the browser and its driver.
 #[derive(Debug)]
 pub(super) struct Bench {
@@ -34,9 +34,9 @@ impl Bench {
     pub(super) fn cargo<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Program {
         Program::new("cargo")
             .args(arguments)
-            .env("BUURTBOEK_BIN", self.workspace.server_binary())
-            .env("BUURTBOEK_APP_DIR", Purpose::Release.app_folder(&self.workspace))
-            .env("BUURTBOEK_STORAGE_CONTRACT", build::storage_contract::folder(&self.workspace))
+            .env("BB_TEST_BIN", self.workspace.server_binary())
+            .env("BB_TEST_APP_DIR", Purpose::Release.app_folder(&self.workspace))
+            .env("BB_TEST_STORAGE_CONTRACT", build::storage_contract::folder(&self.workspace))
             .env("CHROMIUM", &self.browser.chromium)
             .env("CHROMEDRIVER", &self.browser.driver)
             .in_folder(self.workspace.root())

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::process::Program;
 
 /// Names the folder for installed tools.
-const FOLDER_VARIABLE: &str = "BUURTBOEK_TOOLS";
+const FOLDER_VARIABLE: &str = "BB_TOOLS";
 
 /// A program that `cargo install` provides.
 #[derive(Debug)]
