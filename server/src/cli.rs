@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use crate::{
     admin::{AdminCommand, AdminError},
-    config::{Config, ConfigError, Layers, SETTINGS},
+    config::{CONFIG_VARIABLE, Config, ConfigError, Layers, SETTINGS},
     serve::{self, ServeError},
     verify::{Report, VerifyError, verify},
 };
@@ -155,11 +155,11 @@ fn perform(command_line: CommandLine) -> Result<ExitCode, CliError> {
 
 fn layers(flags: SettingFlags) -> Result<Layers, ConfigError> {
     let mut layers = Layers::default();
-    let file = flags.config.or_else(|| std::env::var_os("BUURTBOEK_CONFIG").map(PathBuf::from));
+    let file = flags.config.or_else(|| std::env::var_os(CONFIG_VARIABLE).map(PathBuf::from));
     if let Some(file) = &file {
         layers = layers.file(file)?;
     }
-    layers = layers.variables(|name| std::env::var(name).ok());
+    layers = layers.variables(std::env::vars_os())?;
     layers = layers.maybe_flag("data", flags.data)?.maybe_flag("demo", flags.demo.then(|| "true".to_owned()))?;
     flags.set.into_iter().try_fold(layers, |layers, Assignment { name, value }| layers.flag(&name, value))
 }

@@ -95,6 +95,17 @@ fn what_cannot_be_done_is_said_with_its_name() {
 }
 
 #[test]
+fn a_variable_with_a_typing_error_is_refused_by_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [&["serve"][..], &["verify"], &["admin", "team", "list"]] {
+        let output = buurtboek(folder.path(), arguments).env("BUURTBOEK_LISTNE", "[::]:80").output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(said.contains("no variable `BUURTBOEK_LISTNE`; the nearest is `BUURTBOEK_LISTEN`"), "{said}");
+    }
+}
+
+#[test]
 fn verify_finds_nothing_until_something_was_changed() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();

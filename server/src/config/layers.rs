@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsString,
     fmt,
     path::{Path, PathBuf},
 };
@@ -10,7 +11,7 @@ use thiserror::Error;
 
 use super::{
     Config, Mode,
-    settings::{DAYS_LATER, SETTINGS, Secrecy, Setting},
+    settings::{CONFIG_VARIABLE, DAYS_LATER, PREFIX, SETTINGS, Secrecy, Setting},
 };
 
 /// Where a value was found.
@@ -58,12 +59,18 @@ pub enum ConfigError {
         place: Source,
     },
     /// There is no such setting.
-    #[error("there is no setting `{name}` ({place}); there are: {}", names())]
+    #[error("there is no setting `{name}` ({place}); {}", those_there_are(name, names()))]
     Unknown {
         /// What was given.
         name: String,
         /// Where it was found.
         place: Source,
+    },
+    /// There is no such variable.
+    #[error("there is no variable `{name}`; {}", those_there_are(name, variables()))]
+    UnknownVariable {
+        /// What was given.
+        name: String,
     },
     /// The file cannot be read.
     #[error("the settings file {path} cannot be read: {source}")]
@@ -83,8 +90,19 @@ pub enum ConfigError {
     },
 }
 
-fn names() -> String {
-    SETTINGS.iter().map(|setting| setting.name).collect::<Vec<_>>().join(", ")
+fn names() -> Vec<String> {
+    SETTINGS.iter().map(|setting| setting.name.to_owned()).collect()
+}
+
+fn variables() -> Vec<String> {
+    std::iter::once(CONFIG_VARIABLE.to_owned()).chain(SETTINGS.iter().map(Setting::variable)).collect()
+}
+
+/// What whoever made a typing error probably meant, and what else there is.
+fn those_there_are(name: &str, allowed: Vec<String>) -> String {
+    let distance = |allowed: &&String| strsim::damerau_levenshtein(&allowed.to_lowercase(), &name.to_lowercase());
+    let nearest = allowed.iter().min_by_key(distance);
+    format!("the nearest is `{}`, and there are: {}", nearest.map_or("", String::as_str), allowed.join(", "))
 }
 
 /// Values as texts, each layer above the one before.
@@ -108,17 +126,25 @@ impl Layers {
             .try_fold(self, |layers, (name, value)| layers.put(name, plain(value), Source::File(path.to_owned())))
     }
 
-    /// Adds the values of environment variables; variables of other programs, or of other tools with the same
-    /// beginning, are left alone.
-    #[must_use]
-    pub fn variables(mut self, variable: impl Fn(&str) -> Option<String>) -> Self {
-        for setting in SETTINGS {
-            let name = setting.variable();
-            if let Some(value) = variable(&name) {
-                self.found.insert(setting.name, (value, Source::Variable(name)));
-            }
-        }
-        self
+    /// Adds the values of those environment variables that are ours by their beginning, and leaves other programs' alone.
+    /// An unknown one of ours is refused like an unknown name in the file.
+    ///
+    /// # Errors
+    /// When one of ours names no setting, or holds what is no text.
+    pub fn variables(self, variables: impl IntoIterator<Item = (OsString, OsString)>) -> Result<Self, ConfigError> {
+        let ours = variables.into_iter().filter_map(|(name, value)| Some((name.to_str()?.to_owned(), value)));
+        ours.filter(|(name, _)| name.starts_with(PREFIX) && name != CONFIG_VARIABLE)
+            .try_fold(self, |layers, (name, value)| layers.variable(name, value))
+    }
+
+    fn variable(mut self, name: String, value: OsString) -> Result<Self, ConfigError> {
+        let Some(setting) = SETTINGS.iter().find(|setting| setting.variable() == name) else {
+            return Err(ConfigError::UnknownVariable { name });
+        };
+        let place = Source::Variable(name);
+        let value = value.into_string().map_err(|value| not_allowed(setting, &value.to_string_lossy(), &place))?;
+        self.found.insert(setting.name, (value, place));
+        Ok(self)
     }
 
     /// Adds a value of the command line.
@@ -156,14 +182,7 @@ impl Layers {
         let mut config = Config::default();
         for setting in SETTINGS {
             let Some((value, place)) = self.found.get(setting.name) else { continue };
-            if (setting.set)(&mut config, value).is_none() {
-                let value = match setting.secrecy {
-                    Secrecy::Open => value.clone(),
-                    Secrecy::Secret => "(hidden)".to_owned(),
-                };
-                let place = place.clone();
-                return Err(ConfigError::NotAllowed { name: setting.name, place, value, allowed: setting.allowed });
-            }
+            (setting.set)(&mut config, value).ok_or_else(|| not_allowed(setting, value, place))?;
         }
         self.without_playing_in_real_work(&config)?;
         Ok(config)
@@ -173,6 +192,14 @@ impl Layers {
         let Some((_, place)) = self.found.get(DAYS_LATER).filter(|_| config.mode == Mode::Real) else { return Ok(()) };
         Err(ConfigError::OnlyInDemo { name: DAYS_LATER, place: place.clone() })
     }
+}
+
+fn not_allowed(setting: &Setting, value: &str, place: &Source) -> ConfigError {
+    let value = match setting.secrecy {
+        Secrecy::Open => value.to_owned(),
+        Secrecy::Secret => "(hidden)".to_owned(),
+    };
+    ConfigError::NotAllowed { name: setting.name, place: place.clone(), value, allowed: setting.allowed }
 }
 
 /// A TOML value as the text that a variable would have: lists are separated by commas.
@@ -200,15 +227,16 @@ mod tests {
         (folder, path)
     }
 
+    fn variables(pairs: &[(&str, &str)]) -> Result<Layers, ConfigError> {
+        Layers::default().variables(pairs.iter().map(|(name, value)| (name.into(), value.into())))
+    }
+
     #[test]
     fn a_flag_goes_before_a_variable_before_the_file_before_the_default() {
         let (_folder, path) = written("listen = \"127.0.0.1:1\"\nping_seconds = 90\ntoken_hours = 3\ndemo = true\n");
-        let variable = |name: &str| match name {
-            "BUURTBOEK_LISTEN" => Some("127.0.0.1:2".to_owned()),
-            "BUURTBOEK_PING_SECONDS" => Some("80".to_owned()),
-            _ => None,
-        };
-        let layers = Layers::default().file(&path).unwrap().variables(variable);
+        let variables = [("BUURTBOEK_LISTEN", "127.0.0.1:2"), ("BUURTBOEK_PING_SECONDS", "80")];
+        let layers = Layers::default().file(&path).unwrap();
+        let layers = layers.variables(variables.map(|(name, value)| (name.into(), value.into()))).unwrap();
         let config = layers.flag("listen", "127.0.0.1:3").unwrap().config().unwrap();
         assert_eq!(config.listen.port(), 3);
         assert_eq!(config.ping_seconds, 80);
@@ -219,8 +247,7 @@ mod tests {
 
     #[test]
     fn a_wrong_value_is_refused_with_its_name_its_place_and_what_is_allowed() {
-        let layers = Layers::default().variables(|name| (name == "BUURTBOEK_PROXIES").then(|| "many".to_owned()));
-        let error = layers.config().unwrap_err().to_string();
+        let error = variables(&[("BUURTBOEK_PROXIES", "many")]).unwrap().config().unwrap_err().to_string();
         assert_eq!(error, "setting `proxies` in BUURTBOEK_PROXIES: `many` is not allowed; give a number from 0 to 5");
     }
 
@@ -236,7 +263,38 @@ mod tests {
     fn a_name_that_does_not_exist_is_refused_with_those_that_do() {
         let (_folder, path) = written("listne = \"127.0.0.1:1\"\n");
         let error = Layers::default().file(&path).unwrap_err().to_string();
-        assert!(error.contains("`listne`") && error.contains("listen"), "{error}");
+        assert!(
+            error.contains("`listne`") && error.contains("the nearest is `listen`, and there are: listen, data"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_variable_of_ours_that_does_not_exist_is_refused_with_the_nearest_that_does() {
+        for (wrong, nearest) in [
+            ("BUURTBOEK_LISTNE", "BUURTBOEK_LISTEN"),
+            ("BUURTBOEK_BEHIND_TSL", "BUURTBOEK_BEHIND_TLS"),
+            ("BUURTBOEK_listen", "BUURTBOEK_LISTEN"),
+            ("BUURTBOEK_CONFIGG", "BUURTBOEK_CONFIG"),
+        ] {
+            let error = variables(&[("PATH", "/bin"), (wrong, "a secret")]).unwrap_err().to_string();
+            assert!(
+                error.starts_with(&format!("there is no variable `{wrong}`; the nearest is `{nearest}`, and")),
+                "{error}"
+            );
+            assert!(error.contains("BUURTBOEK_PING_SECONDS") && !error.contains("a secret"), "{error}");
+        }
+        let others = [("PATH", "/bin"), ("BUURT", "Oost"), ("BUURTBOEK", "x"), ("BUURTBOEK_CONFIG", "a.toml")];
+        assert!(variables(&others).is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_variable_that_is_no_text_is_refused_and_not_passed_over() {
+        use std::os::unix::ffi::OsStringExt as _;
+        let value = OsString::from_vec(vec![b'a', 0xff]);
+        let error = Layers::default().variables([("BUURTBOEK_DATA".into(), value)]).unwrap_err().to_string();
+        assert!(error.starts_with("setting `data` in BUURTBOEK_DATA: `a\u{fffd}` is not allowed"), "{error}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod settings;
 use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
 pub use layers::{ConfigError, Layers, Source};
-pub use settings::{SETTINGS, Setting};
+pub use settings::{CONFIG_VARIABLE, SETTINGS, Setting};
 
 /// A value that no log may show.
 #[derive(Clone, PartialEq, Eq)]

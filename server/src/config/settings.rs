@@ -8,7 +8,7 @@ use crate::auth::origin::Origin;
 /// One setting.
 #[derive(Debug)]
 pub struct Setting {
-    /// Its name in the file; in capitals after `BUURTBOEK_` the variable's.
+    /// Its name in the file; in capitals after [`PREFIX`] the variable's.
     pub name: &'static str,
     /// What is allowed, in words for whoever wrote something else.
     pub allowed: &'static str,
@@ -39,7 +39,7 @@ impl Setting {
     /// The name of its environment variable.
     #[must_use]
     pub fn variable(&self) -> String {
-        format!("BUURTBOEK_{}", self.name.to_uppercase())
+        format!("{PREFIX}{}", self.name.to_uppercase())
     }
 }
 
@@ -51,6 +51,12 @@ const fn open(
 ) -> Setting {
     Setting { name, allowed, purpose, secrecy: Secrecy::Open, set }
 }
+
+/// How every variable of ours begins.
+pub(super) const PREFIX: &str = "BUURTBOEK_";
+
+/// The variable that names the settings file: the one that is no setting itself.
+pub const CONFIG_VARIABLE: &str = "BUURTBOEK_CONFIG";
 
 /// The name of the setting that moves a demonstration's clock.
 pub(super) const DAYS_LATER: &str = "days_later";
