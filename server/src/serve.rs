@@ -1,10 +1,13 @@
 //! Serving: from an open port to an orderly end.
 
-use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{io, net::SocketAddr, path::PathBuf, pin::pin, time::Duration};
 
 use axum::{Router, serve::ListenerExt as _};
 use thiserror::Error;
-use tokio::{net::TcpListener, time::sleep};
+use tokio::{
+    net::TcpListener,
+    time::{Instant, timeout_at},
+};
 
 use crate::{
     auth::endings,
@@ -17,8 +20,10 @@ use crate::{
     store::Closing,
 };
 
-/// How long a store may take to commit what is queued and to close.
-const CLOSING: Duration = Duration::from_millis(800);
+/// What is left to the store, at least, to commit what is queued and to close.
+const CLOSING: Duration = Duration::from_millis(700);
+/// What is left to the process, when that is done, to be gone.
+const LEAVING: Duration = Duration::from_millis(100);
 
 /// Why the server does not serve.
 #[derive(Debug, Error)]
@@ -85,21 +90,23 @@ pub async fn run(config: Config, listener: TcpListener) -> Result<(), ServeError
         stopping.cancel();
     });
     match state.config.mode {
-        Mode::Demo => demo::prepare(&state).await?,
+        // What it has not made by then, the next start makes.
+        Mode::Demo => state.stopping.run_until_cancelled(demo::prepare(&state)).await.unwrap_or(Ok(()))?,
         Mode::Real => {}
     }
     run_until_stopped(state, listener).await
 }
 
 /// Serves on this listener until `state.stopping` is cancelled; then stops accepting, lets sockets say so, commits what
-/// is queued and returns.
+/// is queued and returns. That takes no longer than the settings say: whoever does not let go is left.
 ///
 /// # Errors
 /// When the app cannot be read, or the port fails.
 pub async fn run_until_stopped(state: AppState, listener: TcpListener) -> Result<(), ServeError> {
     let router = app(state.clone())?;
     // When the disk takes nothing now, devices read and keep their work all the same.
-    if let Err(error) = publish_all(&state.store, &state.accounts, state.clock.now()).await {
+    let published = publish_all(&state.store, &state.accounts, state.clock.now());
+    if let Some(Err(error)) = state.stopping.run_until_cancelled(published).await {
         tracing::warn!(%error, "a team's directory is not up to date");
     }
     tracing::info!(address = %listener.local_addr()?, "serving");
@@ -112,27 +119,29 @@ pub async fn run_until_stopped(state: AppState, listener: TcpListener) -> Result
         connection.set_nodelay(true).ok();
     });
     let serving = axum::serve(listener, service).with_graceful_shutdown(stopped);
-    let everything = async {
+    let mut everything = pin!(async {
         let served = serving.await;
         // Sockets are no longer the listener's: they end by themselves once they have said why.
         state.sockets.close();
         state.sockets.wait().await;
         served
+    });
+    let ended = tokio::select! {
+        biased;
+        served = &mut everything => Some(served),
+        () = state.stopping.cancelled() => None,
     };
-    let patience = async {
-        state.stopping.cancelled().await;
-        sleep(Duration::from_secs(u64::from(state.config.stop_seconds))).await;
-    };
-    let served = tokio::select! {
-        served = everything => served,
-        () = patience => {
+    let end = Instant::now() + Duration::from_secs(u64::from(state.config.stop_seconds)) - LEAVING;
+    let served = match ended {
+        Some(served) => served,
+        None => timeout_at(end - CLOSING, everything).await.unwrap_or_else(|_| {
             tracing::warn!(sockets = state.sockets.len(), "some connections did not end in time");
             Ok(())
-        }
+        }),
     };
     // What is queued is committed first. A disk that does not answer is not waited for: what it did not take was not
     // acknowledged, and comes again.
-    if state.store.close_within(CLOSING).await == Closing::Unanswered {
+    if state.store.close_by(end).await == Closing::Unanswered {
         tracing::warn!("the store did not close in time");
     }
     tracing::info!("stopped");

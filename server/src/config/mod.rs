@@ -98,7 +98,7 @@ pub struct Config {
     pub password_hashes: u8,
     /// Wrong passwords from one address in an hour before it must wait.
     pub address_failures: u32,
-    /// How long a stopping server waits for connections to end, in seconds.
+    /// Within how many seconds a stopping server has ended, whatever its connections do.
     pub stop_seconds: u8,
 }
 
@@ -124,7 +124,7 @@ impl Default for Config {
             max_body_bytes: 64 * 1024,
             password_hashes: 2,
             address_failures: 100,
-            stop_seconds: 4,
+            stop_seconds: 5,
         }
     }
 }

@@ -173,10 +173,15 @@ pub const SETTINGS: &[Setting] = &[
             Some(())
         },
     ),
-    open("stop_seconds", "a number from 1 to 60", "seconds a stopping server waits for connections", |config, text| {
-        config.stop_seconds = within(text, 1..=60)?;
-        Some(())
-    }),
+    open(
+        "stop_seconds",
+        "a number from 1 to 5",
+        "seconds within which a stopping server has ended, whatever its connections do",
+        |config, text| {
+            config.stop_seconds = within(text, 1..=5)?;
+            Some(())
+        },
+    ),
 ];
 
 fn path(text: &str) -> Option<PathBuf> {

@@ -217,9 +217,9 @@ impl StoreHandle {
         }
     }
 
-    /// Like [`Self::close`], and waits for the disk no longer than this.
-    pub async fn close_within(&self, patience: Duration) -> Closing {
-        match time::timeout(patience, self.close()).await {
+    /// Like [`Self::close`], and waits for the disk no longer than until then.
+    pub async fn close_by(&self, end: time::Instant) -> Closing {
+        match time::timeout_at(end, self.close()).await {
             Ok(()) => Closing::Closed,
             Err(_) => Closing::Unanswered,
         }

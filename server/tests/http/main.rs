@@ -14,6 +14,7 @@ mod running;
 mod serving;
 mod sessions;
 mod stock;
+mod stopping;
 mod syncing;
 mod team;
 mod town;

@@ -52,7 +52,7 @@ async fn a_projection_that_is_followed_is_served_no_more_once_access_ended() {
 }
 
 /// Notes that only one member may open, too large together for what the network holds under way.
-async fn large_notes(town: &Town, reader: MemberId) -> Vec<DocId> {
+pub(super) async fn large_notes(town: &Town, reader: MemberId) -> Vec<DocId> {
     let mut notes = Vec::new();
     for _ in 0..24 {
         let doc = DocId::new(DocKind::Note, random::id().unwrap());
