@@ -2,6 +2,9 @@
 
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 
+mod page;
+mod projections;
+
 use std::collections::BTreeSet;
 
 use buurtboek_shared::{
@@ -32,19 +35,7 @@ use buurtboek_shared::{
 use serde::Serialize;
 use yrs::Any;
 
-const PAGE: &str = include_str!("../../docs/documents.md");
-
-/// The part under a heading, up to the next heading.
-fn section(heading: &str) -> &'static str {
-    let start = PAGE.find(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no heading {heading}"));
-    let rest = &PAGE[start + heading.len() + 2..];
-    rest.split("\n#").next().unwrap_or(rest)
-}
-
-/// What stands between backticks.
-fn code(text: &str) -> BTreeSet<&str> {
-    text.split('`').skip(1).step_by(2).collect()
-}
+use page::{code, section};
 
 const fn word(form: EntryForm) -> &'static str {
     match form {
