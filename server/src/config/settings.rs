@@ -199,3 +199,31 @@ fn either<T>(text: &str, yes: T, no: T) -> Option<T> {
 fn within<T: std::str::FromStr + PartialOrd>(text: &str, range: std::ops::RangeInclusive<T>) -> Option<T> {
     text.parse().ok().filter(|number| range.contains(number))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Settings that have no default which one could give.
+    const WITHOUT: [&str; 3] = ["app", "origins", "metrics_token"];
+
+    #[test]
+    fn readme_lists_every_setting_with_its_default_and_what_it_is_for() {
+        let rows = include_str!("../../../README.md").lines().filter(|line| line.contains("| `BUURTBOEK_"));
+        let rows: Vec<Vec<&str>> = rows.map(|row| row.trim_matches('|').split('|').map(str::trim).collect()).collect();
+        assert_eq!(rows.len(), SETTINGS.len());
+        for (row, setting) in rows.into_iter().zip(SETTINGS) {
+            let [name, variable, default, purpose] = row[..] else { panic!("{row:?}") };
+            assert_eq!(name, format!("`{}`", setting.name));
+            assert_eq!(variable, format!("`{}`", setting.variable()));
+            assert_eq!(purpose, setting.purpose);
+            let value = default.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
+            assert_eq!(value.is_none(), WITHOUT.contains(&setting.name), "{default}");
+            if let Some(value) = value {
+                let mut config = Config::default();
+                assert_eq!((setting.set)(&mut config, value), Some(()), "{name}");
+                assert_eq!(config, Config::default(), "{name} is not {value} unless it is set");
+            }
+        }
+    }
+}
