@@ -44,9 +44,15 @@ export const next = (what, source, event) =>
     })
   })
 
+const open = new Set()
+
+/** Closes what tests left open, or nothing would ever end. */
+export const closeAll = () => open.forEach((client) => client.close())
+
 /** A document with a stock provider on it. */
 export class Client {
   constructor (room, token, options = {}) {
+    open.add(this)
     this.doc = new Y.Doc()
     this.provider = new WebsocketProvider(sockets, room, this.doc, {
       WebSocketPolyfill: WebSocket,
@@ -92,6 +98,7 @@ export class Client {
   }
 
   close () {
+    open.delete(this)
     this.provider.destroy()
     this.doc.destroy()
   }

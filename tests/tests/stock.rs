@@ -16,7 +16,7 @@ async fn stock_clients_write_together_and_are_told_what_is_refused() {
     let mut server = Server::start(data.path()).await.unwrap();
     let control = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mut node = Command::new("node")
-        .args(["--test-force-exit", "--test-reporter", "spec", "stock/main.mjs"])
+        .args(["--test-reporter", "spec", "stock/main.mjs"])
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
         .env("BB_TEST_URL", format!("http://{}", server.address()))
         .env("BB_TEST_CONTROL", control.local_addr().unwrap().to_string())

@@ -12,11 +12,12 @@ struct Prerequisite {
     elsewhere: &'static str,
 }
 
-/// Node runs the style bundler, wasm-opt and the stock clients. The oldest release that README asks for.
-const OLDEST_NODE: u32 = 20;
+/// Node runs the style bundler, wasm-opt, what compresses the app, and the stock clients. The oldest release that README
+/// asks for: that of Debian 12, so that the line below brings one that will do. All four were seen to run there.
+const OLDEST_NODE: u32 = 18;
 
 const NODE: Prerequisite = Prerequisite {
-    what: "Node.js 20 or newer",
+    what: "Node.js 18 or newer",
     program: "node",
     with_apt: "sudo apt-get install nodejs npm",
     elsewhere: "brew install node      # or your system's own package of Node.js",
@@ -92,8 +93,8 @@ mod tests {
 
     #[test]
     fn an_older_node_than_readme_asks_for_is_refused() {
-        assert!(is_new_enough("v20.0.0") && is_new_enough("v24.1.0"));
-        assert!(!is_new_enough("v18.20.4") && !is_new_enough("no version"));
+        assert!(is_new_enough("v18.20.4") && is_new_enough("v24.1.0"));
+        assert!(!is_new_enough("v16.20.2") && !is_new_enough("no version"));
         assert!(include_str!("../../../README.md").contains(&format!("Node {OLDEST_NODE} or later")));
         assert_eq!(NODE.what, format!("Node.js {OLDEST_NODE} or newer"));
     }
