@@ -65,6 +65,7 @@ fn rows(number: u64) -> (ViewRow, ViewRow) {
         untouched: Vec::new(),
         again: None,
         outcome: None,
+        judged: Vec::new(),
         links: Vec::new(),
     };
     let row = |kind, summary| ViewRow {
