@@ -281,6 +281,11 @@ impl Seq {
 #[serde(transparent)]
 pub struct BatchNo(pub u64);
 
+impl BatchNo {
+    /// Of nothing that was offered: what the server says under it, it says of itself.
+    pub const NONE: Self = Self(0);
+}
+
 /// A yrs client id: fresh and random for each load of a document, below 2⁵³.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -97,6 +97,14 @@ mod tests {
     }
 
     #[test]
+    fn whoever_only_reads_is_told_that_the_server_cannot_store_until_it_can() {
+        let before = LinkReport::of(up(), LinkReport::default(), NOW);
+        let meanwhile = LinkReport::of(LinkStatus { server_read_only: true, ..up() }, before, Timestamp(9_000));
+        assert_eq!((meanwhile.link, meanwhile.last_synced), (Link::ReadOnly, Some(NOW)));
+        assert_eq!(LinkReport::of(up(), meanwhile, NOW), before);
+    }
+
+    #[test]
     fn the_last_time_stays_known_without_a_connection() {
         let before = LinkReport::of(up(), LinkReport::default(), NOW);
         let down = LinkStatus { link: SessionLink::Down { retry_at: NOW }, waiting: 2, ..up() };

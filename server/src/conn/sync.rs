@@ -1,5 +1,9 @@
 //! One connection of our own protocol: carries out what its [`ServerSession`] asks, and brings it the news.
 
+mod storing;
+
+pub use storing::StoreWatch;
+
 use std::{future::pending, time::Duration};
 
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
@@ -53,6 +57,8 @@ pub struct Context {
     pub paces: DevicePaces,
     /// What the client is told to keep to.
     pub limits: Limits,
+    /// Whether the server can store.
+    pub store: StoreWatch,
     /// The server's clock.
     pub clock: Clock,
 }
@@ -140,6 +146,10 @@ impl Connection {
             let onward = tokio::select! {
                 biased;
                 item = news.recv() => self.hear(item).await,
+                () = self.context.store.changed() => {
+                    let requests = self.storing();
+                    self.perform(requests).await
+                }
                 message = self.socket.recv() => self.message(message).await,
                 () = deadline(&self.session, &self.context.clock) => {
                     let requests = self.session.tick(self.context.clock.now());
@@ -255,8 +265,10 @@ impl Connection {
             self.context.documents.feed().join(Follower { session: self.id, member, device, queue });
         }
         self.cursor = cursor;
+        let mut requests = self.failing();
         // Even with nothing new the page is sent: it says that the change log was read.
-        self.changes(Even::Empty)
+        requests.extend(self.changes(Even::Empty));
+        requests
     }
 
     fn unfollow(&self, doc: DocId) {
@@ -349,7 +361,13 @@ impl Connection {
 
     fn answer(&mut self, batch: BatchNo, doc: DocId, outcome: Result<Receipt, Reason>) -> Vec<Request> {
         let (now, device) = (self.context.clock.now(), self.context.device);
-        self.context.paces.at(device, now, |paces| self.session.answer(now, paces, batch, doc, outcome))
+        let mut requests =
+            self.context.paces.at(device, now, |paces| self.session.answer(now, paces, batch, doc, outcome));
+        // What is acknowledged here may have been committed before the store failed.
+        if outcome.is_ok() {
+            requests.extend(self.failing());
+        }
+        requests
     }
 
     async fn hear(&mut self, news: Option<News>) -> Onward {

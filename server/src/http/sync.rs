@@ -13,7 +13,7 @@ use buurtboek_shared::protocol::limits::Limits;
 use super::ApiError;
 use crate::{
     auth::sessions::CurrentMember,
-    conn::sync::{Context, upgrade},
+    conn::sync::{Context, StoreWatch, upgrade},
     metrics::Protocol,
     state::AppState,
 };
@@ -42,6 +42,7 @@ pub(super) async fn open(
         device: current.device,
         paces: state.paces.clone(),
         limits: Limits { ping_every: state.config.ping_seconds, ..Limits::default() },
+        store: StoreWatch::of(&state.store),
         clock: state.clock.clone(),
     };
     // Held as long as the connection lives: it is counted, and a stopping server waits for it.

@@ -371,7 +371,9 @@ impl Keeper {
     }
 
     fn fail(&mut self) {
-        if self.state.send_replace(StoreState::ReadOnly) != StoreState::ReadOnly {
+        let began = |state: &mut StoreState| std::mem::replace(state, StoreState::ReadOnly) != StoreState::ReadOnly;
+        // Whoever watches hears that it began, not of every probe in vain.
+        if self.state.send_if_modified(began) {
             tracing::error!("a write failed: the store is read-only until one works again");
         }
         self.probe_at = Some(time::Instant::now() + self.pause);

@@ -161,6 +161,46 @@ async fn a_signal_is_acknowledged_and_reaches_the_coordinator_who_did_not_ask() 
     assert_eq!(heard, ServerFrame::Pong { nonce: 7 }, "nothing of this is for another volunteer");
 }
 
+/// What the server says of itself: whether it can store.
+fn of_the_store(frame: ServerFrame) -> Option<Result<(), Reason>> {
+    if let ServerFrame::Ack { batch: BatchNo::NONE, .. } = frame {
+        return Some(Ok(()));
+    }
+    let ServerFrame::Nack { batch: BatchNo::NONE, reason, .. } = frame else { return None };
+    Some(Err(reason))
+}
+
+#[tokio::test]
+async fn who_only_reads_is_told_that_the_server_cannot_store_and_when_it_can_again() {
+    let town = Town::demo().await;
+    let (address, _) = running(&town).await;
+    let mut truus = Device::of(&town, address, "truus").await;
+    let mut marijke = Device::of(&town, address, "marijke").await;
+    let mut later = town.chosen("henk").await;
+    let document = NewDocument { doc: a_signal(), team: truus.team, parent: None, schema: SCHEMA };
+    truus.makes(document.doc).await.unwrap();
+    let made = BatchNo(truus.batch);
+    town.fill_disk();
+    assert_eq!(later.get("/readyz").await.problem(), (503, "read-only".to_owned()));
+    for device in [&mut truus, &mut marijke] {
+        assert_eq!(device.hears(of_the_store).await, Err(Reason::ReadOnly));
+    }
+    assert_eq!(truus.makes(a_signal()).await, Err((RefusalClass::Later, Reason::ReadOnly)));
+    let mut henk = greeted(address, &later).await;
+    let first = frame(&mut henk).await.unwrap();
+    assert_eq!(of_the_store(first), Some(Err(Reason::ReadOnly)), "at the greeting, before what there is");
+    // What was stored before is still acknowledged, and sounds as if the server could store.
+    truus.says(&ClientFrame::Create { batch: made, document }).await;
+    truus.outcome(made).await.unwrap();
+    assert_eq!(of_the_store(truus.hears(Some).await), Some(Err(Reason::ReadOnly)));
+    town.empty_disk();
+    for device in [&mut truus, &mut marijke] {
+        assert_eq!(device.hears(of_the_store).await, Ok(()));
+    }
+    while of_the_store(frame(&mut henk).await.unwrap()) != Some(Ok(())) {}
+    truus.makes(a_signal()).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_refusal_says_why_and_the_document_waits_to_be_opened_again() {
     let town = Town::demo().await;

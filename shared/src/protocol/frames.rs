@@ -177,14 +177,15 @@ pub enum ServerFrame {
         /// The document.
         doc: DocId,
     },
-    /// Committed to disk with fsync.
+    /// Committed to disk with fsync. Of [`BatchNo::NONE`], with an empty receipt: the server can store again.
     Ack {
         /// The device's number.
         batch: BatchNo,
         /// What was committed.
         receipt: Receipt,
     },
-    /// Not taken.
+    /// Not taken. Of [`BatchNo::NONE`], [`Reason::ReadOnly`]: the server cannot store now, whoever offers something. It
+    /// says so to every device, when it begins and at the greeting.
     Nack {
         /// The device's number.
         batch: BatchNo,

@@ -61,7 +61,7 @@ pub struct LinkStatus {
     pub waiting: usize,
     /// Whether any of them is on its way.
     pub sending: bool,
-    /// The server said that it cannot store, and has acknowledged nothing since.
+    /// The server said on this connection that it cannot store, and has stored nothing since.
     pub server_read_only: bool,
     /// Documents still to be fetched.
     pub to_fetch: usize,

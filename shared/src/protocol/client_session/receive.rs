@@ -92,6 +92,7 @@ impl ClientSession {
         self.link = Link::Up;
         self.attempts = 0;
         self.limits = welcome.limits;
+        self.server_read_only = false;
         self.skew = Some(ClockSkew::measured(welcome.server_time, now));
     }
 
@@ -126,12 +127,12 @@ impl ClientSession {
     }
 
     fn acked(&mut self, now: Timestamp, jitter: u32, batch: BatchNo, receipt: Receipt, effects: &mut Vec<Effect>) {
+        self.server_read_only = false;
         let Some(outgoing) = self.outbox.get(batch).cloned() else { return };
         if outgoing.item.hash() != Ok(receipt.hash) {
             // The server claims to have stored other bytes than ours: nothing of it may be called synchronised.
             return self.drop_link(now, jitter, BROKEN, effects);
         }
-        self.server_read_only = false;
         // The server's clock is never behind what it stamped: the device's was set back since the greeting.
         if self.server_time(now) < receipt.at {
             self.skew = Some(ClockSkew::measured(receipt.at, now));
@@ -181,6 +182,8 @@ impl ClientSession {
         (batch, class, reason, retry_after): (BatchNo, RefusalClass, Reason, Millis),
         effects: &mut Vec<Effect>,
     ) {
+        // Also of no batch of ours: whoever offers nothing hears it too.
+        self.server_read_only |= reason == Reason::ReadOnly;
         let Some(outgoing) = self.outbox.get(batch).cloned() else { return };
         match class {
             RefusalClass::Resync => {
@@ -189,7 +192,6 @@ impl ClientSession {
                 }
             }
             RefusalClass::Later => {
-                self.server_read_only |= reason == Reason::ReadOnly;
                 let wait = full_jitter(2, jitter, retry_after);
                 self.outbox.hold_until(batch, now + wait);
             }

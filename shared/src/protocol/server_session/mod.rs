@@ -11,7 +11,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-pub use requests::{Contents, Request};
+pub use requests::{Contents, Request, Storing};
 use sending::{LATER_WAIT, nack, one, push, push_contents, push_rows, unfit};
 
 use super::{
@@ -29,7 +29,7 @@ use crate::{
         refusal::{Reason, RefusalClass},
         role::Principal,
     },
-    ids::{BatchNo, Chain, DeviceId, DocId, DocKind, MemberId, SessionId},
+    ids::{BatchNo, Chain, DeviceId, DocId, DocKind, Hash256, MemberId, Seq, SessionId},
     time::{Millis, Timestamp},
 };
 
@@ -269,6 +269,23 @@ impl ServerSession {
         place: Option<PresencePlace>,
     ) -> Vec<Request> {
         one(&ServerFrame::Presence { doc, member, device, place })
+    }
+
+    /// Whether the server can store: for every device that said hello, also for one that offers nothing. In words that
+    /// every build knows, and that one which expects no such thing passes over.
+    #[must_use]
+    pub fn storing(&self, now: Timestamp, storing: Storing) -> Vec<Request> {
+        if self.device().is_none() {
+            return Vec::new();
+        }
+        let (batch, chain, seal) = (BatchNo::NONE, Chain::default(), Hash256::default());
+        one(&match storing {
+            Storing::Works => {
+                let receipt = Receipt { hash: Hash256::default(), seq: Seq(0), chain, at: now, seal };
+                ServerFrame::Ack { batch, receipt }
+            }
+            Storing::Fails => nack(batch, Reason::ReadOnly),
+        })
     }
 
     fn hello(&mut self, now: Timestamp, generation: Generation, hello: &Hello) -> Vec<Request> {

@@ -40,6 +40,15 @@ pub enum Request {
     },
 }
 
+/// Whether the store can be written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Storing {
+    /// As far as is known.
+    Works,
+    /// Nothing can be stored until it works again.
+    Fails,
+}
+
 /// What the store holds beyond what a device holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contents {

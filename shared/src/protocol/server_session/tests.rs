@@ -184,6 +184,19 @@ fn what_may_come_later_closes_nothing() {
 }
 
 #[test]
+fn that_the_server_cannot_store_is_said_of_no_batch_and_to_nobody_before_the_greeting() {
+    let connection = Connection::greeted();
+    let fails = connection.session.storing(Timestamp(5), Storing::Fails);
+    assert_eq!(refusals(&fails), [(0, Reason::ReadOnly)]);
+    let works = connection.session.storing(Timestamp(5), Storing::Works);
+    assert!(matches!(said(&works)[..], [ServerFrame::Ack { batch: BatchNo::NONE, .. }]), "{works:?}");
+    assert_eq!(Connection::new().session.storing(Timestamp(5), Storing::Fails), []);
+    let mut connection = connection;
+    assert!(!connection.session.bye(ByeReason::Stopping, Millis(0)).is_empty());
+    assert_eq!(connection.session.storing(Timestamp(5), Storing::Fails), []);
+}
+
+#[test]
 fn a_refused_command_closes_nothing() {
     let mut connection = Connection::greeted();
     connection.hears(&command(1, NOTE));

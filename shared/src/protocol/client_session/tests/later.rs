@@ -27,6 +27,28 @@ fn a_server_that_cannot_store_is_known_as_such_until_it_stores_something() {
 }
 
 #[test]
+fn a_device_that_offers_nothing_knows_whether_the_server_can_store() {
+    let (mut device, _) = Device::connected(Vec::new());
+    let receipt = Receipt {
+        hash: Hash256::default(),
+        seq: Seq(0),
+        chain: Chain::default(),
+        at: GREETED,
+        seal: Hash256::default(),
+    };
+    let again = ServerFrame::Ack { batch: BatchNo::NONE, receipt };
+    assert_eq!(device.hears(nack(0, Reason::ReadOnly)), []);
+    assert!(device.session.status().server_read_only);
+    assert_eq!(device.hears(again), []);
+    assert!(!device.session.status().server_read_only);
+
+    device.hears(nack(0, Reason::ReadOnly));
+    device.does(Event::Lost);
+    device.connect();
+    assert!(!device.session.status().server_read_only, "it says so at the greeting, when it still cannot");
+}
+
+#[test]
 fn a_batch_that_builds_on_what_the_server_lacks_is_offered_again_after_a_refresh() {
     let (_, chain) = history(NOTE, 3);
     let (mut device, _) = Device::connected(Vec::new());
