@@ -33,7 +33,7 @@ use buurtboek_shared::{
     protocol::{
         client_events::Persist,
         codec::encode_value,
-        frames::{Access, CatalogueChange, CatalogueEntry, Cursor, Row},
+        frames::{Access, CatalogueChange, CatalogueEntry, Cursor, Generation, Row},
     },
     time::Timestamp,
 };
@@ -261,7 +261,7 @@ fn row(seq: u64, update: Vec<u8>) -> Row {
 
 fn announced(doc: DocId, seq: u64) -> Persist {
     let change = CatalogueChange::Stands { seq: Seq(seq), access: Access::Write, parent: None, created: Timestamp(1) };
-    Persist::Catalogue { entries: vec![CatalogueEntry { doc, change }], cursor: Cursor(seq) }
+    Persist::Catalogue { entries: vec![CatalogueEntry { doc, change }], cursor: Cursor(seq), generation: Generation(1) }
 }
 
 #[test]

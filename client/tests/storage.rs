@@ -23,7 +23,9 @@ use buurtboek_shared::{
     ids::{BatchNo, Chain, DeviceId, DocId, DocKind, Hash256, Id128, MemberId, Seq, TeamId, YClient},
     protocol::{
         client_events::Persist,
-        frames::{Access, CatalogueChange, CatalogueEntry, Cursor, NewDocument, Receipt, Row, SnapshotBody},
+        frames::{
+            Access, CatalogueChange, CatalogueEntry, Cursor, Generation, NewDocument, Receipt, Row, SnapshotBody,
+        },
         limits::SCHEMA,
         outgoing::{Outgoing, OutgoingItem},
     },
@@ -112,7 +114,11 @@ impl History {
 
 fn announced(seq: u64) -> Persist {
     let change = CatalogueChange::Stands { seq: Seq(seq), access: Access::Write, parent: None, created: Timestamp(5) };
-    Persist::Catalogue { entries: vec![CatalogueEntry { doc: DOC, change }], cursor: Cursor(seq) }
+    Persist::Catalogue {
+        entries: vec![CatalogueEntry { doc: DOC, change }],
+        cursor: Cursor(seq),
+        generation: Generation(1),
+    }
 }
 
 fn apply(store: &DeviceStore, persists: Vec<Persist>) -> Result<LogKey, StorageFailure> {
@@ -241,6 +247,39 @@ fn the_cursor_and_the_to_fetch_list_are_saved_together() {
     apply(&store, vec![history.persist(vec![row]), Persist::Fetched { doc: DOC, at: NOW }]).unwrap();
     let readiness = block_on(store.readiness()).unwrap();
     assert_eq!((readiness.to_fetch, readiness.fetched_at), (0, Some(NOW)));
+}
+
+/// A server that was restored may have as many rows, and others.
+#[test]
+fn of_other_data_everything_is_fetched_again_and_stays_readable_until_it_comes() {
+    let store = store(&MemoryDatabase::default());
+    let writer = Writer::new(200_000);
+    let mut history = History::default();
+    let rows = vec![history.row(YOU, writer.types("een ").0, 7), history.row(YOU, writer.types("twee").0, 8)];
+    let directory = DocId::directory(TeamId::default());
+    let value = Persist::Projection { doc: directory, version: Seq(4), value: vec![7] };
+    apply(&store, vec![announced(2), history.persist(rows), Persist::Fetched { doc: DOC, at: NOW }, value]).unwrap();
+    let start = block_on(store.start("test", NOW)).unwrap().start;
+    assert_eq!((start.cursor, start.generation, start.to_fetch), (Cursor(2), Generation(1), Vec::new()));
+
+    apply(&store, vec![Persist::Anew { generation: Generation(2) }]).unwrap();
+    let start = block_on(store.start("test", NOW)).unwrap().start;
+    assert_eq!((start.cursor, start.generation), (Cursor(0), Generation(2)));
+    let heads = block_on(store.heads(&[DOC, directory])).unwrap();
+    assert_eq!(
+        heads.iter().map(|have| (have.seq, have.chain)).collect::<Vec<_>>(),
+        [(Seq(2), Chain::default()), (Seq(0), Chain::default()),]
+    );
+    assert_eq!(text(&store), "een twee");
+
+    apply(&store, vec![announced(1)]).unwrap();
+    assert_eq!(block_on(store.start("test", NOW)).unwrap().start.to_fetch, [DOC], "less than what is held, or other");
+    let body = SnapshotBody { state: Writer::new(300_000).types("een").0, authors: Vec::new() };
+    let head = (Seq(1), Hash256::of(b"other"));
+    apply(&store, vec![Persist::Snapshot { doc: DOC, head, body }, Persist::Fetched { doc: DOC, at: NOW }]).unwrap();
+    assert_eq!(text(&store), "een");
+    apply(&store, vec![announced(1)]).unwrap();
+    assert!(block_on(store.start("test", NOW)).unwrap().start.to_fetch.is_empty());
 }
 
 #[test]

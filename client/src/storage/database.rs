@@ -10,7 +10,7 @@ use super::{failure::StorageFailure, sealed::Sealed};
 /// One collection of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bucket {
-    /// Counters, cursor, heads, what is still to be fetched, what was looked at.
+    /// Counters, cursor, generation, heads, what is still to be fetched, what was looked at.
     Meta,
     /// What the server committed.
     Base,

@@ -11,6 +11,8 @@ const DOC: usize = 17;
 pub(crate) const COUNTERS: &[u8] = b"counters";
 /// `meta`: the cursor in the catalogue.
 pub(crate) const CURSOR: &[u8] = b"cursor";
+/// `meta`: the generation of the server's data that the cursor and what is held are of.
+pub(crate) const GENERATION: &[u8] = b"generation";
 /// `meta`: the device's id.
 pub(crate) const DEVICE: &[u8] = b"device";
 /// `meta`: when the device last stood as the server has it, server time.
@@ -31,6 +33,16 @@ const UPLOADED: &[u8] = b"uploaded/";
 /// `meta`: what is held of a document ([`super::records::Held`]).
 pub(crate) fn held(doc: DocId) -> Vec<u8> {
     [HELD, &doc_key(doc)].concat()
+}
+
+/// `meta`: what is held of every document.
+pub(crate) fn all_held() -> KeySpan {
+    KeySpan::prefix(HELD)
+}
+
+/// The document named by a key of [`held`].
+pub(crate) fn read_held(key: &[u8]) -> Option<DocId> {
+    read_doc(key.strip_prefix(HELD)?)
 }
 
 /// `meta`: the document is announced and not fetched.
@@ -180,6 +192,7 @@ mod tests {
         assert_eq!(read_document(&base(doc, Seq(258))), Some(doc));
         assert_eq!(read_outbox(&outbox(doc, BatchNo(7))), Some((doc, BatchNo(7))));
         assert_eq!(read_to_fetch(&to_fetch(doc)), Some(doc));
+        assert_eq!(read_held(&held(doc)), Some(doc));
         assert_eq!(read_view(&view(doc)), Some(doc));
         assert!(base(doc, Seq(255)) < base(doc, Seq(256)));
         let span = of_document(doc);

@@ -34,7 +34,7 @@ impl Default for Counters {
 pub(crate) struct Held {
     /// The last row without a hole; of a projection, its version. 0 for nothing.
     pub(crate) seq: Seq,
-    /// Chain value at that row.
+    /// Chain value at that row; zero once the server's data are of another generation.
     pub(crate) chain: Chain,
     /// Grows whenever what is below the head is replaced: by a snapshot, by compaction. A compaction that was prepared
     /// under another number is void.

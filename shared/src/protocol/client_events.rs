@@ -1,7 +1,7 @@
 //! What happens to a client session, and what it asks of its host: the storage, the socket and the screen.
 
 use super::{
-    frames::{CatalogueEntry, Cursor, Have, PresencePlace, Receipt, Row, SnapshotBody},
+    frames::{CatalogueEntry, Cursor, Generation, Have, PresencePlace, Receipt, Row, SnapshotBody},
     outgoing::Outgoing,
 };
 use crate::{
@@ -21,6 +21,8 @@ pub struct Start {
     pub build: String,
     /// Saved with the last catalogue entries.
     pub cursor: Cursor,
+    /// Saved with the cursor: of which data of the server it is, and what the device holds.
+    pub generation: Generation,
     /// Documents that the catalogue announced and that were not fetched yet.
     pub to_fetch: Vec<DocId>,
     /// What waits, in order of batch.
@@ -118,6 +120,14 @@ pub enum Persist {
         entries: Vec<CatalogueEntry>,
         /// The new cursor.
         cursor: Cursor,
+        /// Of these data of the server.
+        generation: Generation,
+    },
+    /// The server's data are of another generation than what is held. The cursor goes; what is held stays until the server
+    /// says what it has of it, and is compared with nothing before that: see [`Have::is_comparable`].
+    Anew {
+        /// Of what is held from here on.
+        generation: Generation,
     },
     /// Rows of a document, contiguous with what is held; `head` is the new head.
     Rows {

@@ -19,7 +19,7 @@ use crate::{
 #[serde(transparent)]
 pub struct Cursor(pub u64);
 
-/// Changes when a server is restored from a backup.
+/// Changes when a server is restored from a backup, or its database is made anew. 0 on a device that knows of none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Generation(pub u64);
@@ -99,8 +99,17 @@ pub struct Have {
     pub doc: DocId,
     /// Last row held without a hole; for a projection, the version held. 0 for nothing.
     pub seq: Seq,
-    /// Chain value at that row; zero for nothing and for projections.
+    /// Chain value at that row; zero for nothing, for projections, and for rows of which the device does not know any more
+    /// whether they are the server's. These are answered with the whole state.
     pub chain: Chain,
+}
+
+impl Have {
+    /// Whether its number says anything about what the server holds.
+    #[must_use]
+    pub fn is_comparable(&self) -> bool {
+        self.doc.kind.is_projection() || self.seq == Seq(0) || self.chain != Chain::default()
+    }
 }
 
 /// A document to be made.

@@ -222,6 +222,12 @@ impl Headless {
                 .is_some_and(|status| status.link == Link::Up && status.waiting == 0 && status.to_fetch == 0)
     }
 
+    /// From now on the server is reached here.
+    pub async fn moves(&mut self, server: SocketAddr) {
+        self.server = server;
+        self.vanish().await;
+    }
+
     /// Closes the socket as a device does that loses its network: without a word.
     pub async fn vanish(&mut self) {
         self.socket = None;

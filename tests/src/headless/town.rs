@@ -1,6 +1,6 @@
 //! The real server inside the test's own process, on a real port.
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, path::Path};
 
 use buurtboek_server::{
     auth::accounts::{NewMember, PasswordHash, Team},
@@ -9,12 +9,14 @@ use buurtboek_server::{
     demo,
     serve::run_until_stopped,
     state::AppState,
+    store::sqlite::{DATABASE_FILE, SEAL_KEY_FILE},
 };
 use buurtboek_shared::{
     domain::role::Role,
     ids::{MemberId, TeamId},
 };
 use futures_util::future::join_all;
+use rusqlite::Connection;
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -52,6 +54,29 @@ impl Town {
     pub async fn of(members: &[(MemberId, Role, &str)]) -> io::Result<Self> {
         let (state, data) = inhabited(members).await?;
         Self::serve(state, data).await
+    }
+
+    /// A copy of its data as they are now, as a backup has them.
+    ///
+    /// # Errors
+    /// When they cannot be copied.
+    pub fn copy(&self) -> io::Result<TempDir> {
+        let (from, to) = (&self.state.config.data, tempfile::tempdir()?);
+        let database = Connection::open(from.join(DATABASE_FILE)).map_err(io::Error::other)?;
+        let path = to.path().join(DATABASE_FILE);
+        database.execute("VACUUM INTO ?1", [path.to_string_lossy()]).map_err(io::Error::other)?;
+        std::fs::copy(from.join(SEAL_KEY_FILE), to.path().join(SEAL_KEY_FILE))?;
+        Ok(to)
+    }
+
+    /// A server that goes on from a copy of this one's data. From here on they are other data, and of another generation.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub async fn restored(&self, copy: TempDir) -> io::Result<Self> {
+        let database = Connection::open(copy.path().join(DATABASE_FILE)).map_err(io::Error::other)?;
+        database.execute("UPDATE meta SET generation = generation + 1", []).map_err(io::Error::other)?;
+        Self::serve(over(copy.path(), self.state.config.mode)?, copy).await
     }
 
     /// Gives a member of [`TEAM`] so many dossiers, each with a name.
@@ -116,8 +141,13 @@ pub async fn inhabited(members: &[(MemberId, Role, &str)]) -> io::Result<(AppSta
 /// A server that does not listen yet.
 fn closed(mode: Mode) -> io::Result<(AppState, TempDir)> {
     let data = tempfile::tempdir()?;
-    let config = Config { data: data.path().to_owned(), mode, ..Config::default() };
-    Ok((AppState::open(config, Clock::system()).map_err(io::Error::other)?, data))
+    Ok((over(data.path(), mode)?, data))
+}
+
+/// A server over this folder that does not listen yet.
+fn over(data: &Path, mode: Mode) -> io::Result<AppState> {
+    let config = Config { data: data.to_owned(), mode, ..Config::default() };
+    AppState::open(config, Clock::system()).map_err(io::Error::other)
 }
 
 impl Drop for Town {

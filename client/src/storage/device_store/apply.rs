@@ -1,5 +1,6 @@
 //! Keeping what the server said: rows, snapshots, projections, acknowledgements, refusals, grants.
 
+mod anew;
 mod announcing;
 mod arriving;
 mod leaving;
@@ -16,6 +17,7 @@ use buurtboek_shared::{
 };
 
 use self::{
+    anew::doubt_what_is_held,
     announcing::announce,
     arriving::{keep_projection, keep_rows, keep_snapshot},
     leaving::{give_up, wipe, with_what_is_to_be_made_in_it},
@@ -98,12 +100,14 @@ impl DeviceStore {
         effects: &mut Effects,
     ) -> Result<(), StorageFailure> {
         match persist {
-            Persist::Catalogue { entries, cursor } => {
+            Persist::Catalogue { entries, cursor, generation } => {
                 for entry in &entries {
                     announce(work, entry, now, (counters, ids), effects).await?;
                 }
+                work.put(Bucket::Meta, keys::GENERATION.to_vec(), &generation)?;
                 work.put(Bucket::Meta, keys::CURSOR.to_vec(), &cursor)
             }
+            Persist::Anew { generation } => doubt_what_is_held(work, generation).await,
             Persist::Rows { doc, rows, head } => keep_rows(work, doc, rows, head, effects).await,
             Persist::Snapshot { doc, head, body } => keep_snapshot(work, doc, head, body, effects).await,
             Persist::Projection { doc, version, value } => keep_projection(work, doc, version, value, effects).await,

@@ -4,7 +4,7 @@ use buurtboek_shared::{
     ids::{BatchNo, DeviceId, DocId},
     protocol::{
         client_events::Start,
-        frames::{Cursor, Have},
+        frames::{Cursor, Generation, Have},
         outgoing::Outgoing,
     },
     sorting,
@@ -71,6 +71,7 @@ impl DeviceStore {
         }
         let work = self.begin(Mode::Read).await?;
         let cursor: Cursor = work.get(Bucket::Meta, keys::CURSOR.to_vec()).await?.unwrap_or_default();
+        let generation: Generation = work.get(Bucket::Meta, keys::GENERATION.to_vec()).await?.unwrap_or_default();
         let to_fetch: Vec<(Vec<u8>, ())> = work.range(Bucket::Meta, keys::all_to_fetch()).await?;
         let outbox = all_pending(&work).await?;
         let key = LogKey(work.counters().await?.log - 1);
@@ -80,6 +81,7 @@ impl DeviceStore {
             member: self.member,
             build: build.to_owned(),
             cursor,
+            generation,
             to_fetch: to_fetch.iter().filter_map(|(key, ())| keys::read_to_fetch(key)).collect(),
             outbox: outbox.into_iter().filter_map(|(doc, batch, pending)| pending.outgoing(doc, batch)).collect(),
         };

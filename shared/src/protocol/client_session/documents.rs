@@ -110,7 +110,7 @@ impl Documents {
     /// live document come before the catalogue's word of them; when they did not, it is not as live as we thought.
     pub(super) fn announced(&mut self, doc: DocId, seq: Seq) {
         let document = self.docs.entry(doc).or_default();
-        if document.head.is_some_and(|(held, _)| held >= seq) {
+        if document.head.is_some_and(|(held, chain)| held >= seq && Have { doc, seq: held, chain }.is_comparable()) {
             return;
         }
         document.to_fetch = true;
@@ -195,7 +195,8 @@ impl Documents {
             }
             document.head = Some((have.seq, have.chain));
             let needed = document.watched || work.pending.contains(&have.doc);
-            if !needed && document.announced.is_some_and(|announced| announced <= have.seq) {
+            let held = have.is_comparable() && document.announced.is_some_and(|announced| announced <= have.seq);
+            if held && !needed {
                 document.stream = Stream::Closed;
                 document.to_fetch = false;
                 looked.held.push(have.doc);

@@ -16,7 +16,7 @@ use super::{
     backoff::full_jitter,
     client_events::{Effect, Event, Persist, Start},
     codec::encode,
-    frames::{ClientFrame, Cursor, Have, Hello},
+    frames::{ClientFrame, Cursor, Generation, Have, Hello},
     limits::{Limits, MAX_OPEN, PROTOCOL, SCHEMA},
 };
 use crate::{
@@ -78,6 +78,7 @@ pub struct ClientSession {
     member: MemberId,
     build: String,
     cursor: Cursor,
+    generation: Generation,
     link: Link,
     attempts: u32,
     limits: Limits,
@@ -107,6 +108,7 @@ impl ClientSession {
             member: start.member,
             build: start.build,
             cursor: start.cursor,
+            generation: start.generation,
             link: Link::Down { retry_at: Timestamp(i64::MIN) },
             attempts: 0,
             limits: Limits::default(),

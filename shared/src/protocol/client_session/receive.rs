@@ -11,7 +11,10 @@ use crate::{
         backoff::full_jitter,
         client_events::{Effect, Persist},
         codec::{decode, decode_value},
-        frames::{ByeReason, CatalogueChange, CatalogueEntry, ClientFrame, Cursor, Receipt, Row, ServerFrame, Welcome},
+        frames::{
+            ByeReason, CatalogueChange, CatalogueEntry, ClientFrame, Cursor, Generation, Receipt, Row, ServerFrame,
+            Welcome,
+        },
         outgoing::{Outgoing, OutgoingItem},
     },
     time::{ClockSkew, Millis, Timestamp},
@@ -32,7 +35,7 @@ impl ClientSession {
         self.proof = None;
         let Ok(frame) = decode::<ServerFrame>(bytes) else { return self.drop_link(now, jitter, BROKEN, effects) };
         match frame {
-            ServerFrame::Welcome(welcome) => self.welcome(now, &welcome, effects),
+            ServerFrame::Welcome(welcome) => self.welcome(now, jitter, &welcome, effects),
             ServerFrame::Catalogue { entries, cursor, remaining } => {
                 self.catalogue(entries, cursor, effects);
                 self.listed |= remaining == 0;
@@ -81,13 +84,20 @@ impl ClientSession {
         }
     }
 
-    fn welcome(&mut self, now: Timestamp, welcome: &Welcome, effects: &mut Vec<Effect>) {
+    fn welcome(&mut self, now: Timestamp, jitter: u32, welcome: &Welcome, effects: &mut Vec<Effect>) {
         if welcome.member != self.member {
             // Somebody else logged in on this device: never push one person's work as another's.
             self.lost(now, 0, Millis(0));
             self.link = Link::SessionOver;
             effects.extend([Effect::Disconnect, Effect::SessionOver]);
             return;
+        }
+        let known = std::mem::replace(&mut self.generation, welcome.generation);
+        if known != Generation::default() && known != welcome.generation {
+            // The cursor that was said in the greeting is of other data: it is greeted again, without one.
+            self.cursor = Cursor::default();
+            Self::persist(effects, Persist::Anew { generation: welcome.generation });
+            return self.drop_link(now, jitter, Millis(0), effects);
         }
         self.link = Link::Up;
         self.attempts = 0;
@@ -111,7 +121,7 @@ impl ClientSession {
         for doc in revoked {
             self.revoked(doc, effects);
         }
-        Self::persist(effects, Persist::Catalogue { entries, cursor });
+        Self::persist(effects, Persist::Catalogue { entries, cursor, generation: self.generation });
     }
 
     /// The document goes, and with it what was to be made under it: nobody may make a note in a dossier that they may

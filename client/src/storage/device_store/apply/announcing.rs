@@ -2,7 +2,7 @@
 
 use buurtboek_shared::{
     ids::{BatchNo, Id128, Seq},
-    protocol::frames::{CatalogueChange, CatalogueEntry},
+    protocol::frames::{CatalogueChange, CatalogueEntry, Have},
     time::Timestamp,
 };
 
@@ -50,7 +50,8 @@ pub(super) async fn announce(
             }
             let view = StoredView { access, parent, created, announced: seq, digest };
             work.put(Bucket::Views, keys::view(entry.doc), &view)?;
-            if held.seq < seq && !text_is_gone(work, entry.doc).await? {
+            let have = Have { doc: entry.doc, seq: held.seq, chain: held.chain };
+            if (have.seq < seq || !have.is_comparable()) && !text_is_gone(work, entry.doc).await? {
                 work.put(Bucket::Meta, keys::to_fetch(entry.doc), &())?;
             }
             // Of what is still empty nothing will come: all of it is here, and the lists may say so.

@@ -6,7 +6,9 @@ use super::*;
 fn the_catalogue_is_saved_with_its_cursor_and_what_is_new_is_fetched() {
     let (mut device, _) = Device::connected(Vec::new());
     let effects = device.hears(catalogue(&[(NOTE, 2)]));
-    assert!(matches!(&kept(&effects)[..], [Persist::Catalogue { entries, cursor: Cursor(9) }] if entries.len() == 1));
+    assert!(
+        matches!(&kept(&effects)[..], [Persist::Catalogue { entries, cursor: Cursor(9), .. }] if entries.len() == 1)
+    );
     assert_eq!(opened(&effects), [Have { doc: NOTE, seq: Seq(0), chain: Chain::default() }]);
     assert_eq!(device.session.status().to_fetch, 1);
     let (rows, chain) = history(NOTE, 2);
@@ -53,10 +55,8 @@ fn what_may_no_longer_be_read_is_wiped_before_the_cursor_says_so() {
     let entry = CatalogueEntry { doc: NOTE, change: CatalogueChange::Revoked };
     let revoked = ServerFrame::Catalogue { entries: vec![entry], cursor: Cursor(9), remaining: 0 };
     let effects = device.hears(revoked);
-    assert_eq!(
-        kept(&effects),
-        [Persist::Revoked { doc: NOTE }, Persist::Catalogue { entries: vec![entry], cursor: Cursor(9) }]
-    );
+    let saved = Persist::Catalogue { entries: vec![entry], cursor: Cursor(9), generation: Generation(1) };
+    assert_eq!(kept(&effects), [Persist::Revoked { doc: NOTE }, saved]);
     assert_eq!(device.session.status().waiting, 0);
     assert_eq!(device.hears(nack(1, Reason::NoAccess)), [], "the answer to what is gone");
 }

@@ -19,7 +19,48 @@ fn nothing_new_is_one_round_trip() {
     assert_eq!(effects, []);
     let effects = device.hears(catalogue(&[]));
     assert_eq!(said(&effects), []);
-    assert_eq!(kept(&effects), [Persist::Catalogue { entries: vec![], cursor: Cursor(9) }]);
+    assert_eq!(kept(&effects), [Persist::Catalogue { entries: vec![], cursor: Cursor(9), generation: Generation(1) }]);
+}
+
+/// A server that was restored, or made anew, knows nothing of the cursor that was said to it.
+#[test]
+fn a_server_with_other_data_is_asked_for_everything_and_compared_with_nothing_held() {
+    let (_, chain) = history(NOTE, 7);
+    let (mut device, _) = Device::connected(vec![update(1, OTHER)]);
+    device.heads.insert(NOTE, (Seq(7), chain));
+    device.does(Event::Lost);
+    device.does(Event::TryNow);
+    device.does(Event::Opened);
+    let restored = ServerFrame::Welcome(Welcome { generation: Generation(2), ..welcome(MEMBER) });
+    let effects = device.hears(restored.clone());
+    assert_eq!(effects, [Effect::Persist(Persist::Anew { generation: Generation(2) }), Effect::Disconnect]);
+    assert_eq!(device.hears(catalogue(&[])), [], "the answer to a cursor of other data");
+
+    device.does(Event::TryNow);
+    let hello = said(&device.does(Event::Opened));
+    assert!(matches!(&hello[..], [ClientFrame::Hello(Hello { cursor: Cursor(0), .. })]), "{hello:?}");
+    assert_eq!(offered(&device.hears(restored)), [1], "what waits is offered as ever");
+    let effects = device.hears(catalogue(&[(NOTE, 7)]));
+    assert!(matches!(&kept(&effects)[..], [Persist::Catalogue { generation: Generation(2), .. }]), "{effects:?}");
+    let doubted = Have { doc: NOTE, seq: Seq(7), chain: Chain::default() };
+    assert_eq!(opened(&effects), [doubted], "seven rows of other data are not these seven");
+    assert_eq!(device.session.status().to_fetch, 1);
+}
+
+#[test]
+fn a_device_that_knows_of_no_generation_goes_on_with_the_one_it_finds() {
+    let start = Start {
+        device: DEVICE,
+        member: MEMBER,
+        build: "test".into(),
+        cursor: Cursor(5),
+        generation: Generation::default(),
+        to_fetch: Vec::new(),
+        outbox: Vec::new(),
+    };
+    let mut device = Device { session: ClientSession::new(start), ..Device::with(Vec::new()) };
+    assert_eq!(device.connect(), []);
+    assert_eq!(device.link(), Link::Up);
 }
 
 #[test]

@@ -54,7 +54,8 @@ impl Device {
     }
 
     fn starting(outbox: Vec<Outgoing>, to_fetch: Vec<DocId>) -> Self {
-        let start = Start { device: DEVICE, member: MEMBER, build: "test".into(), cursor: Cursor(5), to_fetch, outbox };
+        let (build, cursor, generation) = ("test".into(), Cursor(5), Generation(1));
+        let start = Start { device: DEVICE, member: MEMBER, build, cursor, generation, to_fetch, outbox };
         Self { session: ClientSession::new(start), now: Timestamp(1_000_000), heads: Default::default() }
     }
 
@@ -94,6 +95,9 @@ impl Device {
                 }
                 Effect::Persist(Persist::Projection { doc, version, .. }) => {
                     self.heads.insert(doc, (version, Chain::default()));
+                }
+                Effect::Persist(Persist::Anew { .. }) => {
+                    self.heads.values_mut().for_each(|head| head.1 = Chain::default())
                 }
                 Effect::Persist(_)
                 | Effect::Connect
