@@ -1,7 +1,11 @@
 //! How a signal ends: as it was on the screen, and once more when its reporter wrote since.
 
 use buurtboek_shared::{
-    doc::{entries::Entry, read::TriageView, schema::ADDITIONS, schema::URGENCY},
+    doc::{
+        entries::Entry,
+        read::TriageView,
+        schema::{ADDITIONS, URGENCY},
+    },
     domain::{
         command::{CommandAction, Outcome, Shown, Signpost},
         feedback::Sentence,
