@@ -30,7 +30,7 @@ impl StoreWatch {
     /// Returns when it changed. Of a store that was closed nothing more is heard: the connection ends as well.
     pub(super) async fn changed(&mut self) {
         if self.0.changed().await.is_err() || *self.0.borrow() == StoreState::Closed {
-            pending().await
+            pending::<()>().await;
         }
     }
 }
