@@ -23,7 +23,7 @@ use buurtboek_shared::{
     ids::{BatchNo, Chain, CommandId, DeviceId, DocId, DocKind, EntryId, Hash256, Id128, MemberId, Seq},
     protocol::{
         client_events::Persist,
-        frames::{Access, CatalogueChange, CatalogueEntry, Cursor, Receipt, Row},
+        frames::{Access, CatalogueChange, CatalogueEntry, Cursor, Generation, Receipt, Row},
         outgoing::OutgoingItem,
     },
     time::Timestamp,
@@ -42,7 +42,7 @@ fn device(intake: u64) -> DeviceStore {
     let store = DeviceStore::new(database, ME, DEVICE, TabId(1));
     let change = CatalogueChange::Stands { seq: Seq(0), access: Access::Write, parent: None, created: Timestamp(5) };
     let entries = [DocKind::Triage, DocKind::Intake].map(|kind| CatalogueEntry { doc: TRIAGE.sibling(kind), change });
-    apply(&store, Persist::Catalogue { entries: entries.to_vec(), cursor: Cursor(1) });
+    apply(&store, Persist::Catalogue { entries: entries.to_vec(), cursor: Cursor(1), generation: Generation(1) });
     reported(&store, intake);
     store
 }
