@@ -74,8 +74,7 @@ impl Town {
     /// # Errors
     /// When it does not come up.
     pub async fn restored(&self, copy: TempDir) -> io::Result<Self> {
-        let database = Connection::open(copy.path().join(DATABASE_FILE)).map_err(io::Error::other)?;
-        database.execute("UPDATE meta SET generation = generation + 1", []).map_err(io::Error::other)?;
+        draw_generation(&copy.path().join(DATABASE_FILE)).map_err(io::Error::other)?;
         Self::serve(over(copy.path(), self.state.config.mode)?, copy).await
     }
 
@@ -136,6 +135,11 @@ pub async fn inhabited(members: &[(MemberId, Role, &str)]) -> io::Result<(AppSta
         state.accounts.create_member(new, now).await.map_err(io::Error::other)?;
     }
     Ok((state, data))
+}
+
+/// Makes a database one of another generation.
+fn draw_generation(database: &Path) -> rusqlite::Result<()> {
+    Connection::open(database)?.execute("UPDATE meta SET generation = generation + 1", []).map(drop)
 }
 
 /// A server that does not listen yet.
