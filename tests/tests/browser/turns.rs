@@ -159,7 +159,8 @@ async fn who_took_a_signal_up_closes_it_and_the_reporter_reads_the_end(manner: M
     desk.sees("De buurvrouw is op reis.").await.unwrap();
     desk.sees("Gesynchroniseerd om").await.unwrap();
     samira.finds_connection().await;
-    let came = "Er kwam iets bij nadat u dit zag. Het signaal is nog open. Kijk wat er veranderde en sluit het dan.";
+    let came =
+        "Er kwam iets bij nadat u dit zag. Uw besluit is niet uitgevoerd. Kijk wat er veranderde en sluit het dan.";
     is_told(tablet, came, "er-kwam-iets-bij").await;
     tablet.sees("De buurvrouw is op reis.").await.unwrap();
     closes_in_vain(&samira, "Geen hulp nodig").await;
