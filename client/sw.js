@@ -70,23 +70,12 @@ const isComplete = async (withTeam) => {
   return files.length > 0 && (await lacking(files)).length === 0;
 };
 
-// Has the version in charge woken? Chromium lets one that is only starting, as it is just after the page was opened, sit
-// for half a minute before it gives way. One that does not answer is no reason to wait longer.
-const WAKES_WITHIN = 3000;
-const isAwakeInCharge = () =>
-  new Promise((awake) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = awake;
-    self.registration.active?.postMessage({ type: "status", teams: false }, [port2]);
-    setTimeout(awake, self.registration.active ? WAKES_WITHIN : 0);
-  });
-
 // {type: "status", teams} is answered on the port that came with it; {type: "activate"} puts a waiting version in charge.
 self.addEventListener("message", (event) => {
   if (event.data?.type === "activate") {
     // Somebody of the team may have come to this device since it was installed. What cannot be fetched now is asked for
     // by the page that needs it.
-    event.waitUntil(keptTeam().then(isComplete).then(isAwakeInCharge).then(() => self.skipWaiting()));
+    event.waitUntil(keptTeam().then(isComplete).then(() => self.skipWaiting()));
   }
   if (event.data?.type === "status") {
     const [port] = event.ports;
