@@ -5,6 +5,7 @@ const VERSION = /*VERSION*/"";
 const PREFIX = "buurtboek-";
 const CACHE = PREFIX + VERSION;
 const PAGE = "/index.html";
+const THE_SERVERS = ["/api/", "/yjs/"];
 
 // The pages of the team are fetched by devices on which somebody of it works or worked, and by no others.
 const isOfTheTeam = (path) => path.startsWith("/team-");
@@ -26,6 +27,9 @@ const keptTeam = async () => {
 
 // What fails makes the installation fail, and the previous version stays in charge.
 self.addEventListener("install", (event) => {
+  // What only the server answers goes past this script, where the browser knows how. Chromium waits for the version in
+  // charge to fall silent before another takes its place, and forgets that it waits when a question starts it anew.
+  event.addRoutes?.(THE_SERVERS.map((start) => ({ condition: { urlPattern: `${start}*` }, source: "network" })));
   event.waitUntil(keptTeam().then((withTeam) => fetchAll(needed(withTeam))));
 });
 
@@ -55,7 +59,7 @@ self.addEventListener("fetch", (event) => {
 
 // What the server answers itself, also when somebody opens it as a page.
 const isForTheServer = (path) =>
-  ["/api/", "/yjs/"].some((prefix) => path.startsWith(prefix)) || ["/metrics", "/readyz", "/healthz"].includes(path);
+  THE_SERVERS.some((start) => path.startsWith(start)) || ["/metrics", "/readyz", "/healthz"].includes(path);
 
 const lacking = async (files) => {
   const cache = await caches.open(CACHE);

@@ -234,6 +234,21 @@ async fn a_version_that_waits_takes_charge_with_the_pages_of_whoever_came_since(
     shared.tablet.sees("Taken").await.unwrap();
 }
 
+#[tokio::test]
+async fn a_newer_version_takes_charge_while_the_page_asks_the_server_many_things() {
+    let app = copy_of_the_app();
+    let town = Town::open_with(app.path(), Play::Demonstration, Manner::default()).await;
+    let samira = town.arrive("Samira Bouzid", Size::PORTRAIT).await;
+    samira.is_ready_for_offline().await.unwrap();
+    bring_out_a_newer_version(app.path());
+    look_for_a_newer_version(&samira.tablet).await;
+    samira.tablet.sees("Nieuwe versie klaar.").await.unwrap();
+    let asks = "setInterval(() => fetch('/api/v1/team/colleagues'), 10)";
+    samira.tablet.driver().execute(asks, Vec::new()).await.unwrap();
+    samira.tablet.press("Vernieuw").await.unwrap();
+    samira.tablet.sees_no_more("Nieuwe versie klaar.").await.unwrap();
+}
+
 async fn who_cannot_fetch_the_pages_of_the_team_reads_so_and_tries_again(manner: Manner) {
     let app = copy_of_the_app();
     let teams = PutAway::of(app.path(), "team-");
