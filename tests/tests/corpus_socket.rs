@@ -1,4 +1,4 @@
-//! Every input of the corpus, over a real socket to the server as it ships, which has neither overflow checks nor debug
+//! Every input of the corpus, over real sockets to the server as it ships, which has neither overflow checks nor debug
 //! assertions to stop at: refused with its reason, kept in quarantine, and nobody else's document notices.
 
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
@@ -10,10 +10,10 @@ mod support;
 
 use std::path::Path;
 
-use buurtboek_server::{docs::gate::SERVER_DEVICE, state::AppState};
+use buurtboek_server::{docs::gate::SERVER_DEVICE, state::AppState, store::Binding};
 use buurtboek_shared::{
     doc::{
-        schema::{PRESENT, VISIT_DATE},
+        schema::{ADDITIONS, PRESENT, VISIT_DATE},
         write::{Intent, open_doc, write},
     },
     domain::{
@@ -21,7 +21,7 @@ use buurtboek_shared::{
         refusal::{Reason, RefusalClass},
         role::Role,
     },
-    ids::{CommandId, DeviceId, DocId, DocKind, Id128, MemberId},
+    ids::{Chain, CommandId, DeviceId, DocId, DocKind, Id128, MemberId, Seq},
     protocol::{
         frames::{ByeReason, ClientFrame, NewDocument, Receipt, ServerFrame},
         limits::{MAX_FRAME, SCHEMA},
@@ -33,13 +33,14 @@ use buurtboek_tests::{
     headless::{
         login::Login,
         peer::Peer,
+        stock::{self, Answer, StockPeer},
         town::{PASSWORD, TEAM, inhabited},
     },
     process::{Play, Server, app},
 };
 use inputs::{Base, Input, SENDER, base, inputs};
 use support::{
-    JOOST, SAMIRA, WE_SEE, choice,
+    JOOST, SAMIRA, WE_SEE, addition, choice,
     wire::{At, inserts, text_block},
 };
 use tempfile::TempDir;
@@ -116,6 +117,22 @@ impl Case {
         note
     }
 
+    /// Where the history of a note stands, and who wrote under which client id.
+    fn stored(&self, note: DocId) -> (Seq, Chain, Vec<Binding>) {
+        let store = self.state.store.reader();
+        let header = store.header(note).unwrap().unwrap();
+        (header.head, header.chain, store.bindings(note).unwrap())
+    }
+
+    async fn token(&self, of: MemberId, note: DocId) -> String {
+        let login = if of == SAMIRA { &self.samira } else { &self.joost };
+        stock::token(self.server.address(), login, note).await.unwrap()
+    }
+
+    async fn stock(&self, note: DocId, token: &str) -> StockPeer {
+        StockPeer::connect(self.server.address(), note, token).await.unwrap()
+    }
+
     fn quarantined(&self, note: DocId, bytes: &[u8]) -> bool {
         let kept = self.state.store.reader().quarantine(note).unwrap();
         kept.iter().any(|kept| kept.bytes == bytes)
@@ -162,6 +179,87 @@ async fn each_input_is_refused_with_its_own_reason_and_kept() {
     }
     let letter = inserts(SENDER, 0, &[text_block(At::Root(WE_SEE), "verder")]);
     theirs.push(bystander, &letter).await.unwrap().expect("the other note never noticed");
+}
+
+/// A stock client repeats what is here and is asked again for what lies before a hole. All else is refused as it is to
+/// one of our own.
+fn to_a_stock_client(input: &Input) -> Answer {
+    match (input.name, input.reason) {
+        ("two devices with one client id", _) => Answer::Nothing,
+        ("a Skip", _) | (_, Reason::ClockGap | Reason::DependencyUnknown | Reason::DeletesUnknown) => {
+            Answer::AskedAgain
+        }
+        // A stock client's ids are none of her devices'.
+        ("known and new clocks mixed" | "GC over another's future clocks", _) => denied(Reason::ForeignClient),
+        (_, reason) => denied(reason),
+    }
+}
+
+fn denied(reason: Reason) -> Answer {
+    Answer::Denied(reason.code().to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_input_of_a_stock_client_is_refused_or_harmless_and_nobody_notices() {
+    let mut case = Case::open().await;
+    let mut ours = case.peer(SAMIRA).await;
+    let mut theirs = case.peer(JOOST).await;
+    let bystander = case.note(&mut ours, Base::Written).await;
+    let beside = case.stored(bystander);
+    // As above: to the real server that id is nobody's.
+    for input in inputs().into_iter().filter(|input| input.name != "the server's client id") {
+        let Input { name, base, sender, ref bytes, .. } = input;
+        let note = case.note(&mut ours, base).await;
+        ours.open(note).await.unwrap();
+        let mut reads = case.stock(note, &case.token(SAMIRA, note).await).await;
+        let before = case.stored(note);
+
+        let token = case.token(sender, note).await;
+        let mut sends = case.stock(note, &token).await;
+        let answer = sends.update(bytes).await.unwrap();
+        assert_eq!(answer, to_a_stock_client(&input), "{name}");
+        if matches!(answer, Answer::Denied(_)) {
+            assert!(case.quarantined(note, bytes), "{name} is kept for whoever must find out why");
+            let follows = sends.update(&honest_in(sender, base, 90)).await.unwrap();
+            assert_eq!(follows, denied(Reason::Follows), "{name}: nothing more of it before it begins again");
+        }
+        assert_eq!(case.stored(note), before, "{name}: nothing of it is stored");
+        assert_eq!(reads.told().await.unwrap(), Vec::<Vec<u8>>::new(), "{name}: who reads is told nothing");
+
+        let mut again = case.stock(note, &token).await;
+        let goes_on = again.update(&honest_in(sender, base, 91)).await.unwrap();
+        assert_eq!(goes_on, Answer::Nothing, "{name}: who begins again goes on");
+        let (prev, rows) = next_rows(&mut ours, note).await;
+        assert_eq!((prev, rows.len()), (before.1, 1), "{name}: who reads heard of nothing before");
+        assert_eq!(reads.told().await.unwrap(), rows, "{name}");
+    }
+    assert_eq!(case.stored(bystander), beside);
+    let letter = inserts(SENDER, 0, &[text_block(At::Root(WE_SEE), "verder")]);
+    theirs.push(bystander, &letter).await.unwrap().expect("the other note never noticed");
+}
+
+/// What somebody may write in such a note, under a client id that nobody used.
+fn honest_in(by: MemberId, base: Base, client: u64) -> Vec<u8> {
+    let intent = match base {
+        Base::Finished => {
+            Intent::Append { root: ADDITIONS.to_owned(), entry: addition(u128::from(client), by, "nagekomen") }
+        }
+        Base::Empty | Base::Written => {
+            Intent::EditText { root: WE_SEE.to_owned(), at: 0, remove: 0, insert: "verder".to_owned() }
+        }
+    };
+    write(&open_doc(client), DocKind::Note, &intent).unwrap().unwrap()
+}
+
+/// The next rows of a note that somebody is told, and the chain value before them.
+async fn next_rows(peer: &mut Peer, note: DocId) -> (Chain, Vec<Vec<u8>>) {
+    loop {
+        if let ServerFrame::Rows { doc, prev, rows } = peer.hear().await.unwrap()
+            && doc == note
+        {
+            return (prev, rows.into_iter().map(|row| row.update).collect());
+        }
+    }
 }
 
 async fn theirs_or(peer: &mut Peer, note: DocId, base: Base) -> Result<Receipt, Reason> {

@@ -6,6 +6,7 @@ pub mod http;
 pub mod login;
 pub mod peer;
 pub mod socket;
+pub mod stock;
 pub mod stored;
 pub mod town;
 
