@@ -94,6 +94,34 @@ fn what_cannot_be_done_is_said_with_its_name() {
     }
 }
 
+/// Everybody who is there works in a dossier.
+fn gives_a_dossier(data: &Path) {
+    let database = Connection::open(data.join("buurtboek.db")).unwrap();
+    // The first byte of a document's column is its kind.
+    let dossier = [&[3][..], &[0xdd; 16]].concat();
+    for works_in in [
+        "INSERT INTO documents (doc, team, schema, created_by, created_at, head, chain)
+            SELECT ?1, team, 1, id, 0, 0, zeroblob(32) FROM members",
+        "INSERT INTO grants (doc, member, access, state, change) SELECT ?1, id, 'write', 'granted', 99 FROM members",
+    ] {
+        database.execute(works_in, [&dossier]).unwrap();
+    }
+}
+
+#[test]
+fn whoever_ends_a_membership_is_told_that_the_server_cannot_know_what_is_unsent() {
+    let unknown = "the server cannot know what is still unsent on their devices, signals included";
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    furnish(data);
+    gives_a_dossier(data);
+    let leave = ["admin", "member", "deactivate", "marijke"];
+    let said = refused(data, &leave);
+    assert!(said.contains(&format!("`marijke` works in 1 dossiers, and {unknown}: it would stay there")), "{said}");
+    let said = done(data, "", &[&leave[..], &["--at-once"]].concat());
+    assert_eq!(said, format!("marijke\tdeactivated\t{unknown}: it stays there and reaches nobody\n"));
+}
+
 #[test]
 fn a_variable_with_a_typing_error_is_refused_by_every_command() {
     let folder = tempfile::tempdir().unwrap();

@@ -17,6 +17,10 @@ use crate::{
     random,
 };
 
+/// What the end of a membership leaves open. No figure stands for it: a device says nothing of what it did not send.
+pub(super) const UNSENT_IS_UNKNOWN: &str =
+    "the server cannot know what is still unsent on their devices, signals included";
+
 /// What is done with members.
 #[derive(Debug, Subcommand)]
 pub enum MemberCommand {
@@ -63,7 +67,7 @@ pub enum MemberCommand {
         phone: String,
     },
     /// End a membership: no login, no sessions, no access. What was written and synchronised stays; what is unsent on a
-    /// device stays there and reaches nobody.
+    /// device, signals included, stays there and reaches nobody, and the server cannot know of it.
     Deactivate {
         /// What they log in with.
         username: String,
@@ -119,7 +123,8 @@ impl MemberCommand {
                 desk.accounts.deactivate_member(member.id, desk.clock.now()).await?;
                 let team = desk.team(&member.team.to_string())?;
                 desk.publish(&team).await?;
-                desk.tell(&[&member.username, &"deactivated"])
+                let rest = format!("{UNSENT_IS_UNKNOWN}: it stays there and reaches nobody");
+                desk.tell(&[&member.username, &"deactivated", &rest])
             }
             Self::List => {
                 for member in desk.accounts.all_members()? {

@@ -19,7 +19,7 @@ use thiserror::Error;
 
 use self::{
     deputies::DeputyCommand,
-    members::MemberCommand,
+    members::{MemberCommand, UNSENT_IS_UNKNOWN},
     places::{NeighbourhoodCommand, OrganisationCommand, TeamCommand},
     sessions::{DeviceCommand, SessionCommand},
 };
@@ -104,9 +104,10 @@ pub enum AdminError {
     },
     /// A member works in dossiers.
     #[error(
-        "`{username}` works in {dossiers} dossiers, and what is unsent there would stay on the device: let the \
-         coordinator end that access first (`Toegang beëindigen` in each dossier) and wait until the devices \
-         synchronised, so that it comes to the coordinator; or add `--at-once`"
+        "`{username}` works in {dossiers} dossiers, and {unknown}: it would stay there and reach nobody; let the coordinator \
+         end that access first (`Toegang beëindigen` in each dossier) and wait until the devices synchronised, so that what \
+         is unsent in dossiers comes to the coordinator; or add `--at-once`",
+        unknown = UNSENT_IS_UNKNOWN
     )]
     StillAtWork {
         /// What they log in with.
