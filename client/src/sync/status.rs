@@ -33,7 +33,8 @@ pub struct LinkReport {
     pub link: Link,
     /// True while something that was sent is not yet answered.
     pub sending: bool,
-    /// True while the device is connected and stands as the server has it, but for what waits here.
+    /// True while the device is connected and stands as the server has it, but for what waits here and what the server
+    /// cannot read.
     pub caught_up: bool,
     /// When the device last stood as the server has it, server time.
     pub last_synced: Option<Timestamp>,
@@ -56,7 +57,7 @@ impl LinkReport {
             SessionLink::Outdated => Link::Outdated,
         };
         let caught_up = status.listed && status.to_fetch == 0;
-        let all_there = link == Link::Online && status.waiting == 0 && caught_up;
+        let all_there = link == Link::Online && status.waiting == 0 && caught_up && status.unreadable == 0;
         let skew = status.skew.or(before.skew);
         let last_synced = if all_there { skew.map(|skew| skew.server_time(now)) } else { before.last_synced };
         Self { link, sending: status.sending, caught_up, last_synced, skew, storage: None }
@@ -76,6 +77,7 @@ mod tests {
             sending: false,
             server_read_only: false,
             to_fetch: 0,
+            unreadable: 0,
             listed: true,
             skew: Some(ClockSkew(0)),
         }
@@ -88,12 +90,19 @@ mod tests {
         for status in [
             LinkStatus { waiting: 1, ..up() },
             LinkStatus { to_fetch: 1, ..up() },
+            LinkStatus { unreadable: 1, ..up() },
             LinkStatus { listed: false, ..up() },
             LinkStatus { server_read_only: true, ..up() },
             LinkStatus { link: SessionLink::Connecting { until: NOW }, ..up() },
         ] {
             assert_eq!(LinkReport::of(status, before, NOW).last_synced, None, "{status:?}");
         }
+    }
+
+    #[test]
+    fn who_has_all_that_the_server_can_read_is_not_called_synchronised_and_waits_for_nothing_else() {
+        let report = LinkReport::of(LinkStatus { unreadable: 1, ..up() }, LinkReport::default(), NOW);
+        assert_eq!((report.caught_up, report.last_synced), (true, None));
     }
 
     #[test]

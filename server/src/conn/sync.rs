@@ -8,7 +8,10 @@ use std::{future::pending, time::Duration};
 
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use buurtboek_shared::{
-    domain::{refusal::Reason, role::Principal},
+    domain::{
+        refusal::{Reason, RefusalClass},
+        role::Principal,
+    },
     ids::{BatchNo, DeviceId, DocId, SessionId},
     protocol::{
         frames::{ByeReason, CatalogueChange, Cursor, Generation, Have, Receipt},
@@ -28,9 +31,7 @@ use crate::{
     docs::{
         feed::{Follower, News},
         plan::Offer,
-        projection,
         registry::Documents,
-        state,
     },
     random,
 };
@@ -306,9 +307,12 @@ impl Connection {
     async fn open(&mut self, have: Have) -> Vec<Request> {
         let documents = self.context.documents.clone();
         let principal = self.context.principal;
-        if authorize_open(&**documents.reader(), &principal, have.doc).is_err() {
+        match authorize_open(&**documents.reader(), &principal, have.doc) {
+            Ok(_) => {}
+            // Nobody can say whether it is theirs.
+            Err(reason) if reason.class() == RefusalClass::Later => return self.session.unreadable(have.doc),
             // Absent and forbidden answer alike: nothing more than what you hold.
-            return self.session.contents(have.doc, Contents::Same);
+            Err(_) => return self.session.contents(have.doc, Contents::Same),
         }
         documents.feed().follow(self.id, have.doc);
         self.read(have).await
@@ -326,23 +330,11 @@ impl Connection {
     }
 
     async fn read(&mut self, have: Have) -> Vec<Request> {
-        let reader = self.context.documents.reader().clone();
-        let Principal { member, role, .. } = self.context.principal;
-        let read = tokio::task::spawn_blocking(move || {
-            if have.doc.kind.is_projection() {
-                projection::contents_after(&*reader, have.doc, have.seq, role).map_err(Into::into)
-            } else {
-                let have = state::counting(&*reader, member, have)?;
-                state::contents_after(&*reader, have.doc, have.seq, have.chain)
-            }
-        });
+        let (documents, principal) = (self.context.documents.clone(), self.context.principal);
+        let read = tokio::task::spawn_blocking(move || documents.contents(&principal, have));
         match read.await {
             Ok(Ok(contents)) => self.session.contents(have.doc, contents),
-            Ok(Err(error)) => {
-                tracing::error!(doc = %have.doc, %error, "a document cannot be served");
-                Vec::new()
-            }
-            Err(_) => Vec::new(),
+            Ok(Err(_)) | Err(_) => self.session.unreadable(have.doc),
         }
     }
 

@@ -287,13 +287,11 @@ impl Actor {
     fn loaded(&mut self) -> Result<&mut Document, Reason> {
         let document = match self.document.take() {
             Some(document) => document,
-            None => Document::load(&*self.office.reader, self.id).map_err(|error| {
-                let reason = reason_of_load(&error);
-                if reason == Reason::Recovering {
-                    tracing::error!(doc = %self.id, %error, "a document cannot be loaded");
-                }
-                reason
-            })?,
+            None => {
+                let loaded = Document::load(&*self.office.reader, self.id);
+                self.office.note(self.id, &loaded);
+                loaded.map_err(|error| reason_of_load(&error))?
+            }
         };
         Ok(self.document.insert(document))
     }

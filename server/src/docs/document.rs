@@ -40,6 +40,9 @@ pub enum LoadError {
         /// The row, or the snapshot's.
         seq: Seq,
     },
+    /// The document library panicked on it.
+    #[error(transparent)]
+    Panicked(#[from] Panicked),
 }
 
 /// Whether a committed row brought a snapshot along.
@@ -88,16 +91,20 @@ impl Document {
         let mut chain = snapshot.as_ref().map_or_else(Chain::default, |snapshot| snapshot.chain);
         loop {
             let rows = reader.rows(id, seq, usize::MAX)?;
-            let Some(last) = rows.last() else { break };
-            seq = last.seq;
+            if rows.is_empty() {
+                break;
+            }
             for row in rows {
-                apply_stored(&doc, id, &row.update).map_err(|_| LoadError::Broken { doc: id, seq: row.seq })?;
+                seq = seq.next();
+                if row.seq != seq || apply_stored(&doc, id, &row.update).is_err() {
+                    return Err(LoadError::Broken { doc: id, seq });
+                }
                 chain = row.chain(id, chain);
                 size += row.update.len();
             }
         }
         // Rows may have come between the two reads; what was loaded is what counts.
-        if header.head == seq && header.chain != chain {
+        if seq < header.head || seq == header.head && chain != header.chain {
             return Err(LoadError::Broken { doc: id, seq });
         }
         (header.head, header.chain) = (seq, chain);
@@ -206,6 +213,11 @@ pub(super) fn apply(
 
 /// Applies what the store holds. It passed the gate once; it is read as strictly again, since a file can rot.
 fn apply_stored(doc: &yrs::Doc, id: DocId, update: &[u8]) -> Result<(), Reason> {
-    preparse_as(Profile::Stored, id.kind, update)?;
+    is_readable(id, update)?;
     apply(doc, update, |txn| if txn.has_missing_updates() { Err(Reason::LeftPending) } else { Ok(()) })
+}
+
+/// Whether what the store holds still has the form of an update of this document.
+pub(super) fn is_readable(id: DocId, update: &[u8]) -> Result<(), Reason> {
+    preparse_as(Profile::Stored, id.kind, update).map(drop)
 }

@@ -17,6 +17,7 @@ pub mod plan;
 pub mod projection;
 pub mod registry;
 pub mod state;
+mod unreadable;
 
 #[cfg(test)]
 mod tests;

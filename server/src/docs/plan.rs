@@ -230,6 +230,6 @@ pub fn confirm(document: &mut Document, commit: &Commit, committed: &Committed) 
 pub fn reason_of_load(error: &LoadError) -> Reason {
     match error {
         LoadError::Absent => Reason::NoGrantYet,
-        LoadError::Read(_) | LoadError::Broken { .. } => Reason::Recovering,
+        LoadError::Read(_) | LoadError::Broken { .. } | LoadError::Panicked(_) => Reason::Recovering,
     }
 }

@@ -26,6 +26,7 @@ use super::{
     budget::Budget,
     feed::{Feed, News},
     plan::Offer,
+    unreadable::Unreadable,
 };
 use crate::{
     authz::DocGrant,
@@ -43,13 +44,14 @@ pub struct Office {
     pub(super) feed: Feed,
     pub(super) metrics: Arc<Metrics>,
     pub(super) budget: Budget,
+    pub(super) unreadable: Unreadable,
     tasks: Mutex<BTreeMap<DocId, mpsc::Sender<Job>>>,
 }
 
 /// The open documents of this process. Cheap to clone.
 #[derive(Clone)]
 pub struct Documents {
-    office: Arc<Office>,
+    pub(super) office: Arc<Office>,
 }
 
 impl std::fmt::Debug for Documents {
@@ -197,7 +199,8 @@ fn task_of(outgoing: &Outgoing) -> DocId {
 
 impl Office {
     pub(super) fn new(store: StoreHandle, reader: Arc<dyn Reader>, feed: Feed, metrics: Arc<Metrics>) -> Self {
-        Self { store, reader, feed, metrics, budget: Budget::default(), tasks: Mutex::default() }
+        let (budget, unreadable) = (Budget::default(), Unreadable::default());
+        Self { store, reader, feed, metrics, budget, unreadable, tasks: Mutex::default() }
     }
 
     /// Counts a refusal, and keeps the bytes that were refused for good.

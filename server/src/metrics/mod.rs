@@ -88,6 +88,8 @@ pub struct Metrics {
     pub quarantine_full: Counter,
     /// Documents that have a running actor.
     pub open_documents: Gauge,
+    /// Documents that could not be read from the store when somebody last asked for them.
+    pub unreadable_documents: Gauge,
     /// Seconds between an update's arrival at the gate of its document, which is in memory, and the gate's verdict.
     gate_seconds: Histogram,
     /// Messages that wait for a document's actor, over all documents.
@@ -107,6 +109,7 @@ impl Metrics {
             logins: Family::default(),
             quarantine_full: Counter::default(),
             open_documents: Gauge::default(),
+            unreadable_documents: Gauge::default(),
             gate_seconds: Histogram::new(exponential_buckets(0.000_05, 2.0, 15)),
             document_queue: Gauge::default(),
             socket_queue: Gauge::default(),
@@ -127,6 +130,8 @@ impl Metrics {
         registry.register("logins", "Attempts to log in", self.logins.clone());
         registry.register("quarantine_full", "Refused bytes not kept", self.quarantine_full.clone());
         registry.register("open_documents", "Documents that are open", self.open_documents.clone());
+        let (name, help) = ("unreadable_documents", "Documents that the store has and that cannot be read");
+        registry.register(name, help, self.unreadable_documents.clone());
         registry.register_with_unit("gate", "Time in a document's gate", Unit::Seconds, self.gate_seconds.clone());
         registry.register("document_queue", "Messages that wait for a document", self.document_queue.clone());
         registry.register("socket_queue", "Frames that wait to be sent", self.socket_queue.clone());

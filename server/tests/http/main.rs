@@ -18,4 +18,5 @@ mod stopping;
 mod syncing;
 mod team;
 mod town;
+mod unreadable;
 mod watching;

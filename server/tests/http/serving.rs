@@ -6,7 +6,8 @@ use buurtboek_server::{
     store::{AuditAction, Commit, GrantChange, Header, NewRow},
 };
 use buurtboek_shared::{
-    domain::{access::Access, role::Role},
+    doc::{schema::heading_root, write::open_doc},
+    domain::{access::Access, note::Heading, role::Role},
     ids::{Chain, DeviceId, DocId, DocKind, Hash256, MemberId, Seq},
     protocol::{
         codec::encode,
@@ -16,6 +17,7 @@ use buurtboek_shared::{
 };
 use futures_util::SinkExt as _;
 use tokio_tungstenite::tungstenite::Message;
+use yrs::{ReadTxn as _, StateVector, Text as _, Transact as _};
 
 use super::{
     running::{frame, goodbye, greeted, running},
@@ -53,6 +55,10 @@ async fn a_projection_that_is_followed_is_served_no_more_once_access_ended() {
 
 /// Notes that only one member may open, too large together for what the network holds under way.
 pub(super) async fn large_notes(town: &Town, reader: MemberId) -> Vec<DocId> {
+    let written = open_doc(7);
+    let text = written.get_or_insert_text(heading_root(Heading::WeSee));
+    text.push(&mut written.transact_mut(), &"veel ".repeat(200_000));
+    let state = written.transact().encode_state_as_update_v1(&StateVector::default());
     let mut notes = Vec::new();
     for _ in 0..24 {
         let doc = DocId::new(DocKind::Note, random::id().unwrap());
@@ -68,7 +74,7 @@ pub(super) async fn large_notes(town: &Town, reader: MemberId) -> Vec<DocId> {
             chain: Chain::default(),
         });
         let after = (Seq(0), Chain::default());
-        commit.row = Some(NewRow { after, update: Vec::new(), snapshot: Some(vec![7; 1 << 20]) });
+        commit.row = Some(NewRow { after, update: Vec::new(), snapshot: Some(state.clone()) });
         commit.grants.push(GrantChange::Give { doc, member: reader, access: Access::Read });
         town.state.store.commit(commit).await.unwrap();
         notes.push(doc);

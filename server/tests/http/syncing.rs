@@ -33,15 +33,15 @@ use super::{
 const CURTAINS: &str = "De gordijnen van nummer 14 zijn al twee dagen dicht";
 
 /// A device of somebody in the demonstration, up to date with its change log.
-struct Device {
+pub(super) struct Device {
     socket: Socket,
-    member: MemberId,
+    pub(super) member: MemberId,
     team: TeamId,
     batch: u64,
 }
 
 impl Device {
-    async fn of(town: &Town, address: SocketAddr, who: &str) -> Self {
+    pub(super) async fn of(town: &Town, address: SocketAddr, who: &str) -> Self {
         let mut browser = town.chosen(who).await;
         let me = browser.get("/api/v1/me").await.json();
         let id = |name: &str| me[name].as_str().unwrap().parse().unwrap();
@@ -52,12 +52,12 @@ impl Device {
         device
     }
 
-    async fn says(&mut self, said: &ClientFrame) {
+    pub(super) async fn says(&mut self, said: &ClientFrame) {
         self.socket.send(Message::Binary(encode(said).unwrap().into())).await.unwrap();
     }
 
     /// The first frame that is what somebody waits for.
-    async fn hears<T>(&mut self, wanted: impl Fn(ServerFrame) -> Option<T>) -> T {
+    pub(super) async fn hears<T>(&mut self, wanted: impl Fn(ServerFrame) -> Option<T>) -> T {
         while let Some(frame) = frame(&mut self.socket).await {
             if let Some(found) = wanted(frame) {
                 return found;
@@ -66,7 +66,7 @@ impl Device {
         panic!("the connection ended")
     }
 
-    async fn makes(&mut self, doc: DocId) -> Result<Receipt, (RefusalClass, Reason)> {
+    pub(super) async fn makes(&mut self, doc: DocId) -> Result<Receipt, (RefusalClass, Reason)> {
         self.batch += 1;
         let batch = BatchNo(self.batch);
         let document = NewDocument { doc, team: self.team, parent: None, schema: SCHEMA };
@@ -74,7 +74,7 @@ impl Device {
         self.outcome(batch).await
     }
 
-    async fn pushes(&mut self, doc: DocId, update: &[u8]) -> Result<Receipt, (RefusalClass, Reason)> {
+    pub(super) async fn pushes(&mut self, doc: DocId, update: &[u8]) -> Result<Receipt, (RefusalClass, Reason)> {
         self.batch += 1;
         let batch = BatchNo(self.batch);
         self.says(&ClientFrame::Push { batch, doc, update: update.to_vec() }).await;

@@ -76,6 +76,14 @@ impl Town {
         Self { state, team: TeamId(random::id().unwrap()), disk, router, _folder: folder }
     }
 
+    /// The server is stopped and started again over the same data. Who was logged in must choose who they are once more.
+    pub(crate) async fn start_again(&mut self) {
+        self.state.stopping.cancel();
+        self.state.store.close().await;
+        self.state = AppState::open((*self.state.config).clone(), Clock::standing(MORNING)).unwrap();
+        self.router = serve::app(self.state.clone()).unwrap();
+    }
+
     /// The disk has no room for anything more.
     pub(crate) fn fill_disk(&self) {
         self.disk.set(NonZeroU32::MIN);

@@ -56,6 +56,23 @@ mod tests {
         }
     }
 
+    /// How a build that does not know what it says takes it.
+    #[test]
+    fn a_fragment_of_none_gives_nothing_and_spoils_nothing_that_follows() {
+        let value = vec![7; 2 * MAX_ROWS_BYTES];
+        let mut gather = Gather::default();
+        for said in 0..3 {
+            for _ in 0..said {
+                assert_eq!(gather.take(Fragment::NONE, &[]), None);
+            }
+            let whole: Vec<_> = cut(&value).filter_map(|(fragment, bytes)| gather.take(fragment, bytes)).collect();
+            assert_eq!(whole, std::slice::from_ref(&value), "said {said} times before");
+            assert_eq!(gather.take(Fragment::NONE, &[]), None);
+            let single: Vec<_> = cut(&[1]).filter_map(|(fragment, bytes)| gather.take(fragment, bytes)).collect();
+            assert_eq!(single, [[1]]);
+        }
+    }
+
     #[test]
     fn a_lost_fragment_gives_nothing() {
         let value = vec![7; 2 * MAX_ROWS_BYTES];

@@ -157,7 +157,8 @@ pub enum ServerFrame {
         /// The rows.
         rows: Vec<Row>,
     },
-    /// One fragment of a document's state, for a device that holds nothing or something else.
+    /// One fragment of a document's state, for a device that holds nothing or something else. [`Fragment::NONE`], also of a
+    /// projection: the server has the document and cannot read it now. No [`Self::UpToDate`] follows on that.
     Snapshot {
         /// The document.
         doc: DocId,
@@ -255,8 +256,13 @@ pub struct Welcome {
 pub struct Fragment {
     /// From 0.
     pub index: u16,
-    /// At least 1.
+    /// At least 1, but of [`Self::NONE`].
     pub count: u16,
+}
+
+impl Fragment {
+    /// Of what there is not: no fragment completes a value of none. A build that expects no such thing passes over it.
+    pub const NONE: Self = Self { index: 0, count: 0 };
 }
 
 /// One change to what a member may open.

@@ -11,6 +11,7 @@ use crate::{
     },
     small_map::SmallMap,
     sorting,
+    time::Timestamp,
 };
 
 /// Documents that are opened at once; the others of a long to-fetch list wait their turn.
@@ -26,6 +27,8 @@ pub(super) enum Stream {
     Opening,
     /// What follows comes live.
     Live,
+    /// The server cannot read it; it is asked again at this moment.
+    Unreadable(Timestamp),
 }
 
 #[derive(Debug, Default)]
@@ -35,6 +38,8 @@ struct Document {
     /// Where the catalogue says that it stands; none when it said so to an earlier session.
     announced: Option<Seq>,
     stream: Stream,
+    /// The server said that it cannot read it, and has not read it since.
+    unreadable: bool,
     head: Option<(Seq, Chain)>,
     gather: Gather,
     /// Where the own caret is, as long as somebody looks at the document.
@@ -115,7 +120,7 @@ impl Documents {
         }
         document.to_fetch = true;
         document.announced = Some(seq);
-        if document.stream == Stream::Live {
+        if matches!(document.stream, Stream::Live | Stream::Unreadable(_)) {
             document.stream = Stream::Closed;
         }
     }
@@ -129,8 +134,14 @@ impl Documents {
         self.docs.entry(doc).or_default().head.get_or_insert((Seq(0), Chain::default()));
     }
 
+    /// How many are still to be fetched, of those that the server can read.
     pub(super) fn fetching(&self) -> usize {
-        self.docs.values().filter(|document| document.to_fetch).count()
+        self.docs.values().filter(|document| document.to_fetch && !document.unreadable).count()
+    }
+
+    /// Those of which the server said that it cannot read them, and has not read them since.
+    pub(super) fn unreadable(&self) -> impl Iterator<Item = DocId> {
+        self.docs.iter().filter(|(_, document)| document.unreadable).map(|(doc, _)| *doc)
     }
 
     pub(super) fn forget(&mut self, doc: DocId) {
@@ -143,6 +154,7 @@ impl Documents {
         self.docs.retain(|_, document| document.watched || document.to_fetch);
         for document in self.docs.values_mut() {
             document.stream = Stream::Closed;
+            document.unreadable = false;
             document.head = None;
             document.gather = Gather::default();
         }
@@ -214,8 +226,8 @@ impl Documents {
         let document = self.docs.get_mut(&doc)?;
         let (seq, chain) = document.head?;
         match (document.stream, again) {
-            (Stream::Looking, _) | (Stream::Opening, Again::Unasked) => return None,
-            (Stream::Opening, Again::Always) | (Stream::Closed | Stream::Live, _) => {}
+            (Stream::Looking, _) | (Stream::Opening | Stream::Unreadable(_), Again::Unasked) => return None,
+            (Stream::Opening | Stream::Unreadable(_), Again::Always) | (Stream::Closed | Stream::Live, _) => {}
         }
         document.stream = Stream::Opening;
         *self.asked.entry(doc).or_default() += 1;
@@ -279,8 +291,8 @@ impl Documents {
         self.docs.get(&doc)?.head
     }
 
-    /// It stands as the server has it, if this answers the last question. True when it was on the to-fetch list.
-    pub(super) fn up_to_date(&mut self, doc: DocId) -> bool {
+    /// A question was answered. True when none is open any more: then the answer says how it is now.
+    fn answers_the_last_question(&mut self, doc: DocId) -> bool {
         if let Some(asked) = self.asked.get_mut(&doc) {
             *asked -= 1;
             if *asked > 0 {
@@ -288,7 +300,61 @@ impl Documents {
             }
             self.asked.remove(&doc);
         }
+        true
+    }
+
+    /// The server cannot read it, if this answers the last question. It is asked again at this moment.
+    pub(super) fn cannot_be_read(&mut self, doc: DocId, again_at: Timestamp) {
+        if self.answers_the_last_question(doc)
+            && let Some(document) = self.docs.get_mut(&doc)
+            && matches!(document.stream, Stream::Opening | Stream::Live)
+        {
+            document.stream = Stream::Unreadable(again_at);
+            document.unreadable = true;
+        }
+    }
+
+    /// Whether the server said so, and has not read it since.
+    pub(super) fn was_unreadable(&self, doc: DocId) -> bool {
+        self.docs.get(&doc).is_some_and(|document| document.unreadable)
+    }
+
+    /// Whether the server said so last, and was not asked since.
+    pub(super) fn is_unreadable(&self, doc: DocId) -> bool {
+        self.docs.get(&doc).is_some_and(|document| matches!(document.stream, Stream::Unreadable(_)))
+    }
+
+    /// Those that the server cannot read are asked for again at this moment.
+    pub(super) fn ask_at(&mut self, moment: Timestamp) {
+        for document in self.docs.values_mut() {
+            if let Stream::Unreadable(again_at) = &mut document.stream {
+                *again_at = moment;
+            }
+        }
+    }
+
+    /// When the first of those that the server cannot read is asked for again.
+    pub(super) fn next_question(&self) -> Option<Timestamp> {
+        let again_at = |document: &Document| match document.stream {
+            Stream::Unreadable(again_at) => Some(again_at),
+            Stream::Closed | Stream::Looking | Stream::Opening | Stream::Live => None,
+        };
+        self.docs.values().filter_map(again_at).min()
+    }
+
+    /// Those that are to be asked for again by now.
+    pub(super) fn to_ask_again(&self, now: Timestamp) -> Vec<DocId> {
+        let due = |document: &Document| matches!(document.stream, Stream::Unreadable(again_at) if again_at <= now);
+        self.docs.iter().filter(|(_, document)| due(document)).map(|(doc, _)| *doc).collect()
+    }
+
+    /// It stands as the server has it, if this answers the last question. True when it was on the to-fetch list.
+    pub(super) fn up_to_date(&mut self, doc: DocId) -> bool {
+        if !self.answers_the_last_question(doc) {
+            return false;
+        }
         self.docs.get_mut(&doc).is_some_and(|document| {
+            document.unreadable = false;
             // An answer to a question of before, when it is being looked up anew.
             if document.stream != Stream::Looking {
                 document.stream = Stream::Live;
@@ -306,7 +372,7 @@ impl Documents {
                 || work.pending.contains(doc)
                 || work.being_made.contains(doc)
                 || matches!(document.stream, Stream::Looking | Stream::Opening);
-            if !needed && document.stream == Stream::Live {
+            if !needed && matches!(document.stream, Stream::Live | Stream::Unreadable(_)) {
                 close.push(*doc);
             }
             needed

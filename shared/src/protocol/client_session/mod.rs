@@ -29,6 +29,9 @@ const GREETING: Millis = Millis::seconds(20);
 /// A connection that seems up, and of which somebody doubts it, has this long to show that it is.
 const PROOF: Millis = Millis::seconds(5);
 
+/// A document that the server could not read is asked for again after this time: somebody may have mended it.
+const UNREADABLE: Millis = Millis::seconds(30);
+
 /// Where the connection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
@@ -63,8 +66,10 @@ pub struct LinkStatus {
     pub sending: bool,
     /// The server said on this connection that it cannot store, and has stored nothing since.
     pub server_read_only: bool,
-    /// Documents still to be fetched.
+    /// Documents still to be fetched, but for those that the server cannot read.
     pub to_fetch: usize,
+    /// How many documents the server cannot read: see [`ClientSession::unreadable`].
+    pub unreadable: usize,
     /// True once the server said what there is, on this connection: before that nothing is known to be missing.
     pub listed: bool,
     /// How the two clocks differ; none before the first greeting.
@@ -132,9 +137,17 @@ impl ClientSession {
             sending: self.link == Link::Up && self.outbox.has_under_way(),
             server_read_only: self.server_read_only,
             to_fetch: self.documents.fetching(),
+            unreadable: self.documents.unreadable().count(),
             listed: self.link == Link::Up && self.listed,
             skew: self.skew,
         }
+    }
+
+    /// The documents of which the server said on this connection that it cannot read them, and has not read them since. In
+    /// order.
+    #[must_use]
+    pub fn unreadable(&self) -> Vec<DocId> {
+        self.documents.unreadable().collect()
     }
 
     /// When [`Event::Tick`] is wanted; none when only an event can bring anything about.
@@ -145,8 +158,8 @@ impl ClientSession {
             Link::Connecting { until } => Some(until),
             Link::Up => {
                 let ping = self.said + Millis::seconds(u32::from(self.limits.ping_every));
-                let first = ping.min(self.dead_at());
-                Some(self.outbox.next_release().map_or(first, |release| release.min(first)))
+                let others = [self.outbox.next_release(), self.documents.next_question()];
+                Some(others.into_iter().flatten().fold(ping.min(self.dead_at()), Timestamp::min))
             }
             Link::SessionOver | Link::Outdated | Link::StorageFailed => None,
         }
@@ -208,6 +221,9 @@ impl ClientSession {
         if !look_up.is_empty() {
             effects.push(Effect::Lookup(look_up));
         }
+        for doc in self.documents.to_ask_again(now) {
+            self.open_again(now, doc, Again::Always, effects);
+        }
         for outgoing in self.outbox.next(now, self.limits.window) {
             self.send(now, &outgoing.frame(), effects);
         }
@@ -267,6 +283,7 @@ impl ClientSession {
             self.proof = Some(now + PROOF);
             self.send(now, &ClientFrame::Ping { nonce: jitter }, effects);
         }
+        self.documents.ask_at(now);
         self.connect_if_down(now, effects);
     }
 

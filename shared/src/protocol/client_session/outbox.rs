@@ -213,6 +213,13 @@ impl Outbox {
         }
     }
 
+    /// What the document's batches waited for is over: they need not wait as long as they were told.
+    pub(super) fn release(&mut self, doc: DocId) {
+        if matches!(self.holds.get(&doc), Some(Hold::Until { .. })) {
+            self.holds.remove(&doc);
+        }
+    }
+
     /// Does the batch come after one of its document that must wait? Then the server judged it without what was written
     /// before it.
     pub(super) fn was_judged_too_soon(&self, batch: BatchNo) -> bool {

@@ -1,7 +1,7 @@
 //! What a client session does with each frame of the server.
 
 use super::{
-    ClientSession, Link,
+    ClientSession, Link, UNREADABLE,
     documents::{Again, Fit},
 };
 use crate::{
@@ -12,8 +12,8 @@ use crate::{
         client_events::{Effect, Persist},
         codec::{decode, decode_value},
         frames::{
-            ByeReason, CatalogueChange, CatalogueEntry, ClientFrame, Cursor, Generation, Receipt, Row, ServerFrame,
-            Welcome,
+            ByeReason, CatalogueChange, CatalogueEntry, ClientFrame, Cursor, Fragment, Generation, Receipt, Row,
+            ServerFrame, Welcome,
         },
         outgoing::{Outgoing, OutgoingItem},
     },
@@ -45,6 +45,9 @@ impl ClientSession {
                 Fit::Known | Fit::Unwanted => {}
                 Fit::Ask(have) => self.send(now, &ClientFrame::Open(vec![have]), effects),
             },
+            ServerFrame::Snapshot { doc, fragment: Fragment::NONE, .. } => {
+                self.documents.cannot_be_read(doc, now + UNREADABLE);
+            }
             ServerFrame::Snapshot { doc, seq, chain, fragment, bytes } => {
                 let Some(whole) = self.documents.fragment(doc, fragment, &bytes) else { return };
                 // What cannot be read must not be called fetched.
@@ -63,6 +66,9 @@ impl ClientSession {
             }
             ServerFrame::UpToDate { doc } => {
                 self.outbox.refreshed(doc);
+                if self.documents.was_unreadable(doc) {
+                    self.outbox.release(doc);
+                }
                 if self.documents.up_to_date(doc) {
                     Self::persist(effects, Persist::Fetched { doc, at: self.server_time(now) });
                 }
@@ -157,7 +163,10 @@ impl ClientSession {
             self.documents.set_head(doc, head);
         }
         Self::persist(effects, Persist::Acked { doc, batch, receipt, head });
-        if hole {
+        if self.documents.is_unreadable(doc) {
+            // What is taken there was read there.
+            self.open_again(now, doc, Again::Always, effects);
+        } else if hole {
             self.open_again(now, doc, Again::Unasked, effects);
         }
     }
@@ -204,6 +213,10 @@ impl ClientSession {
             RefusalClass::Later => {
                 let wait = full_jitter(2, jitter, retry_after);
                 self.outbox.hold_until(batch, now + wait);
+                // The server says with the answer to this whether it can read the document.
+                if reason == Reason::Recovering {
+                    self.open_again(now, outgoing.doc, Again::Unasked, effects);
+                }
             }
             RefusalClass::Refused => match outgoing.item {
                 OutgoingItem::Update(_) if reason.concerns_whole_document() => {

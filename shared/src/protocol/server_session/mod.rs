@@ -17,8 +17,8 @@ use sending::{LATER_WAIT, nack, one, push, push_contents, push_rows, unfit};
 use super::{
     codec::{batch_of, decode},
     frames::{
-        ByeReason, CatalogueEntry, ClientFrame, Cursor, Generation, Hello, PresencePlace, Receipt, Row, ServerFrame,
-        Welcome,
+        ByeReason, CatalogueEntry, ClientFrame, Cursor, Fragment, Generation, Hello, PresencePlace, Receipt, Row,
+        ServerFrame, Welcome,
     },
     limits::{Limits, MAX_CATALOGUE, MAX_OPEN, MAX_UPDATE, PROTOCOL, SCHEMA},
     outgoing::{Outgoing, OutgoingItem},
@@ -249,6 +249,14 @@ impl ServerSession {
         push_contents(&mut requests, doc, contents);
         push(&mut requests, &ServerFrame::UpToDate { doc });
         requests
+    }
+
+    /// The answer to [`Request::Open`] where the document cannot be read now; or what comes of a followed projection then.
+    /// In words that every build knows, and that one which expects no such thing passes over.
+    #[must_use]
+    pub fn unreadable(&self, doc: DocId) -> Vec<Request> {
+        let (seq, chain, fragment) = (Seq(0), Chain::default(), Fragment::NONE);
+        one(&ServerFrame::Snapshot { doc, seq, chain, fragment, bytes: Vec::new() })
     }
 
     /// Rows that were committed to a document that this connection follows.

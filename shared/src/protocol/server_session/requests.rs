@@ -23,7 +23,8 @@ pub enum Request {
         /// Where its change log stood.
         cursor: Cursor,
     },
-    /// Read what follows what the device holds, answer with [`ServerSession::contents`], and follow the document.
+    /// Read what follows what the device holds, answer with [`ServerSession::contents`], or with
+    /// [`ServerSession::unreadable`], and follow the document.
     Open(Have),
     /// Follow it no more.
     Unfollow(DocId),

@@ -10,7 +10,7 @@ use crate::{
     ids::{CommandId, DocKind, Hash256, Id128, Seq, TeamId},
     protocol::{
         codec::{decode_value, encode},
-        frames::{Have, NewDocument, SnapshotBody},
+        frames::{Fragment, Have, NewDocument, SnapshotBody},
         limits::{MAX_FRAME, MAX_ROWS_BYTES},
     },
 };
@@ -194,6 +194,17 @@ fn that_the_server_cannot_store_is_said_of_no_batch_and_to_nobody_before_the_gre
     let mut connection = connection;
     assert!(!connection.session.bye(ByeReason::Stopping, Millis(0)).is_empty());
     assert_eq!(connection.session.storing(Timestamp(5), Storing::Fails), []);
+}
+
+#[test]
+fn that_a_document_cannot_be_read_is_said_of_it_alone_and_nothing_is_called_up_to_date() {
+    let mut connection = Connection::greeted();
+    connection.hears(&update(1, NOTE));
+    let (chain, fragment) = (Chain::default(), Fragment { index: 0, count: 0 });
+    let word = ServerFrame::Snapshot { doc: NOTE, seq: Seq(0), chain, fragment, bytes: Vec::new() };
+    assert_eq!(said(&connection.session.unreadable(NOTE)), [word]);
+    assert_eq!(refusals(&connection.answers(1, NOTE, Err(Reason::Recovering))), [(1, Reason::Recovering)]);
+    assert_eq!(submitted(&connection.hears(&update(2, NOTE))), [2], "what waits may come again");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod content;
 mod later;
 mod offering;
 mod refusals;
+mod unreadable;
 
 use super::*;
 use crate::{
