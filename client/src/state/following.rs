@@ -52,6 +52,10 @@ impl Notebook {
                         sheet.show_carets();
                     }
                 }
+                TabNews::Unreadable(docs) => {
+                    self.0.unreadable.replace(docs);
+                    self.refresh_status();
+                }
                 TabNews::Company(company) => {
                     if self.0.company.get_untracked() != company {
                         self.0.company.set(company);

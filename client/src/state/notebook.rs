@@ -79,6 +79,10 @@ pub(super) struct Inner {
     /// A timer runs that will follow it again.
     pub(super) follows_later: Cell<bool>,
     pub(super) report: Cell<LinkReport>,
+    /// What the server cannot read.
+    pub(super) unreadable: RefCell<Vec<DocId>>,
+    /// Which documents are on the screen.
+    pub(super) shown: ArcRwSignal<Vec<DocId>>,
     /// Something was kept since the app opened.
     pub(super) saved: Cell<bool>,
     /// When old texts were looked for last, by the device's clock.
@@ -135,6 +139,8 @@ impl Notebook {
             following: Cell::default(),
             follows_later: Cell::default(),
             report: Cell::default(),
+            unreadable: RefCell::default(),
+            shown: ArcRwSignal::new(Vec::new()),
             saved: Cell::default(),
             tidied: Cell::default(),
             failure: Cell::default(),
@@ -153,6 +159,12 @@ impl Notebook {
     #[must_use]
     pub fn sync_status(&self) -> Signal<SyncStatus> {
         self.0.status.clone().into()
+    }
+
+    /// Which documents are on the screen.
+    #[must_use]
+    pub fn shown(&self) -> Signal<Vec<DocId>> {
+        self.0.shown.clone().into()
     }
 
     /// What waits, by batch.

@@ -38,7 +38,8 @@ impl Notebook {
         let status = self.0.waiting.with_untracked(|waiting| {
             let (saved, report) = (self.0.saved.get(), self.0.report.get());
             let set_aside = self.0.set_aside.with_untracked(|set_aside| set_aside.count);
-            fold(Facts { unsaved, saved, failure, waiting, report, begun, rescue, set_aside })
+            let unreadable = &self.0.unreadable.borrow();
+            fold(Facts { unsaved, saved, failure, waiting, report, unreadable, begun, rescue, set_aside })
         });
         if self.0.status.with_untracked(|shown| *shown != status) {
             self.0.status.set(status);

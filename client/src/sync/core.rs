@@ -97,6 +97,12 @@ impl SyncCore {
         self.session.status()
     }
 
+    /// The documents that the server cannot read, as far as it said so on this connection.
+    #[must_use]
+    pub fn unreadable(&self) -> Vec<DocId> {
+        self.session.unreadable()
+    }
+
     /// When [`Event::Tick`] is wanted.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Timestamp> {

@@ -74,7 +74,8 @@ pub enum HostAct {
 }
 
 /// What tabs say to each other. Never content: that is in the storage, and only its order counts. Tabs of two builds may
-/// be open at once: whoever changes what is here gives the channel another version.
+/// be open at once: whoever changes what is here gives the channel another version. What is added at the end is passed
+/// over by a tab that does not know it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TabMessage {
     /// The storage changed, up to this log entry.
@@ -101,6 +102,8 @@ pub enum TabMessage {
     OwnCaret(DocId, Option<PresencePlace>),
     /// Where somebody else's caret is.
     Caret(DocId, MemberId, DeviceId, Option<PresencePlace>),
+    /// The leader says which documents the server cannot read.
+    Unreadable(Vec<DocId>),
 }
 
 /// The surroundings of one tab.
@@ -137,6 +140,7 @@ mod tests {
             (TabMessage::WhoWatches, vec![6]),
             (TabMessage::Leaving(TabId(5)), vec![9, 5]),
             (TabMessage::Watching(TabId(5), Vec::new()), vec![5, 5, 0]),
+            (TabMessage::Unreadable(Vec::new()), vec![12, 0]),
         ] {
             assert_eq!(encode_value(&message), Ok(bytes), "{message:?}");
         }

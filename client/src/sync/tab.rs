@@ -60,6 +60,8 @@ pub enum TabNews {
     Link(LinkReport),
     /// Somebody else's caret.
     Caret(DocId, MemberId, DeviceId, Option<PresencePlace>),
+    /// Which documents the server cannot read.
+    Unreadable(Vec<DocId>),
     /// Whether the app is open in other tabs.
     Company(Company),
     /// The tab may go away: what is in memory is kept now.
@@ -101,6 +103,7 @@ pub struct Tab {
     core: Option<SyncCore>,
     restart_at: Option<Timestamp>,
     report: LinkReport,
+    unreadable: Vec<DocId>,
     own_watch: Vec<DocId>,
     watching: Watching,
     uploads: Uploads,
@@ -140,6 +143,7 @@ impl Tab {
             core: None,
             restart_at: None,
             report: LinkReport::default(),
+            unreadable: Vec::new(),
             own_watch: Vec::new(),
             watching: Watching::default(),
             uploads: Uploads::default(),
@@ -229,6 +233,14 @@ impl Tab {
             self.report = report;
             self.say(TabMessage::Alive(report));
             self.tell(TabNews::Link(report));
+        }
+    }
+
+    fn set_unreadable(&mut self, docs: Vec<DocId>) {
+        if docs != self.unreadable {
+            self.unreadable = docs;
+            self.say(TabMessage::Unreadable(self.unreadable.clone()));
+            self.tell(TabNews::Unreadable(self.unreadable.clone()));
         }
     }
 

@@ -21,8 +21,8 @@ use buurtboek_shared::{
     protocol::{
         codec::{decode, encode, encode_value},
         frames::{
-            Access, CatalogueChange, CatalogueEntry, ClientFrame, Cursor, Generation, Have, Receipt, Row, ServerFrame,
-            Welcome,
+            Access, CatalogueChange, CatalogueEntry, ClientFrame, Cursor, Fragment, Generation, Have, Receipt, Row,
+            ServerFrame, Welcome,
         },
         limits::Limits,
         outgoing::OutgoingItem,
@@ -57,6 +57,8 @@ struct State {
     closed: BTreeSet<(u32, DocId)>,
     handed_over: Vec<String>,
     revoked: BTreeSet<(MemberId, DocId)>,
+    /// What cannot be read.
+    damaged: BTreeSet<DocId>,
     pushes: u32,
 }
 
@@ -120,6 +122,16 @@ impl Server {
         for tab in theirs {
             self.say(&state, tab, &ServerFrame::Revoked { doc });
         }
+    }
+
+    /// The bytes of a document are damaged on the disk.
+    pub fn damage(&self, doc: DocId) {
+        self.state.borrow_mut().damaged.insert(doc);
+    }
+
+    /// Somebody has put them right.
+    pub fn mend(&self, doc: DocId) {
+        self.state.borrow_mut().damaged.remove(&doc);
     }
 
     /// A device brings a record that it could not open.
@@ -233,6 +245,11 @@ impl Server {
     fn open_for(&self, state: &mut State, tab: u32, have: &Have) {
         state.closed.remove(&(tab, have.doc));
         state.connections.get_mut(&tab).unwrap().live.insert(have.doc);
+        if state.damaged.contains(&have.doc) {
+            let (doc, seq, chain, fragment) = (have.doc, Seq(0), Chain::default(), Fragment::NONE);
+            self.say(state, tab, &ServerFrame::Snapshot { doc, seq, chain, fragment, bytes: Vec::new() });
+            return;
+        }
         if let Some(stored) = state.docs.get(&have.doc) {
             let from = usize::try_from(have.seq.0).unwrap();
             let prev = if from == 0 { Chain::default() } else { stored.chains[from - 1] };
@@ -252,6 +269,11 @@ impl Server {
         if let Some(receipt) = state.known.get(&(device, batch)).copied() {
             assert_eq!(receipt.hash, hash, "a number was used twice");
             self.ack(state, tab, batch, receipt);
+            return;
+        }
+        if state.damaged.contains(&doc) {
+            let (class, reason) = (RefusalClass::Later, Reason::Recovering);
+            self.say(state, tab, &ServerFrame::Nack { batch, class, reason, retry_after: Millis::seconds(5) });
             return;
         }
         if let Some(reason) = refusal(state, tab, member, doc, &item) {

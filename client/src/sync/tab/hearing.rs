@@ -84,6 +84,12 @@ impl Tab {
                 self.others.remove(&tab);
                 self.tell_company();
             }
+            TabMessage::Unreadable(docs) => {
+                if !self.leader.leads() && docs != self.unreadable {
+                    self.unreadable.clone_from(&docs);
+                    self.tell(TabNews::Unreadable(docs));
+                }
+            }
             TabMessage::Caret(doc, member, device, place) => {
                 self.tell(TabNews::Caret(doc, member, device, place));
             }

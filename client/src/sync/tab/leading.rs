@@ -34,7 +34,11 @@ impl Tab {
                 LeaderAct::Request => self.host.act(HostAct::RequestLock),
                 LeaderAct::Steal => self.host.act(HostAct::StealLock),
                 LeaderAct::Release => self.host.act(HostAct::ReleaseLock),
-                LeaderAct::SayAlive => self.say(TabMessage::Alive(self.report)),
+                LeaderAct::SayAlive => {
+                    self.say(TabMessage::Alive(self.report));
+                    // Again, for a tab that has just been opened.
+                    self.say(TabMessage::Unreadable(self.unreadable.clone()));
+                }
                 LeaderAct::SayWish => self.say(TabMessage::Wish),
                 LeaderAct::SayAbdicated => self.say(TabMessage::Abdicated),
                 LeaderAct::Lead => {
@@ -85,6 +89,7 @@ impl Tab {
             self.host.act(HostAct::Disconnect);
             let LinkReport { last_synced, skew, .. } = self.report;
             self.set_report(LinkReport { link: Shown::SessionOver, last_synced, skew, ..LinkReport::default() });
+            self.set_unreadable(Vec::new());
         }
     }
 
@@ -133,7 +138,9 @@ impl Tab {
         }
         if let Some(core) = &self.core {
             let report = LinkReport::of(core.status(), self.report, self.host.now());
+            let unreadable = core.unreadable();
             self.set_report(report);
+            self.set_unreadable(unreadable);
         }
         if let Some(failure) = failed {
             self.storage_failed(failure);
@@ -145,5 +152,6 @@ impl Tab {
         self.restart_at = (!failure.is_permanent()).then(|| self.host.now() + STORAGE_RETRY);
         let LinkReport { last_synced, skew, .. } = self.report;
         self.set_report(LinkReport { last_synced, skew, storage: Some(failure), ..LinkReport::default() });
+        self.set_unreadable(Vec::new());
     }
 }

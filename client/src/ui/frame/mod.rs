@@ -5,6 +5,7 @@ pub mod device_notices;
 pub mod navigation;
 pub mod offline_line;
 pub mod status_chip;
+pub mod unreadable_line;
 pub mod version_banner;
 
 use buurtboek_shared::domain::role::Role;
@@ -13,7 +14,9 @@ use leptos::prelude::*;
 pub use demo_bar::DemoBar;
 pub use version_banner::VersionBanner;
 
-use self::{device_notices::DeviceNotices, offline_line::OfflineLine, status_chip::StatusChip};
+use self::{
+    device_notices::DeviceNotices, offline_line::OfflineLine, status_chip::StatusChip, unreadable_line::UnreadableLine,
+};
 use super::{
     context::{notebook, play},
     language::locale,
@@ -61,6 +64,7 @@ pub fn Frame(
             <div class="bb-body">
                 <DeviceNotices/>
                 <OfflineLine/>
+                <UnreadableLine/>
                 <main id="inhoud" tabindex="-1">{children()}</main>
             </div>
             {menu}

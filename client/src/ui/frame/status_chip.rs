@@ -133,6 +133,7 @@ fn remedy(row: StatusRow) -> Option<AnyView> {
         StatusRow::Typing
         | StatusRow::SetAside
         | StatusRow::ReadOnly
+        | StatusRow::Unreadable
         | StatusRow::Sending
         | StatusRow::Local
         | StatusRow::Waiting

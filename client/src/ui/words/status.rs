@@ -40,6 +40,8 @@ pub enum StatusRow {
     Typing,
     /// The server cannot store.
     ReadOnly,
+    /// The server cannot read a document.
+    Unreadable,
     /// On its way.
     Sending,
     /// On the device, not yet on its way: the connection is there, or it was not sent yet.
@@ -94,6 +96,8 @@ impl StatusRow {
     const fn at_rest(status: &SyncStatus, link: Link) -> Self {
         let waits = status.waiting > 0;
         match link {
+            // What waits in it is sent again and again. A text that was refused waits for its writer, who can do something.
+            Link::Online if !status.unreadable.is_empty() && status.rescue == 0 => Self::Unreadable,
             Link::Online if status.sending => Self::Sending,
             Link::Online if waits => Self::Local,
             Link::Offline | Link::Connecting if waits => Self::Waiting,
@@ -118,7 +122,9 @@ impl StatusRow {
     pub const fn tone(self) -> Tone {
         match self {
             Self::Full | Self::Failed | Self::Closed => Tone::Alarm,
-            Self::Outdated | Self::SessionOver | Self::ReadOnly | Self::Refused | Self::SetAside => Tone::Attention,
+            Self::Outdated | Self::SessionOver | Self::ReadOnly | Self::Unreadable | Self::Refused | Self::SetAside => {
+                Tone::Attention
+            }
             Self::Typing | Self::Sending | Self::Local | Self::Connecting => Tone::Busy,
             Self::Waiting | Self::Offline => Tone::Offline,
             Self::Online | Self::Done => Tone::Done,
@@ -135,6 +141,7 @@ impl StatusRow {
             | Self::Outdated
             | Self::SessionOver
             | Self::ReadOnly
+            | Self::Unreadable
             | Self::Refused
             | Self::SetAside => Icon::Alarm,
             Self::Typing => Icon::Pencil,
@@ -164,6 +171,7 @@ fn volunteer(locale: Locale, row: StatusRow, status: &SyncStatus, received: Opti
         StatusRow::SessionOver => say!(locale, status.volunteer.session_over).to_owned(),
         StatusRow::Typing => say!(locale, status.volunteer.typing).to_owned(),
         StatusRow::ReadOnly => say!(locale, status.volunteer.read_only).to_owned(),
+        StatusRow::Unreadable => say!(locale, status.volunteer.unreadable).to_owned(),
         StatusRow::Sending => say!(locale, status.volunteer.sending).to_owned(),
         StatusRow::Local => say!(locale, status.volunteer.local).to_owned(),
         StatusRow::Waiting => say!(locale, status.volunteer.waiting).to_owned(),
@@ -188,6 +196,7 @@ fn staff(locale: Locale, row: StatusRow, status: &SyncStatus) -> String {
         StatusRow::SessionOver => say!(locale, status.staff.session_over).to_owned(),
         StatusRow::Typing => say!(locale, status.staff.typing).to_owned(),
         StatusRow::ReadOnly => say!(locale, status.staff.read_only).to_owned(),
+        StatusRow::Unreadable => say!(locale, status.staff.unreadable).to_owned(),
         StatusRow::Sending => say!(locale, status.staff.sending).to_owned(),
         StatusRow::Local => say!(locale, status.staff.local).to_owned(),
         StatusRow::Waiting => {
@@ -223,6 +232,8 @@ fn set_aside(locale: Locale, status: &SyncStatus) -> String {
 
 #[cfg(test)]
 mod tests {
+    use buurtboek_shared::ids::{DocId, DocKind, Id128};
+
     use super::*;
 
     const AT_1432: Timestamp = Timestamp(52_320_000);
@@ -308,6 +319,19 @@ mod tests {
         for failure in [StorageFailure::Closed, StorageFailure::Blocked, StorageFailure::Other] {
             assert_eq!(closed(failure), StatusRow::Failed, "it is opened anew at the next try");
         }
+    }
+
+    #[test]
+    fn what_the_server_cannot_read_is_said_whatever_waits_or_goes_on_but_for_a_refused_text() {
+        let doc = DocId::new(DocKind::Dossier, Id128([1; 16]));
+        let status = SyncStatus { unreadable: vec![doc], ..status() };
+        for (waiting, sending) in [(0, false), (1, false), (1, true)] {
+            let (volunteer, staff) = says(&SyncStatus { waiting, sending, ..status.clone() });
+            assert_eq!(volunteer, "De server kan een deel nu niet lezen. Uw tekst is bewaard.");
+            assert_eq!(staff, "De server kan een deel nu niet lezen. Uw werk blijft op dit apparaat.");
+        }
+        assert_eq!(StatusRow::of(&SyncStatus { rescue: 1, ..status.clone() }), StatusRow::Refused);
+        assert_eq!(StatusRow::of(&SyncStatus { save: SaveState::Typing, ..status }), StatusRow::Typing);
     }
 
     #[test]
