@@ -33,6 +33,7 @@ mod town;
 mod trouble;
 mod turns;
 mod two_versions;
+mod unreadable;
 mod update;
 mod variants;
 mod visits;
