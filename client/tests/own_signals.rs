@@ -94,6 +94,20 @@ fn a_signal_that_waits_is_really_deleted() {
 }
 
 #[test]
+fn a_signal_that_was_refused_is_a_kept_text_and_an_empty_row_that_nobody_received() {
+    let (mut world, device, tab) = offline();
+    let signals = tab.notebook.list(DocKind::Signal);
+    let signal = send(&mut world, &tab);
+    world.server.finalise(signal, tab.notebook.identity().member);
+    world.go_online(&device);
+    world.pass(60_000);
+    assert_eq!(tab.notebook.rescue().get_untracked().len(), 1);
+    let rows = signals.get_untracked();
+    assert_eq!((rows.len(), rows[0].seq), (1, Seq(0)));
+    assert!(matches!(&rows[0].summary, Summary::Signal(summary) if summary.sent_at.is_none()), "{:?}", rows[0].summary);
+}
+
+#[test]
 fn what_is_written_in_the_form_of_a_deleted_signal_is_not_withdrawn_with_it() {
     let (mut world, device, tab) = offline();
     let deleted = send(&mut world, &tab);

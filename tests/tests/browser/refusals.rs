@@ -105,6 +105,7 @@ async fn reports_what_breaks_on_its_way(truus: &Person) {
     let signal = phone.path().await.unwrap().replace("/verstuurd/", "/mijn/");
     phone.go(&signal).await.unwrap();
     phone.sees("Niet verstuurd").await.unwrap();
+    assert!(!phone.shows("De tekst van dit signaal staat niet op dit apparaat.").await.unwrap(), "it is kept");
     phone.stands_well("niet-verstuurd").await.unwrap();
     phone.press("Bewaarde teksten").await.unwrap();
     phone.sees(WORDS).await.unwrap();
@@ -113,7 +114,14 @@ async fn reports_what_breaks_on_its_way(truus: &Person) {
     phone.press("Verwijder").await.unwrap();
     phone.confirm("Verwijder tekst").await.unwrap();
     phone.sees("Geen bewaarde teksten.").await.unwrap();
-    phone.go("/").await.unwrap();
+    phone.go(&signal).await.unwrap();
+    phone.sees("Het buurtteam heeft dit signaal niet ontvangen. U verwijderde de tekst.").await.unwrap();
+    phone.stands_well("niet-verstuurd-en-verwijderd").await.unwrap();
+    phone.press("Naar mijn signalen").await.unwrap();
+    phone.sees("Nieuw signaal").await.unwrap();
+    for state in ["Niet verstuurd", "Wacht op internet"] {
+        phone.sees_no_more(state).await.unwrap();
+    }
 }
 
 async fn two_tabs_are_allowed_and_what_one_of_them_sent_the_other_no_longer_changes(manner: Manner) {

@@ -3,7 +3,7 @@
 use buurtboek_shared::{domain::signal::Place, ids::DocKind};
 use leptos::prelude::*;
 
-use super::{feedback, new_signal::steps::Step};
+use super::{became::listed, feedback, new_signal::steps::Step};
 use crate::{
     i18n::{Locale, say},
     state::{SignalDraft, Summary, ViewRow, sync_status::Link},
@@ -11,7 +11,7 @@ use crate::{
         context::{book, notebook},
         language::locale,
         parts::{
-            badge::{BadgeText, BadgeTone},
+            badge::BadgeText,
             button::{Button, ButtonLink, Look},
             call::CallButton,
             dialog::Dialog,
@@ -36,12 +36,13 @@ pub fn OwnSignals() -> impl IntoView {
     let (signals, status, drafts) = (notebook.list(DocKind::Signal), notebook.sync_status(), notebook.drafts());
     let fresh = route::new_signal(notebook.new_id(), Step::Observation);
     let feedback = feedback();
+    let rescue = notebook.rescue();
     let rows = Memo::new(move |_| {
-        signals.with(|rows| {
-            feedback.with(|feedback| {
-                rows.iter().filter_map(|row| row_text(locale, row, feedback.get(&row.doc))).collect::<Vec<_>>()
-            })
-        })
+        let row = |row: &ViewRow| {
+            let badge = feedback.with(|told| rescue.with(|kept| listed(locale, told.get(&row.doc), row, kept)));
+            row_text(locale, row, badge?)
+        };
+        signals.with(|rows| rows.iter().filter_map(row).collect::<Vec<_>>())
     });
     let is_empty = move || rows.with(Vec::is_empty) && drafts.with(Vec::is_empty);
     let is_offline = move || status.with(|status| status.link == Link::Offline);
@@ -74,20 +75,11 @@ pub fn OwnSignals() -> impl IntoView {
 }
 
 /// "Nevelstraat · 12 maart · Ontvangen": the street only, since a phone lies about at home.
-fn row_text(
-    locale: Locale,
-    row: &ViewRow,
-    feedback: Option<&buurtboek_shared::domain::feedback::FeedbackEntry>,
-) -> Option<RowText> {
+fn row_text(locale: Locale, row: &ViewRow, badge: BadgeText) -> Option<RowText> {
     let Summary::Signal(signal) = &row.summary else { return None };
     let place = Place::Address { street: signal.street.clone(), number: String::new() };
     let street = answers::street(&place).filter(|street| !street.is_empty());
     let sent_at = signal.sent_at.unwrap_or(row.created);
-    let badge = match feedback {
-        Some(entry) => BadgeText::new(BadgeTone::Accent, answers::sentence(locale, &entry.sentence)),
-        None if row.seq.0 > 0 => BadgeText::new(BadgeTone::Accent, say!(locale, volunteer.sentence.received)),
-        None => BadgeText::new(BadgeTone::Calm, say!(locale, volunteer.sentence.waiting)),
-    };
     Some(RowText {
         href: route::own_signal(row.doc.id),
         title: street.unwrap_or(say!(locale, volunteer.home.no_street)).to_owned(),

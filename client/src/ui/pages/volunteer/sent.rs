@@ -46,7 +46,7 @@ fn WhatBecame(signal: DocId) -> impl IntoView {
     let title = Signal::derive(move || match state.get() {
         Became::Received(_) => say!(locale, volunteer.sent.title).to_owned(),
         Became::Waiting | Became::Refused => say!(locale, volunteer.sent.waiting_title).to_owned(),
-        Became::Unknown => say!(locale, volunteer.signal.title).to_owned(),
+        Became::Erased | Became::Unknown => say!(locale, volunteer.signal.title).to_owned(),
     });
     let body = move || match state.get() {
         Became::Received(at) => view! {
@@ -76,6 +76,7 @@ fn WhatBecame(signal: DocId) -> impl IntoView {
         Became::Refused => {
             view! { <Notice urge=Urge::Attention>{say!(locale, volunteer.sent.refused)}</Notice> }.into_any()
         }
+        Became::Erased => view! { <Notice>{say!(locale, volunteer.signal.erased)}</Notice> }.into_any(),
         Became::Unknown => view! { <Notice>{say!(locale, volunteer.signal.gone)}</Notice> }.into_any(),
     };
     view! {

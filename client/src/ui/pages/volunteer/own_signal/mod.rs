@@ -27,7 +27,10 @@ use self::{
     unsent::Unsent,
     written::Written,
 };
-use super::feedback;
+use super::{
+    became::{Became, became},
+    feedback,
+};
 use crate::{
     i18n::say,
     state::DocView,
@@ -69,18 +72,24 @@ fn SignalPage(doc: DocId) -> impl IntoView {
     let has_text = Memo::new(move |_| view.with(|view| view.as_ref().is_some_and(|view| view.report.is_some())));
     let feedback = feedback();
     let has_ended = move || feedback.with(|entries| entries.get(&doc).is_some_and(|entry| entry.ended.is_some()));
+    let became = became(doc);
     let absent = move || {
-        let words = match has_ended() {
-            true => say!(locale, volunteer.signal.left),
-            false => say!(locale, volunteer.signal.gone),
-        };
-        view! { <Notice>{words}</Notice> }
+        dynamic(move || {
+            match became.get() {
+                // That its text is kept, or that it is being read.
+                Became::Refused | Became::Waiting => None,
+                Became::Erased => Some(say!(locale, volunteer.signal.erased)),
+                Became::Received(_) if has_ended() => Some(say!(locale, volunteer.signal.left)),
+                Became::Received(_) | Became::Unknown => Some(say!(locale, volunteer.signal.gone)),
+            }
+            .map(|words| view! { <Notice>{words}</Notice> })
+        })
     };
     let paper = Paper { doc, view };
     view! {
         <div class="bb-main">
             <PageTitle text=say!(locale, volunteer.signal.title)/>
-            <Standing doc=doc/>
+            <Standing doc=doc became=became/>
             <Appointment paper=paper received=received/>
             <Show when=move || has_text.get() fallback=absent>
                 <Written view=view received=received/>

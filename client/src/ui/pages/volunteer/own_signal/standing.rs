@@ -13,11 +13,11 @@ use crate::{
         context::notebook,
         language::locale,
         pages::volunteer::{
-            became::{Became, became},
+            became::{Became, badge},
             feedback,
         },
         parts::{
-            badge::{Badge, BadgeText, BadgeTone},
+            badge::Badge,
             dynamic::dynamic,
             notice::{Notice, Urge},
             show::Show,
@@ -32,6 +32,8 @@ use crate::{
 pub fn Standing(
     /// The signal.
     doc: DocId,
+    /// What became of it.
+    became: Memo<Became>,
 ) -> impl IntoView {
     let locale = locale();
     let feedback = feedback();
@@ -47,21 +49,11 @@ pub fn Standing(
             })
         })
     };
-    let became = became(doc);
     let is_refused = move || became.get() == Became::Refused;
     let badge = move || {
-        let known = feedback.with(|entries| entries.get(&doc).map(|entry| entry.sentence.clone()));
-        let badge = match (&known, became.get()) {
-            (Some(sentence), _) => Some(BadgeText::new(BadgeTone::Accent, answers::sentence(locale, sentence))),
-            (None, Became::Received(_)) => {
-                Some(BadgeText::new(BadgeTone::Accent, say!(locale, volunteer.sentence.received)))
-            }
-            (None, Became::Waiting) => Some(BadgeText::new(BadgeTone::Calm, say!(locale, volunteer.sentence.waiting))),
-            (None, Became::Refused) => {
-                Some(BadgeText::new(BadgeTone::Attention, say!(locale, volunteer.sentence.refused)))
-            }
-            (None, Became::Unknown) => None,
-        };
+        let known = feedback.with(|entries| entries.get(&doc).cloned());
+        let badge = badge(locale, known.as_ref(), became.get());
+        let known = known.map(|entry| entry.sentence);
         let elsewhere = matches!(known, Some(Sentence::Appointment { .. }));
         let explanation = known.filter(|_| !elsewhere).and_then(|known| answers::explanation(locale, &known));
         view! {
