@@ -110,6 +110,7 @@ async fn adds(phone: &Tablet, words: &str) {
 async fn what_a_reporter_adds_is_read_before_her_signal_is_closed_or_asks_for_a_look_after_it(manner: Manner) {
     const FIRST: &str = "De hond blaft nu ook.";
     const SECOND: &str = "Er brandt weer licht.";
+    const THIRD: &str = "Misschien zijn zij weg.";
     const UNKNOWN: &str = "Wie dit signaal afsloot, wist dat nog niet.";
     let town = Town::open_in(manner).await;
     let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
@@ -141,6 +142,8 @@ async fn what_a_reporter_adds_is_read_before_her_signal_is_closed_or_asks_for_a_
     // Her phone does not know yet that the signal is closed.
     truus.loses_connection();
     adds(phone, SECOND).await;
+    phone.press("Iets toevoegen").await.unwrap();
+    phone.fill("Wat wilt u toevoegen?", THIRD).await.unwrap();
     closes(desk).await;
     desk.sees("Heropen").await.unwrap();
     desk.go("/postvak").await.unwrap();
@@ -159,6 +162,14 @@ async fn what_a_reporter_adds_is_read_before_her_signal_is_closed_or_asks_for_a_
     desk.sees_at(&new(desk, "Regenboogplein 22")).await.unwrap();
     assert!(!desk.shows("Dauwpad 3").await.unwrap(), "somebody looked");
     phone.sees("Bedankt voor het opletten.").await.unwrap();
+    // Her page was open all along. What she would add now nobody would read; what she was writing is hers to let go.
+    phone.sees("Ziet of hoort u weer iets? Maak dan een nieuw signaal.").await.unwrap();
+    phone.sees_no_more("Mijn tekst klopt niet").await.unwrap();
+    phone.holds("Wat wilt u toevoegen?", THIRD).await.unwrap();
+    phone.stands_well("afgerond-terwijl-zij-schrijft").await.unwrap();
+    phone.press("Annuleer").await.unwrap();
+    phone.sees_no_more("Wat wilt u toevoegen?").await.unwrap();
+    assert!(!phone.shows("Iets toevoegen").await.unwrap());
 }
 
 async fn a_note_that_is_open_long_is_asked_about_and_its_answer_is_brought(manner: Manner) {

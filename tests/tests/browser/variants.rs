@@ -302,7 +302,6 @@ async fn a_month_after_it_was_closed_the_text_of_a_signal_leaves_the_phone(manne
     marijke.tablet.answer("Hoe liep het af?", "Geen hulp nodig").await.unwrap();
     marijke.tablet.press("Sluit signaal").await.unwrap();
     truus.tablet.go("/").await.unwrap();
-    // A page that is open as it ends stays as it was, for what she may be writing there.
     truus.tablet.sees("Afgerond").await.unwrap();
     truus.tablet.press("Dauwpad").await.unwrap();
     truus.tablet.sees("Bedankt voor het opletten.").await.unwrap();

@@ -3,7 +3,7 @@
 use buurtboek_shared::{doc::entries::MAX_WORDS, domain::signal::AdditionKind};
 use leptos::prelude::*;
 
-use super::paper::Paper;
+use super::paper::{Form, Paper};
 use crate::{
     i18n::{Locale, say},
     platform::dom,
@@ -78,7 +78,8 @@ pub fn Addition(
 ) -> impl IntoView {
     let locale = locale();
     let book = book();
-    let is_open = RwSignal::new(false);
+    let form = Form::default();
+    let (is_open, has_focus) = (form.is_open, form.has_focus);
     let text = RwSignal::new(String::new());
     let error = RwSignal::new(String::new());
     let act = Act::new();
@@ -103,12 +104,18 @@ pub fn Addition(
     };
     view! {
         <Show
-            when=move || is_open.get()
-            fallback=move || view! {
-                <Button icon=Icon::Plus on_press=move || is_open.set(true)>{about.title(locale)}</Button>
-            }
+            when=move || paper.shows(form, move || text.with(String::is_empty))
+            fallback=move || (!paper.ended.get()).then(|| view! {
+                <Button icon=Icon::Plus on_press=move || form.open()>{about.title(locale)}</Button>
+            })
         >
-            <form class="bb-card" on:submit=on_submit novalidate>
+            <form
+                class="bb-card"
+                on:submit=on_submit
+                on:focusin=move |_| has_focus.set(true)
+                on:focusout=move |_| has_focus.set(false)
+                novalidate
+            >
                 <TextField id=id label=about.question(locale) value=text error=error/>
                 <ActFailure act=act/>
                 <div class="bb-buttons">

@@ -71,7 +71,8 @@ fn SignalPage(doc: DocId) -> impl IntoView {
     let stage = Memo::new(move |_| view.with(|view| received.with(|received| stage(view.as_ref(), received.as_ref()))));
     let has_text = Memo::new(move |_| view.with(|view| view.as_ref().is_some_and(|view| view.report.is_some())));
     let feedback = feedback();
-    let has_ended = move || feedback.with(|entries| entries.get(&doc).is_some_and(|entry| entry.ended.is_some()));
+    let ended =
+        Memo::new(move |_| feedback.with(|entries| entries.get(&doc).is_some_and(|entry| entry.ended.is_some())));
     let became = became(doc);
     let absent = move || {
         dynamic(move || {
@@ -79,13 +80,13 @@ fn SignalPage(doc: DocId) -> impl IntoView {
                 // That its text is kept, or that it is being read.
                 Became::Refused | Became::Waiting => None,
                 Became::Erased => Some(say!(locale, volunteer.signal.erased)),
-                Became::Received(_) if has_ended() => Some(say!(locale, volunteer.signal.left)),
+                Became::Received(_) if ended.get() => Some(say!(locale, volunteer.signal.left)),
                 Became::Received(_) | Became::Unknown => Some(say!(locale, volunteer.signal.gone)),
             }
             .map(|words| view! { <Notice>{words}</Notice> })
         })
     };
-    let paper = Paper { doc, view };
+    let paper = Paper { doc, view, ended };
     view! {
         <div class="bb-main">
             <PageTitle text=say!(locale, volunteer.signal.title)/>
@@ -95,11 +96,10 @@ fn SignalPage(doc: DocId) -> impl IntoView {
                 <Written view=view received=received/>
             </Show>
             {dynamic(move || match stage.get() {
-                // Nobody looks at it any more: what was added would be read by nobody. What she is writing when it ends stays.
-                Stage::Sent if untrack(has_ended) => view! { <p>{say!(locale, volunteer.signal.ended)}</p> }.into_any(),
                 Stage::Closed => ().into_any(),
                 Stage::Unsent => view! { <Unsent doc=doc/> }.into_any(),
                 Stage::Sent => view! {
+                    <Show when=move || ended.get()><p>{say!(locale, volunteer.signal.ended)}</p></Show>
                     <Addition paper=paper about=AboutText::More/>
                     <Mistake paper=paper/>
                 }
