@@ -24,6 +24,8 @@ const ASK_AT_RETURN: Millis = Millis::seconds(10 * 60);
 pub struct Versions {
     /// True when a newer version has been stored whole and waits.
     pub newer: RwSignal<bool>,
+    /// True when whoever reads this page put it off.
+    pub put_off: RwSignal<bool>,
     /// True when this page comes from the device and every file of its version is there that its reader needs.
     pub complete: RwSignal<bool>,
     /// True when the reader needs the pages of the team.
@@ -35,8 +37,8 @@ impl Versions {
     /// works, but not offline: nothing is ever said to be complete.
     #[must_use]
     pub fn follow() -> Self {
-        let versions =
-            Self { newer: RwSignal::new(false), complete: RwSignal::new(false), teams: RwSignal::new(false) };
+        let [newer, put_off, complete, teams] = [(); 4].map(|()| RwSignal::new(false));
+        let versions = Self { newer, put_off, complete, teams };
         if let Some(container) = container() {
             on_event(&container, "controllerchange", move || versions.look());
             if let Some(window) = web_sys::window() {
@@ -51,6 +53,12 @@ impl Versions {
             });
         }
         versions
+    }
+
+    /// Whether the newer version is offered above the page.
+    #[must_use]
+    pub fn offers(self) -> bool {
+        self.newer.get() && !self.put_off.get()
     }
 
     /// Has the pages of the team kept on the device too: from now on nothing is complete without them.

@@ -11,6 +11,7 @@ use buurtboek_tests::{
 };
 use serde_json::json;
 use tempfile::TempDir;
+use thirtyfour::prelude::By;
 
 use super::{languages::in_both_languages, town::Town};
 
@@ -128,6 +129,11 @@ async fn is_of_today(tablet: &Tablet) {
     tablet.driver().execute("localStorage.removeItem('is-of-before')", Vec::new()).await.unwrap();
 }
 
+async fn ways_to_renew(tablet: &Tablet) -> usize {
+    let path = format!("//button[normalize-space(.)='{}']", tablet.said("Vernieuw"));
+    tablet.driver().find_all(By::XPath(path)).await.unwrap().len()
+}
+
 async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text(manner: Manner) {
     let app = copy_of_the_app();
     let town = Town::open_with(app.path(), Play::Demonstration, manner).await;
@@ -162,6 +168,13 @@ async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text(manner
 
     // She put it off for so long that the server takes nothing of the version that she has.
     is_of_before(&samira.tablet).await;
+    samira.tablet.reload().await.unwrap();
+    samira.tablet.sees("De app is te oud voor de server. Vernieuw de app.").await.unwrap();
+    samira.tablet.sees("Nieuwe versie klaar. Uw tekst blijft bewaard.").await.unwrap();
+    assert_eq!(ways_to_renew(&samira.tablet).await, 1, "above the page");
+    samira.tablet.press("Later").await.unwrap();
+    samira.tablet.sees_no_more("Nieuwe versie klaar.").await.unwrap();
+    assert_eq!(ways_to_renew(&samira.tablet).await, 1, "beside what is wrong");
     samira.tablet.reload().await.unwrap();
     samira.tablet.sees("De app is te oud voor de server. Vernieuw de app.").await.unwrap();
     samira.tablet.sees("Nieuwe versie klaar. Uw tekst blijft bewaard.").await.unwrap();

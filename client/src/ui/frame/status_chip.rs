@@ -10,7 +10,7 @@ use leptos::{
 
 use crate::{
     i18n::say,
-    platform::dom,
+    platform::{dom, service_worker::Versions},
     state::Summary,
     ui::{
         context::{book, notebook},
@@ -124,6 +124,8 @@ fn remedy(row: StatusRow) -> Option<AnyView> {
         StatusRow::SessionOver => {
             Some(view! { <ButtonLink href=route::LOG_IN>{say!(locale, status.log_in)}</ButtonLink> }.into_any())
         }
+        // What is ready to be loaded is offered above the page, once.
+        StatusRow::Outdated if use_context::<Versions>().is_some_and(Versions::offers) => None,
         StatusRow::Outdated => {
             Some(view! { <Button on_press=move || renew(book)>{say!(locale, app.version.reload)}</Button> }.into_any())
         }

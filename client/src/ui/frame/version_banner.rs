@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::say,
-    platform::service_worker,
+    platform::service_worker::Versions,
     ui::{
         context::book,
         language::locale,
@@ -20,16 +20,21 @@ use crate::{
 #[component]
 pub fn VersionBanner() -> impl IntoView {
     let (locale, book) = (locale(), book());
-    let waiting = use_context::<service_worker::Versions>().map(|versions| versions.newer);
-    let put_off = RwSignal::new(false);
-    let offers = move || waiting.is_some_and(|waiting| waiting.get()) && !put_off.get();
+    let versions = use_context::<Versions>();
+    let put_off = move |put_off| {
+        if let Some(versions) = versions {
+            versions.put_off.set(put_off);
+        }
+    };
+    // Somebody else may have taken the device.
+    put_off(false);
     view! {
-        <Show when=offers>
+        <Show when=move || versions.is_some_and(Versions::offers)>
             <div class="bb-banner bb-banner--version" role="status" data-name="version">
                 <span>{say!(locale, app.version.ready)}</span>
                 <span class="bb-buttons">
                     <Button look=Look::Primary on_press=move || renew(book)>{say!(locale, app.version.reload)}</Button>
-                    <Button look=Look::Subtle on_press=move || put_off.set(true)>{say!(locale, app.version.later)}</Button>
+                    <Button look=Look::Subtle on_press=move || put_off(true)>{say!(locale, app.version.later)}</Button>
                 </span>
             </div>
         </Show>
