@@ -150,6 +150,7 @@ async fn what_a_reporter_adds_is_read_before_her_signal_is_closed_or_asks_for_a_
     desk.sees_at(&new(desk, "Regenboogplein 22")).await.unwrap();
     assert!(!desk.shows("Dauwpad 3").await.unwrap(), "it is closed");
     truus.finds_connection().await;
+    desk.sees("Iets nieuws bij 1 signaal.").await.unwrap();
     desk.press("Toon").await.unwrap();
     let badge = desk.said("Aangevuld na afsluiten");
     desk.press_at(&format!("{}[contains(., '{badge}')]", new(desk, "Dauwpad 3"))).await.unwrap();

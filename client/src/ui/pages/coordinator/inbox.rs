@@ -7,7 +7,7 @@ use super::{
     deciding::decided_offline,
     deputy::DeputyToday,
     handed_texts::HandedWaiting,
-    inbox_list::{Group, Standing, are_whole, waits_too_long},
+    inbox_list::{Arrivals, Group, Standing, are_whole, waits_too_long},
     minute,
     standing_in::StandingIn,
 };
@@ -123,7 +123,7 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
                 <Notice>{move || say!(locale, coordinator.inbox.offline, time = since())}</Notice>
             </Show>
             <div class="bb-arrivals" role="status">
-                <Show when=move || arrivals.get().gt(&0)>
+                <Show when=move || arrivals.get().count != 0>
                     <span>{move || arrival_words(locale, arrivals.get())}</span>
                     <Button look=Look::Subtle name="show-arrivals" on_press=reveal>
                         {say!(locale, coordinator.inbox.show)}
@@ -171,9 +171,11 @@ fn GroupList(
     }
 }
 
-fn arrival_words(locale: Locale, count: usize) -> String {
-    match count {
-        1 => say!(locale, coordinator.inbox.arrived_one).to_owned(),
-        count => say!(locale, coordinator.inbox.arrived, count = count),
+fn arrival_words(locale: Locale, Arrivals { count, known }: Arrivals) -> String {
+    match (count, known) {
+        (1, false) => say!(locale, coordinator.inbox.arrived_one).to_owned(),
+        (count, false) => say!(locale, coordinator.inbox.arrived, count = count),
+        (1, true) => say!(locale, coordinator.inbox.news_one).to_owned(),
+        (count, true) => say!(locale, coordinator.inbox.news, count = count),
     }
 }

@@ -121,11 +121,25 @@ impl Standing {
         self.rows.iter().any(|(_, placed)| *placed == id)
     }
 
-    /// How many items have a place that nobody gave them yet: "2 nieuwe signalen. Toon".
+    /// What has a place that nobody gave it yet.
     #[must_use]
-    pub fn arrivals(&self, items: &[SignalItem]) -> usize {
-        items.iter().filter(|item| group_of(item).is_some() && !self.is_placed(item.id)).count()
+    pub fn arrivals(&self, items: &[SignalItem]) -> Arrivals {
+        let mut arrivals = Arrivals::default();
+        for item in items.iter().filter(|item| group_of(item).is_some() && !self.is_placed(item.id)) {
+            arrivals.count += 1;
+            arrivals.known |= !item.is_open() || item.again.is_some();
+        }
+        arrivals
     }
+}
+
+/// What waits to be shown: "2 nieuwe signalen. Toon".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Arrivals {
+    /// How many signals.
+    pub count: usize,
+    /// True when one of them was closed before: it was added to, or is looked at again.
+    pub known: bool,
 }
 
 #[cfg(test)]
@@ -133,7 +147,10 @@ mod tests {
     use buurtboek_shared::domain::triage::TriagePhase;
 
     use super::*;
-    use crate::ui::pages::professional::signal_list::tests::{ME, item};
+    use crate::{
+        state::Again,
+        ui::pages::professional::signal_list::tests::{ME, item},
+    };
 
     fn bytes(ids: &[Id128]) -> Vec<u8> {
         ids.iter().map(|id| id.0[0]).collect()
@@ -153,7 +170,7 @@ mod tests {
         standing.follow(&items);
         assert_eq!(bytes(&standing.in_group(Group::New)), [2]);
         assert_eq!(bytes(&standing.in_group(Group::WithColleagues)), [1]);
-        assert_eq!(standing.arrivals(&items), 1, "what is new still waits to be shown");
+        assert_eq!(standing.arrivals(&items).count, 1, "what is new still waits to be shown");
     }
 
     #[test]
@@ -179,10 +196,10 @@ mod tests {
         items.push(item(2, "B", Urgency::Today));
         items[0].holder = Some((ME, Timestamp(5)));
         assert_eq!(bytes(&standing.in_group(Group::New)), [1], "taken up, and still under the finger");
-        assert_eq!(standing.arrivals(&items), 1);
+        assert_eq!(standing.arrivals(&items), Arrivals { count: 1, known: false });
         let asked = Standing::of(&items);
         assert_eq!(bytes(&asked.in_group(Group::Now)), [2]);
-        assert_eq!(asked.arrivals(&items), 0);
+        assert_eq!(asked.arrivals(&items), Arrivals::default());
     }
 
     #[test]
@@ -192,7 +209,10 @@ mod tests {
         let standing = Standing::of(std::slice::from_ref(&closed));
         assert!(standing.is_empty());
         let added = [SignalItem { added_since: true, ..closed.clone() }];
-        assert_eq!(standing.arrivals(&added), 1);
+        assert_eq!(standing.arrivals(&added), Arrivals { count: 1, known: true }, "no new signal");
+        let again = Some(Again::Reopened);
+        let reopened = SignalItem { phase: TriagePhase::Received, holder: None, again, ..closed.clone() };
+        assert_eq!(standing.arrivals(&[reopened]), Arrivals { count: 1, known: true });
         let shown = Standing::of(&added);
         assert_eq!(bytes(&shown.in_group(Group::New)), [1]);
         assert_eq!(shown.first_to_judge(&added, &[]), Some(added[0].id));
