@@ -136,6 +136,7 @@ async fn unsent_text_of_somebody_whose_access_ended_reaches_the_coordinator(mann
     marijke.loses_connection();
     desk.press_at(&of_wish("Wis de tekst")).await.unwrap();
     desk.sees("Dit lukte niet. Er is niets veranderd. Probeer het opnieuw.").await.unwrap();
+    desk.sees("U ziet wat").await.unwrap();
     desk.stands_well("afhandelen-lukte-niet").await.unwrap();
     marijke.finds_connection().await;
     desk.sees("Gesynchroniseerd om").await.unwrap();

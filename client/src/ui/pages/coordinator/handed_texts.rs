@@ -5,13 +5,14 @@ use buurtboek_shared::{
     domain::role::Role,
     ids::{DocId, DocKind},
     pieces::pieces,
+    time::Timestamp,
 };
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{deciding::is_offline, minute};
 use crate::{
     i18n::say,
-    platform::dom,
+    platform::{dom, timer},
     state::escrow::{self, HandedText},
     ui::{
         act::{Act, ActFailure},
@@ -41,15 +42,32 @@ use crate::{
 struct Handed {
     /// None before it told.
     texts: RwSignal<Option<Vec<HandedText>>>,
+    /// When it told last, by the device's clock.
+    told_at: StoredValue<Option<Timestamp>>,
     /// What was dealt with on this screen: an answer that was on its way by then may still have it.
     settled: StoredValue<Vec<u64>>,
 }
 
 impl Handed {
-    fn told(self, mut told: Vec<HandedText>) {
+    fn new() -> Self {
+        Self {
+            texts: RwSignal::new(None),
+            told_at: StoredValue::new(None),
+            settled: StoredValue::new(Vec::new()),
+        }
+    }
+
+    fn told(self, mut told: Vec<HandedText>, at: Timestamp) {
         // The screen may be gone.
         self.settled.try_with_value(|settled| told.retain(|text| !settled.contains(&text.id)));
+        self.told_at.try_set_value(Some(at));
         self.texts.try_set(Some(told));
+    }
+
+    /// As of when the screen shows what was handed over; none before anything was told.
+    fn as_of(self) -> Option<Timestamp> {
+        self.texts.track();
+        self.told_at.get_value()
     }
 
     fn settle(self, id: u64) {
@@ -62,7 +80,7 @@ impl Handed {
 /// sight again, when the connection comes back, and each minute while the screen is in sight. Nothing is asked for who is
 /// no coordinator. To be asked for while a screen is drawn.
 fn handed_texts() -> Handed {
-    let handed = Handed { texts: RwSignal::new(None), settled: StoredValue::new(Vec::new()) };
+    let handed = Handed::new();
     let is_coordinator = notebook().identity().role == Role::Coordinator;
     let (offline, minute, turned) = (is_offline(), minute::now(), RwSignal::new(()));
     let turning = window_event_listener_untyped("visibilitychange", move |_| turned.set(()));
@@ -73,7 +91,7 @@ fn handed_texts() -> Handed {
         if is_coordinator && !offline.get() && dom::is_in_sight() {
             spawn_local(async move {
                 if let Ok(told) = escrow::handed_texts().await {
-                    handed.told(told);
+                    handed.told(told, timer::now());
                 }
             });
         }
@@ -114,11 +132,19 @@ pub fn HandedTexts() -> impl IntoView {
     let (handed, offline) = (handed_texts(), is_offline());
     let texts = handed.texts;
     let is_empty = move || texts.with(|texts| texts.as_ref().is_some_and(Vec::is_empty));
+    let status = notebook().sync_status();
+    let offline_words = move || match handed.as_of() {
+        Some(at) => {
+            let at = moments::when(locale, status.with(|status| status.moment_of(at)));
+            say!(locale, app.offline.fetched, at = at)
+        }
+        None => say!(locale, coordinator.handed.offline).to_owned(),
+    };
     view! {
         <div class="bb-main">
             <PageTitle text=say!(locale, coordinator.handed.title)/>
             <p>{say!(locale, coordinator.handed.intro)}</p>
-            <Show when=move || offline.get()><Notice>{say!(locale, coordinator.handed.offline)}</Notice></Show>
+            <Show when=move || offline.get()><Notice>{offline_words}</Notice></Show>
             <Show when=is_empty><Empty>{say!(locale, coordinator.handed.empty)}</Empty></Show>
             <For each=move || texts.get().unwrap_or_default() key=|text| text.id let(text)>
                 <Card text=text handed=handed/>
@@ -209,10 +235,7 @@ fn is_on_device(place: DocId) -> Memo<bool> {
 
 #[cfg(test)]
 mod tests {
-    use buurtboek_shared::{
-        ids::{Id128, MemberId},
-        time::Timestamp,
-    };
+    use buurtboek_shared::ids::{Id128, MemberId};
 
     use super::*;
 
@@ -228,15 +251,18 @@ mod tests {
             written: Timestamp(0),
             text: "Zij belde.".to_owned(),
         };
-        let handed = Handed { texts: RwSignal::new(None), settled: StoredValue::new(Vec::new()) };
+        let handed = Handed::new();
         let ids = || {
             let texts = handed.texts.get_untracked();
             texts.map(|texts| texts.into_iter().map(|text| text.id).collect::<Vec<_>>())
         };
-        handed.told(vec![text(1), text(2)]);
+        assert_eq!(handed.as_of(), None, "nothing was told yet");
+        handed.told(vec![text(1), text(2)], Timestamp(5));
         handed.settle(1);
         assert_eq!(ids(), Some(vec![2]));
-        handed.told(vec![text(1), text(2), text(3)]);
+        assert_eq!(handed.as_of(), Some(Timestamp(5)), "what stands here is of then");
+        handed.told(vec![text(1), text(2), text(3)], Timestamp(9));
         assert_eq!(ids(), Some(vec![2, 3]), "and what is new does");
+        assert_eq!(handed.as_of(), Some(Timestamp(9)));
     }
 }
