@@ -318,10 +318,13 @@ async fn from_its_start_a_visit_shows_nothing_of_the_reporter_and_its_end_names_
     tablet.press("Bezoek plannen").await.unwrap();
     tablet.sees(AT_TABLE).await.unwrap();
     tablet.sees("Met wie").await.unwrap();
+    samira.loses_connection();
+    tablet.sees("Geen verbinding. Anderen zien dit pas na synchroniseren.").await.unwrap();
     for hidden in ["Mag de melder mee?", "Verzamelen bij"] {
         assert!(!tablet.shows(hidden).await.unwrap(), "{hidden}");
     }
     tablet.stands_well("bezoek-plannen-tafelstand").await.unwrap();
+    samira.finds_connection().await;
     tablet.press("Zet Tafelstand uit").await.unwrap();
     for shown in ["Mag de melder mee?", "Verzamelen bij"] {
         tablet.sees(shown).await.unwrap();
