@@ -7,9 +7,9 @@ const MOST_LINES: usize = 600;
 const CRATES: [&str; 4] = ["shared/src", "server/src", "client/src", "xtask/src"];
 
 fn excess(path: &str, content: &str) -> Option<String> {
-    let is_test = path.ends_with("/tests.rs") || path.contains("/tests/");
     let lines = tree::without_tests(content).lines().count();
-    (!is_test && lines > MOST_LINES).then(|| format!("{path}: {lines} lines, at most {MOST_LINES} without its tests"))
+    (!tree::is_of_tests(path) && lines > MOST_LINES)
+        .then(|| format!("{path}: {lines} lines, at most {MOST_LINES} without its tests"))
 }
 
 #[test]

@@ -49,6 +49,11 @@ pub(crate) fn without_tests(content: &str) -> &str {
     content.split("\n#[cfg(test)]\nmod ").next().unwrap_or(content)
 }
 
+/// True of a file that holds nothing but unit tests.
+pub(crate) fn is_of_tests(path: &str) -> bool {
+    path.ends_with("/tests.rs") || path.contains("/tests/")
+}
+
 /// Fails with every complaint at once.
 pub(crate) fn none(complaints: &[String]) {
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
