@@ -1,4 +1,5 @@
-//! What ends a signal is offered as it was on the screen: the triage, and the words of its reporter beside it.
+//! What ends a signal, or an exploration, is offered as it was on the screen: the document, and the words of the reporter
+//! beside it.
 
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 
@@ -57,7 +58,11 @@ fn apply(store: &DeviceStore, persist: Persist) {
 }
 
 fn append(store: &DeviceStore, item: NewItem) {
-    let (items, doc) = (vec![item], TRIAGE);
+    append_to(store, TRIAGE, item);
+}
+
+fn append_to(store: &DeviceStore, doc: DocId, item: NewItem) {
+    let items = vec![item];
     let local =
         NewLocal { doc, items, lineage: None, digest: None, instead_of_draft: None, instead_of_rescue: None, at: NOW };
     block_on(store.append(local, Id128::default)).unwrap();
@@ -71,8 +76,12 @@ fn close() -> NewItem {
 
 /// What a command that may be offered says was shown.
 fn offered(store: &DeviceStore) -> Vec<Option<Shown>> {
-    let pending = block_on(store.load(TRIAGE, NOW)).unwrap().unwrap().pending;
-    let offered = pending.into_iter().filter_map(|(batch, pending)| Pending::outgoing(pending, TRIAGE, batch));
+    offered_of(store, TRIAGE)
+}
+
+fn offered_of(store: &DeviceStore, doc: DocId) -> Vec<Option<Shown>> {
+    let pending = block_on(store.load(doc, NOW)).unwrap().unwrap().pending;
+    let offered = pending.into_iter().filter_map(|(batch, pending)| Pending::outgoing(pending, doc, batch));
     let shown = |item| match item {
         OutgoingItem::Command(command) => Some(command.expects),
         OutgoingItem::Create(_) | OutgoingItem::Update(_) | OutgoingItem::HandOver(_) => None,
@@ -106,4 +115,20 @@ fn an_end_that_waits_for_own_words_says_what_was_there_when_it_was_decided() {
     apply(&store, Persist::Acked { doc: TRIAGE, batch: BatchNo(1), receipt, head: Some((row.seq, chain)) });
     let shown = Shown { seq: Seq(1), chain };
     assert_eq!(offered(&store), [Some(shown.with_intake(Seq(4)))]);
+}
+
+#[test]
+fn an_end_of_an_exploration_says_it_too_where_the_words_of_the_reporter_are() {
+    for (version, shown) in [(4, NOTHING.with_intake(Seq(4))), (0, NOTHING)] {
+        let store = device(version);
+        let doc = DocId::new(DocKind::Dossier, Id128([6; 16]));
+        let (seq, parent, created) = (Seq(0), Some(TRIAGE), Timestamp(5));
+        let change = CatalogueChange::Stands { seq, access: Access::Write, parent, created };
+        let entries = vec![CatalogueEntry { doc, change }];
+        apply(&store, Persist::Catalogue { entries, cursor: Cursor(2), generation: Generation(1) });
+        let (id, action) = (CommandId::from_bytes([7; 16]), CommandAction::EndExploration);
+        append_to(&store, doc, NewItem::Command(Command { id, doc, expects: Some(NOTHING), decided_at: NOW, action }));
+        reported(&store, 5);
+        assert_eq!(offered_of(&store, doc), [Some(shown)], "{version}");
+    }
 }

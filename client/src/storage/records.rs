@@ -86,7 +86,7 @@ pub enum Offer {
     Now,
     /// Once everything that the writer did in the document before it is a row.
     AfterOwnWork,
-    /// The same of a decision about a triage, with the version of its intake that was on the screen.
+    /// The same of a decision about a signal, or a dossier that followed from one, with the version of the intake that was there.
     AfterOwnWorkAsReported(Seq),
 }
 

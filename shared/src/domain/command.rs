@@ -18,13 +18,13 @@ use crate::{
 pub struct Shown {
     /// The last row that was shown.
     pub seq: Seq,
-    /// Its chain value; for what ends a signal see [`Self::with_intake`].
+    /// Its chain value; for what ends a signal or an exploration see [`Self::with_intake`].
     pub chain: Chain,
 }
 
 impl Shown {
-    /// The same place in a triage, with the version of the intake that was on the screen beside it: what ends a signal is
-    /// about both, and the chain goes on over the version as over a row.
+    /// The same place in a triage, or in a dossier that followed from one, with the version of the intake that was on the screen
+    /// beside it: what ends it is about both, and the chain goes on over the version as over a row.
     #[must_use]
     pub fn with_intake(self, version: Seq) -> Self {
         let mut bytes = self.chain.0.to_vec();
@@ -41,7 +41,7 @@ pub struct Command {
     /// The document it is about.
     pub doc: DocId,
     /// For `Finalise`: what was shown. What ends a signal or an exploration may say it: then it is refused when something
-    /// came in between; of a signal also something of its reporter, see [`Shown::with_intake`]. Other commands leave it out.
+    /// came in between, also something of the reporter, see [`Shown::with_intake`]. Other commands leave it out.
     pub expects: Option<Shown>,
     /// When the person decided, by the device's clock: shown, never used to order.
     pub decided_at: Timestamp,

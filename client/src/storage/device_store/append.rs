@@ -115,11 +115,15 @@ impl DeviceStore {
         if local.lineage.is_some_and(|lineage| lineage != held.lineage) {
             return Err(AppendError::Replaced);
         }
-        let reported = if local.doc.kind == DocKind::Triage {
-            Some(work.held(local.doc.sibling(DocKind::Intake)).await?.seq)
-        } else {
-            None
+        // The signal that it is about, or that its dossier followed from.
+        let parent = view.as_ref().and_then(|view| view.parent);
+        let signal = [Some(local.doc), parent].into_iter().flatten().find(|doc| doc.kind == DocKind::Triage);
+        let reported = match signal {
+            Some(signal) => Some(work.held(signal.sibling(DocKind::Intake)).await?.seq),
+            None => None,
         };
+        // Who works in a dossier need not have what was reported.
+        let reported = reported.filter(|version| local.doc.kind == DocKind::Triage || *version > Seq(0));
         let mut batches = Vec::new();
         let mut queued = Vec::new();
         for item in local.items {

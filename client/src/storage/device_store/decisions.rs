@@ -2,7 +2,7 @@
 //! wants to hear which row it was.
 //! The writer's own last words are part of what was on the screen, but become rows only when the server has them: so
 //! the command waits in the outbox until they are, and is withdrawn when a colleague's row came in between. What ends a
-//! signal is about its reporter's words too, which stand in a document beside.
+//! signal, or an exploration that followed from one, is about its reporter's words too, which stand in a document beside.
 
 use buurtboek_shared::{
     domain::{
@@ -23,7 +23,7 @@ use crate::storage::{
 };
 
 /// Whether a command waits for the own work before it: one that says what was shown does. `reported` is the version of the
-/// intake beside a triage.
+/// intake of the signal.
 pub(super) fn offer_of(command: &Command, reported: Option<Seq>) -> Offer {
     match (command.expects, reported) {
         (None, _) => Offer::Now,

@@ -48,6 +48,7 @@ fn why(locale: Locale, draft: &RescueDraft, command: &Command, name: &dyn Fn(Mem
             say!(locale, visit.plan.arranged_otherwise).to_owned()
         }
         (Reason::ChangedSince, DocKind::Triage) => say!(locale, coordinator.refused.changed).to_owned(),
+        (Reason::ChangedSince, DocKind::Dossier) => say!(locale, professional.exploration.changed).to_owned(),
         (reason, _) => refusal::sentence(locale, reason, draft.written, name),
     }
 }
@@ -180,5 +181,13 @@ mod tests {
         assert_eq!(said.words, "Dochter komt.");
         let said = says(DocKind::Triage, close, Reason::NotHolder);
         assert!(said.why.starts_with("Een collega heeft dit signaal."), "{}", said.why);
+    }
+
+    #[test]
+    fn an_exploration_to_which_something_was_added_before_it_ended_says_so() {
+        let said = says(DocKind::Dossier, CommandAction::EndExploration, Reason::ChangedSince);
+        let why =
+            "Er kwam iets bij nadat u dit zag. Uw besluit is niet uitgevoerd. Kijk wat er veranderde en besluit dan.";
+        assert_eq!((said.what.as_str(), said.why.as_str()), ("Geen vervolg", why));
     }
 }

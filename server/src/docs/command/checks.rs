@@ -61,7 +61,7 @@ impl Case<'_> {
             CommandAction::Unlink { with } => linked(&state, *with),
             CommandAction::Close { .. } | CommandAction::Forward { .. } | CommandAction::OutOfScope { .. } => {
                 self.ends(&state)?;
-                self.signal_unchanged_if_said(command)
+                self.unchanged_if_said(command, Some(self.document.header.doc))
             }
             CommandAction::Reopen { .. } => match state.closed {
                 Some(_) => self.has_it(&state),
@@ -112,7 +112,7 @@ impl Case<'_> {
                 DossierPhase::Plan => Err(Reason::WrongState),
             },
             CommandAction::EndExploration => match state.phase {
-                DossierPhase::Exploration => self.unchanged_if_said(command),
+                DossierPhase::Exploration => self.unchanged_if_said(command, self.document.header.parent),
                 DossierPhase::ToBeErased | DossierPhase::Plan => Err(Reason::WrongState),
             },
             CommandAction::GiveBack => Ok(()),
@@ -156,24 +156,20 @@ impl Case<'_> {
         }
     }
 
-    /// What ends something is refused when it says what was shown, and something came in between.
-    fn unchanged_if_said(&self, command: &Command) -> Result<(), Reason> {
-        match command.expects {
-            Some(_) => self.unchanged(command),
-            None => Ok(()),
-        }
-    }
-
-    /// The same of a signal, of which the reporter's words are on the screen too. A device of before speaks of the triage
-    /// alone.
-    fn signal_unchanged_if_said(&self, command: &Command) -> Result<(), Reason> {
+    /// What ends a signal, or an exploration that followed from one, is refused when it says what was shown, and something came
+    /// in between: in the document, or of the reporter's words where those were on the screen too. A device that does not
+    /// have them, or of before, speaks of the document alone.
+    fn unchanged_if_said(&self, command: &Command, signal: Option<DocId>) -> Result<(), Reason> {
         let Some(shown) = command.expects else { return Ok(()) };
         let (seq, chain) = self.document.head();
-        let intake = self.document.header.doc.sibling(DocKind::Intake);
-        let intake = self.reader.projection(intake).map_err(|_| Reason::Recovering)?;
-        let version = intake.map(|intake| intake.version).unwrap_or_default();
         let now = Shown { seq, chain };
-        if shown == now || shown == now.with_intake(version) { Ok(()) } else { Err(Reason::ChangedSince) }
+        if shown == now {
+            return Ok(());
+        }
+        let Some(signal) = signal else { return Err(Reason::ChangedSince) };
+        let intake = self.reader.projection(signal.sibling(DocKind::Intake)).map_err(|_| Reason::Recovering)?;
+        let version = intake.map(|intake| intake.version).unwrap_or_default();
+        if shown == now.with_intake(version) { Ok(()) } else { Err(Reason::ChangedSince) }
     }
 
     /// What is open ends; what is closed ends once more when its reporter added something that nobody looked at.

@@ -89,6 +89,25 @@ fn what_the_reporter_adds_meanwhile_keeps_a_signal_from_being_ended_unread() {
 }
 
 #[test]
+fn what_the_reporter_adds_meanwhile_keeps_an_exploration_from_being_ended_unread() {
+    let mut desk = Desk::open();
+    let signal = desk.report(TRUUS);
+    let triage = signal.sibling(DocKind::Triage);
+    desk.command(SAMIRA, triage, CommandAction::TakeUp).unwrap();
+    let dossier = desk.create(SAMIRA, DocKind::Dossier, Some(triage));
+    let shown = |desk: &Desk| {
+        let intake = desk.store.projection(triage.sibling(DocKind::Intake)).unwrap().unwrap();
+        Some(desk.head(dossier)?.with_intake(intake.version))
+    };
+    let unread = shown(&desk);
+    adds(&mut desk, signal);
+    let end = |desk: &mut Desk, shown| desk.command_about(SAMIRA, dossier, CommandAction::EndExploration, shown);
+    assert_eq!(end(&mut desk, unread), Err(Reason::ChangedSince), "she has not read what Truus added");
+    let read = shown(&desk);
+    end(&mut desk, read).unwrap();
+}
+
+#[test]
 fn what_the_reporter_adds_after_the_end_is_new_until_somebody_ends_it_once_more() {
     for end in ends() {
         let mut desk = Desk::open();

@@ -50,11 +50,7 @@ struct Handed {
 
 impl Handed {
     fn new() -> Self {
-        Self {
-            texts: RwSignal::new(None),
-            told_at: StoredValue::new(None),
-            settled: StoredValue::new(Vec::new()),
-        }
+        Self { texts: RwSignal::new(None), told_at: StoredValue::new(None), settled: StoredValue::new(Vec::new()) }
     }
 
     fn told(self, mut told: Vec<HandedText>, at: Timestamp) {
