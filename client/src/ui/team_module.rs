@@ -11,10 +11,12 @@ use futures_util::{
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
+    language::locale,
     pages::shared::{incomplete::Incomplete, not_found::NotFound},
-    parts::dynamic::dynamic,
+    parts::{dynamic::dynamic, notice::Notice},
     team_pages::{self, Draw, TeamPages},
 };
+use crate::i18n::say;
 
 /// How far they are.
 #[derive(Clone, Copy)]
@@ -90,9 +92,10 @@ pub fn team_words<T>(read: impl FnOnce(&TeamPages) -> T) -> Option<T> {
 
 /// A page of the team; for whoever is not of it there is none at its address.
 pub fn team_page(pick: fn(&TeamPages) -> Draw) -> AnyView {
+    let locale = locale();
     match use_context::<TeamModule>() {
         Some(module) => dynamic(move || match module.pages.get() {
-            Pages::Coming => ().into_any(),
+            Pages::Coming => view! { <Notice>{say!(locale, app.fetching)}</Notice> }.into_any(),
             Pages::Here(pages) => pick(&pages)(),
             Pages::Missing => {
                 let module = module.clone();
