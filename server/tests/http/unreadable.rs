@@ -90,14 +90,19 @@ impl Device {
         let mut given = Given::Nothing;
         loop {
             let frame = self.hears(Some).await;
-            match frame {
-                ServerFrame::Snapshot { doc: of, fragment: Fragment { count: 0, .. }, .. } if of == doc => {
+            if let ServerFrame::Snapshot { doc: of, fragment, .. } = &frame
+                && *of == doc
+            {
+                if *fragment == Fragment::NONE {
                     return Given::Unreadable;
                 }
-                ServerFrame::Snapshot { doc: of, .. } if of == doc => given = Given::State,
-                ServerFrame::Rows { doc: of, .. } if of == doc => given = Given::Rows,
-                ServerFrame::UpToDate { doc: of } if of == doc => return given,
-                _ => {}
+                given = Given::State;
+            }
+            if matches!(&frame, ServerFrame::Rows { doc: of, .. } if *of == doc) {
+                given = Given::Rows;
+            }
+            if matches!(frame, ServerFrame::UpToDate { doc: of } if of == doc) {
+                return given;
             }
         }
     }
