@@ -112,7 +112,7 @@ async fn text(response: &Response) -> Option<String> {
 
 #[derive(serde::Deserialize)]
 struct Problem {
-    #[serde(default)]
+    #[serde(default, rename = "waitMinutes")]
     wait_minutes: Option<u32>,
 }
 

@@ -56,6 +56,17 @@ pub enum Transport {
     BehindTls,
 }
 
+/// Whom to ask about the API: a team or a desk rather than a person, as everybody may read it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// What they are called.
+    pub name: Option<String>,
+    /// Where they read mail.
+    pub email: Option<String>,
+    /// Where more about them is.
+    pub url: Option<String>,
+}
+
 /// Everything the server is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -81,6 +92,8 @@ pub struct Config {
     pub log: String,
     /// When set, `/metrics` wants it as bearer token.
     pub metrics_token: Option<Secret>,
+    /// Whom the description of the API names.
+    pub contact: Contact,
     /// How long a volunteer stays logged in, in days.
     pub volunteer_session_days: u32,
     /// How long everybody else stays logged in, in hours.
@@ -116,6 +129,7 @@ impl Default for Config {
             log_format: LogFormat::Text,
             log: "info".to_owned(),
             metrics_token: None,
+            contact: Contact::default(),
             volunteer_session_days: 30,
             staff_session_hours: 12,
             token_hours: 12,

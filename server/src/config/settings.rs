@@ -131,6 +131,19 @@ pub const SETTINGS: &[Setting] = &[
             usable.then_some(())
         },
     },
+    open("contact_name", "1 to 100 characters on one line", "whom to ask about the API", |config, text| {
+        let usable = (1..=100).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+        config.contact.name = usable.then(|| text.to_owned());
+        usable.then_some(())
+    }),
+    open("contact_email", "a mail address, such as api@example.nl", "their mail address", |config, text| {
+        config.contact.email = mail_address(text);
+        config.contact.email.as_ref().map(|_| ())
+    }),
+    open("contact_url", "an address that begins with https://", "a page about them", |config, text| {
+        config.contact.url = web_address(text);
+        config.contact.url.as_ref().map(|_| ())
+    }),
     open("volunteer_session_days", "a number from 1 to 90", "days a volunteer stays logged in", |config, text| {
         config.volunteer_session_days = within(text, 1..=90)?;
         Some(())
@@ -184,6 +197,19 @@ pub const SETTINGS: &[Setting] = &[
     ),
 ];
 
+fn mail_address(text: &str) -> Option<String> {
+    let (local, domain) = text.split_once('@')?;
+    let named = !local.is_empty() && !domain.is_empty() && !domain.contains('@');
+    (named && text.chars().all(|c| c.is_ascii_graphic())).then(|| text.to_owned())
+}
+
+fn web_address(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("https://")?;
+    let host = rest.split('/').next().filter(|host| !host.is_empty())?;
+    (Origin::parse(&format!("https://{host}")).is_some() && rest.chars().all(|c| c.is_ascii_graphic()))
+        .then(|| text.to_owned())
+}
+
 fn path(text: &str) -> Option<PathBuf> {
     (!text.is_empty()).then(|| PathBuf::from(text))
 }
@@ -205,7 +231,7 @@ mod tests {
     use super::*;
 
     /// Settings that have no default which one could give.
-    const WITHOUT: [&str; 3] = ["app", "origins", "metrics_token"];
+    const WITHOUT: [&str; 6] = ["app", "origins", "metrics_token", "contact_name", "contact_email", "contact_url"];
 
     #[test]
     fn readme_lists_every_setting_with_its_default_and_what_it_is_for() {
@@ -224,6 +250,31 @@ mod tests {
                 assert_eq!((setting.set)(&mut config, value), Some(()), "{name}");
                 assert_eq!(config, Config::default(), "{name} is not {value} unless it is set");
             }
+        }
+    }
+
+    #[test]
+    fn a_contact_is_a_name_a_mail_address_and_a_page() {
+        let taken = |name: &str, text: &str| {
+            let mut config = Config::default();
+            (Setting::named(name).unwrap().set)(&mut config, text).is_some()
+        };
+        assert!(taken("contact_name", "Wijkteam Noord, functioneel beheer"));
+        assert!(taken("contact_email", "api@example.nl"));
+        assert!(taken("contact_url", "https://example.nl/buurtboek/contact?taal=nl"));
+        for (name, text) in [
+            ("contact_name", ""),
+            ("contact_name", "two\nlines"),
+            ("contact_email", "example.nl"),
+            ("contact_email", "@example.nl"),
+            ("contact_email", "a@b@example.nl"),
+            ("contact_email", "Desk <api@example.nl>"),
+            ("contact_url", "http://example.nl"),
+            ("contact_url", "https://"),
+            ("contact_url", "https://example.nl/a page"),
+            ("contact_url", "javascript:alert(1)"),
+        ] {
+            assert!(!taken(name, text), "{name} {text:?}");
         }
     }
 }

@@ -71,10 +71,11 @@ fn moment(at: Timestamp) -> String {
 
 fn api(state: &AppState) -> Router<AppState> {
     let (requests, description) = described(state.config.mode).split_for_parts();
-    let description = Json(openapi::complete(description));
+    let description = Json(openapi::complete(description, &state.config.contact));
+    let description = get(move || ready(description.clone())).layer(middleware::from_fn(security::readable_everywhere));
     requests
         .route("/api/v1/sync", any(sync::open))
-        .route("/api/v1/openapi.json", get(move || ready(description.clone())))
+        .route("/api/v1/openapi.json", description)
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .layer(SetResponseHeaderLayer::overriding(API_VERSION_HEADER, HeaderValue::from_static(API_VERSION)))
 }

@@ -1,14 +1,15 @@
 //! The description of the API.
 
 use utoipa::openapi::{
-    InfoBuilder, LicenseBuilder, OpenApi,
+    Contact as Described, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi,
     security::{ApiKey, ApiKeyValue, SecurityScheme},
 };
 
 use super::API_VERSION;
+use crate::config::Contact;
 
 /// Adds to the described routes what stands around them.
-pub(super) fn complete(mut description: OpenApi) -> OpenApi {
+pub(super) fn complete(mut description: OpenApi, contact: &Contact) -> OpenApi {
     let license = LicenseBuilder::new().name("EUPL-1.2").identifier(Some("EUPL-1.2")).build();
     description.info = InfoBuilder::new()
         .title("Buurtboek")
@@ -18,6 +19,7 @@ pub(super) fn complete(mut description: OpenApi) -> OpenApi {
              buurtboek.sync.v1) or, for stock Yjs clients, /yjs/{doc}.",
         ))
         .license(Some(license))
+        .contact(described(contact))
         .build();
     let cookie = ApiKeyValue::with_description(
         "buurtboek",
@@ -27,4 +29,11 @@ pub(super) fn complete(mut description: OpenApi) -> OpenApi {
     let components = description.components.get_or_insert_default();
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     description
+}
+
+/// Whom to ask, as far as the settings say; none where they say nothing.
+fn described(contact: &Contact) -> Option<Described> {
+    let Contact { name, email, url } = contact;
+    let contact = ContactBuilder::new().name(name.as_deref()).email(email.as_deref()).url(url.as_deref());
+    [name, email, url].into_iter().any(Option::is_some).then(|| contact.build())
 }

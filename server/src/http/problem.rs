@@ -288,6 +288,7 @@ impl From<ReadError> for ApiError {
 
 /// The body of an error, `application/problem+json`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// `urn:problem-type:buurtboek:` and the code.
     #[serde(rename = "type")]

@@ -13,12 +13,13 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{auth::origin::Origin, config::Transport};
 
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const FIXED: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (RESOURCE_POLICY, "same-origin"),
     (
         HeaderName::from_static("permissions-policy"),
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), \
@@ -71,13 +72,22 @@ impl Policy {
     }
 }
 
-/// Middleware: puts the headers on every answer.
+/// Lets pages of every site read this answer, and only this one: for what says nothing that is anybody's.
+pub(super) async fn readable_everywhere(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    response
+}
+
+/// Middleware: puts the headers on every answer. One that an answer has already is the route's own.
 pub(super) async fn protect(State(policy): State<Policy>, request: Request, next: Next) -> Response {
     let content_security = policy.content_security(request.headers().get(header::HOST));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if let Some(value) = content_security {
         headers.insert(header::CONTENT_SECURITY_POLICY, value);

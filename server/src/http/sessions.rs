@@ -100,7 +100,7 @@ pub(super) struct SessionItems {
         (status = 201, description = "Logged in; the answer sets the session cookie", body = Me),
         (status = 401, description = "The user name or the password is wrong", body = Problem),
         (status = 409, description = "The device id belongs to another member: draw another", body = Problem),
-        (status = 429, description = "Too many wrong passwords; `wait_minutes` says how long to wait", body = Problem),
+        (status = 429, description = "Too many wrong passwords; `waitMinutes` says how long to wait", body = Problem),
     )
 )]
 pub(super) async fn log_in(

@@ -86,7 +86,7 @@ async fn whoever_guesses_waits_longer_each_time_and_is_told_how_long() {
     }
     let answer = browser.log_in("samira", PASSWORD).await;
     assert_eq!(answer.problem(), (429, "too-many-attempts".into()));
-    assert_eq!(answer.json()["wait_minutes"], 1);
+    assert_eq!(answer.json()["waitMinutes"], 1);
     assert_eq!(answer.json()["detail"], "Wacht 1 minuut.");
     assert_eq!(answer.header("retry-after"), "60");
     assert_eq!(town.browser().log_in("SAMIRA", PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS, "other device");
@@ -127,7 +127,7 @@ async fn one_address_that_tries_many_names_waits_too() {
     for number in 0..10 {
         assert_eq!(guesser.log_in(&format!("u{number}"), PASSWORD).await.status, StatusCode::UNAUTHORIZED);
     }
-    assert_eq!(guesser.log_in("samira", PASSWORD).await.json()["wait_minutes"], 60);
+    assert_eq!(guesser.log_in("samira", PASSWORD).await.json()["waitMinutes"], 60);
     let mut elsewhere = town.browser();
     elsewhere.address = [198, 51, 100, 1].into();
     assert_eq!(elsewhere.log_in("samira", PASSWORD).await.status, StatusCode::CREATED);

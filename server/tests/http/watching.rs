@@ -80,3 +80,49 @@ async fn the_description_has_every_route_and_no_demonstration_where_there_is_non
     assert!(description["components"]["schemas"]["Problem"].is_object());
     assert_eq!(description["components"]["securitySchemes"]["session"]["in"], "cookie");
 }
+
+#[tokio::test]
+async fn pages_of_every_site_may_read_the_description_and_nothing_else_of_the_api() {
+    let mut browser = Town::real().await.browser();
+    let elsewhere = [("origin", "https://developer.example.nl")];
+    for (path, allowed, policy) in
+        [("/api/v1/openapi.json", "*", "cross-origin"), ("/api/v1/me", "", "same-origin"), ("/", "", "same-origin")]
+    {
+        let answer = browser.get_with(path, &elsewhere).await;
+        assert_eq!(answer.header("access-control-allow-origin"), allowed, "{path}");
+        assert_eq!(answer.header("cross-origin-resource-policy"), policy, "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_description_names_whom_to_ask_as_far_as_the_settings_say() {
+    let silent = Town::real().await.browser().get("/api/v1/openapi.json").await.json();
+    assert!(silent["info"].get("contact").is_none(), "{}", silent["info"]);
+
+    let layers = Layers::default().flag("contact_name", "Functioneel beheer").unwrap();
+    let layers = layers.flag("contact_email", "api@example.nl").unwrap();
+    let contact = layers.flag("contact_url", "https://example.nl/contact").unwrap().config().unwrap().contact;
+    let town = Town::with(|config| config.contact = contact).await;
+    let told = town.browser().get("/api/v1/openapi.json").await.json();
+    let contact = &told["info"]["contact"];
+    assert_eq!(contact["name"], "Functioneel beheer");
+    assert_eq!(contact["email"], "api@example.nl");
+    assert_eq!(contact["url"], "https://example.nl/contact");
+}
+
+/// As the NL API Design Rules ask.
+#[tokio::test]
+async fn every_field_of_the_api_is_in_camel_case() {
+    let description = Town::real().await.browser().get("/api/v1/openapi.json").await.json();
+    let schemas = description["components"]["schemas"].as_object().unwrap();
+    let mut fields = 0;
+    for (schema, value) in schemas {
+        for field in value["properties"].as_object().into_iter().flat_map(|properties| properties.keys()) {
+            assert!(field.starts_with(|c: char| c.is_ascii_lowercase()), "{schema}: {field}");
+            assert!(field.chars().all(|c| c.is_ascii_alphanumeric()), "{schema}: {field}");
+            fields += 1;
+        }
+    }
+    assert!(fields > 20, "{fields}");
+}
