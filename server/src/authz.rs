@@ -5,7 +5,7 @@
 
 use buurtboek_shared::{
     domain::{
-        access::{Access, Action, Effect, Relation, Resource, decide},
+        access::{Access, Action, Effect, Relation, Resource, TeamAction, decide, decide_for_team},
         command::CommandKind,
         refusal::Reason,
         role::{Principal, Role, Standing},
@@ -181,13 +181,13 @@ pub fn authorize_handover(reader: &dyn Reader, principal: &Principal, doc: DocId
     }
 }
 
-/// That a member may read what was handed over in their team, and say that it was dealt with.
+/// That a member may do something with their team as a whole.
 #[derive(Debug)]
-pub struct EscrowGrant {
+pub struct TeamGrant {
     team: TeamId,
 }
 
-impl EscrowGrant {
+impl TeamGrant {
     /// The team.
     #[must_use]
     pub const fn team(&self) -> TeamId {
@@ -195,20 +195,15 @@ impl EscrowGrant {
     }
 }
 
-/// May this member read what was handed over? A coordinator may; whoever stands in for one does not.
+/// May this member do this with their own team? With another's nobody does anything.
 ///
 /// # Errors
 /// [`Reason::NoAccess`] when not.
-pub fn authorize_escrow(principal: &Principal) -> Result<EscrowGrant, Reason> {
-    match principal.role {
-        Role::Coordinator => Ok(EscrowGrant { team: principal.team }),
-        Role::Volunteer
-        | Role::Professional
-        | Role::Adviser
-        | Role::ProcessManager
-        | Role::PolicyMaker
-        | Role::PrivacyOfficer
-        | Role::Administrator => Err(Reason::NoAccess),
+pub fn authorize_team(principal: &Principal, action: TeamAction) -> Result<TeamGrant, Reason> {
+    let team = principal.team;
+    match decide_for_team(principal, action, team).effect {
+        Effect::Allow => Ok(TeamGrant { team }),
+        Effect::Deny => Err(Reason::NoAccess),
     }
 }
 

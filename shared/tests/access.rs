@@ -176,6 +176,7 @@ fn every_cell_of_what_is_done_with_a_team() {
         for (action, roles) in [
             (TeamAction::SeeWhoSynchronised, &[Role::Professional, Role::Coordinator][..]),
             (TeamAction::AppointDeputy, &[Role::Coordinator]),
+            (TeamAction::ReadEscrow, &[Role::Coordinator]),
         ] {
             let decision = decide_for_team(&who, action, TEAM);
             assert_eq!(decision.effect == Effect::Allow, roles.contains(&role), "{role:?} {standing:?} {action:?}");

@@ -5,14 +5,16 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use buurtboek_shared::ids::{DocId, Id128};
+use buurtboek_shared::{
+    domain::access::TeamAction,
+    ids::{DocId, Id128},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{ApiError, Problem, moment};
+use super::{ApiError, Problem, moment, team::granted};
 use crate::{
     auth::sessions::CurrentMember,
-    authz::{EscrowGrant, authorize_escrow},
     docs::plan::{Offer, plan_settling},
     state::AppState,
     store::{CommitError, EscrowNumber, Escrowed, ReadError, Reader},
@@ -67,7 +69,7 @@ pub(super) struct EscrowItems {
     )
 )]
 pub(super) async fn list(State(state): State<AppState>, current: CurrentMember) -> Result<Json<EscrowItems>, ApiError> {
-    let grant = granted(&current)?;
+    let grant = granted(&current, TeamAction::ReadEscrow)?;
     let read = state.store.read(move |reader| {
         let kept = reader.escrow(grant.team())?;
         kept.into_iter().map(|kept| item(reader, kept)).collect::<Result<Vec<_>, _>>()
@@ -91,7 +93,7 @@ pub(super) async fn settle(
     current: CurrentMember,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    let grant = granted(&current)?;
+    let grant = granted(&current, TeamAction::ReadEscrow)?;
     let number = EscrowNumber(id.parse().map_err(|_| ApiError::Absent)?);
     let kept = state.store.read(move |reader| reader.escrow(grant.team())).await?;
     let kept = kept.into_iter().find(|kept| kept.number == number).ok_or(ApiError::Absent)?;
@@ -103,11 +105,6 @@ pub(super) async fn settle(
         Err(CommitError::Storage(_)) => Err(ApiError::ReadOnly),
         Err(error) => Err(ApiError::failed(error)),
     }
-}
-
-/// Others are not told that there is such a thing.
-fn granted(current: &CurrentMember) -> Result<EscrowGrant, ApiError> {
-    authorize_escrow(&current.principal).map_err(|_| ApiError::Absent)
 }
 
 fn item(reader: &dyn Reader, kept: Escrowed) -> Result<EscrowItem, ReadError> {

@@ -2,11 +2,7 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use buurtboek_shared::{
-    domain::{
-        access::{Effect, TeamAction, decide_for_team},
-        deputy::Deputy,
-        role::Principal,
-    },
+    domain::{access::TeamAction, deputy::Deputy},
     ids::{Id128, MemberId},
     time::Timestamp,
 };
@@ -16,6 +12,7 @@ use utoipa::ToSchema;
 use super::{ApiError, Problem, moment, sessions::Body};
 use crate::{
     auth::{accounts::Appointment, sessions::CurrentMember},
+    authz::{TeamGrant, authorize_team},
     deputy,
     state::AppState,
 };
@@ -61,7 +58,7 @@ pub(super) async fn colleagues(
     State(state): State<AppState>,
     current: CurrentMember,
 ) -> Result<Json<ColleagueItems>, ApiError> {
-    allowed(&current, TeamAction::SeeWhoSynchronised)?;
+    let grant = granted(&current, TeamAction::SeeWhoSynchronised)?;
     let now = state.clock.now();
     let connected = state.documents.feed().members_caught_up();
     let item = |(member, last): (MemberId, Option<Timestamp>)| {
@@ -72,7 +69,7 @@ pub(super) async fn colleagues(
         };
         ColleagueItem { member: member.0, synchronised, last_synced: last.map(moment) }
     };
-    let items = state.accounts.last_synced(current.principal.team)?.into_iter().map(item).collect();
+    let items = state.accounts.last_synced(grant.team())?.into_iter().map(item).collect();
     Ok(Json(ColleagueItems { asked_at: moment(now), items }))
 }
 
@@ -105,12 +102,12 @@ pub(super) async fn appoint_deputy(
     current: CurrentMember,
     Body(body): Body<DeputyBody>,
 ) -> Result<StatusCode, ApiError> {
-    allowed(&current, TeamAction::AppointDeputy)?;
+    let grant = granted(&current, TeamAction::AppointDeputy)?;
     let until = deputy::moment_of(&body.until).map(|until| Deputy { member: body.member, until });
     let deputy = until.filter(|deputy| deputy.may_begin_at(state.clock.now()));
     let deputy = deputy.ok_or(ApiError::Invalid { name: "until", allowed: "a moment within 31 days from now" })?;
-    let Principal { member, team, .. } = current.principal;
-    deputy::appoint(&state, Appointment { team, deputy, by: Some(member) }).await?;
+    let by = Some(current.principal.member);
+    deputy::appoint(&state, Appointment { team: grant.team(), deputy, by }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -124,15 +121,12 @@ pub(super) async fn appoint_deputy(
     )
 )]
 pub(super) async fn end_deputy(State(state): State<AppState>, current: CurrentMember) -> Result<StatusCode, ApiError> {
-    allowed(&current, TeamAction::AppointDeputy)?;
-    deputy::end(&state, current.principal.team).await?;
+    let grant = granted(&current, TeamAction::AppointDeputy)?;
+    deputy::end(&state, grant.team()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Absent and forbidden answer alike.
-fn allowed(current: &CurrentMember, action: TeamAction) -> Result<(), ApiError> {
-    match decide_for_team(&current.principal, action, current.principal.team).effect {
-        Effect::Allow => Ok(()),
-        Effect::Deny => Err(ApiError::Absent),
-    }
+/// What the caller may do with their team; others are not told that there is such a thing.
+pub(super) fn granted(current: &CurrentMember, action: TeamAction) -> Result<TeamGrant, ApiError> {
+    authorize_team(&current.principal, action).map_err(|_| ApiError::Absent)
 }

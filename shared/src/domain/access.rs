@@ -41,6 +41,8 @@ pub enum TeamAction {
     SeeWhoSynchronised,
     /// Say who stands in for the coordinators, and end it.
     AppointDeputy,
+    /// Read what was handed over by colleagues whose access ended, and say that it was dealt with.
+    ReadEscrow,
 }
 
 /// What ties somebody to a document: a grant, as the server stores it.
@@ -106,7 +108,7 @@ pub enum Effect {
     Deny,
 }
 
-/// The rule that decided, for the audit trail.
+/// The rule that decided: so that a test, and whoever reads the policy, can tell one no from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
     /// Another team's documents are nobody's business.
@@ -125,6 +127,8 @@ pub enum Rule {
     DeputyStandsIn,
     /// A coordinator says who stands in; whoever stands in hands it to nobody.
     CoordinatorAppointsDeputy,
+    /// A coordinator deals with what colleagues wrote whose access ended.
+    CoordinatorReadsEscrow,
     /// A dossier is for those who were brought in.
     AssignedDossier,
     /// A note is for those who write in its dossier.
@@ -201,6 +205,8 @@ pub fn decide_for_team(principal: &Principal, action: TeamAction, team: TeamId) 
         TeamAction::AppointDeputy => {
             when(is_coordinator(principal.role), Rule::CoordinatorAppointsDeputy, Basis::Oversight)
         }
+        // Whoever stands in decides on signals; what was handed over is of dossiers and notes.
+        TeamAction::ReadEscrow => when(is_coordinator(principal.role), Rule::CoordinatorReadsEscrow, Basis::Oversight),
         TeamAction::SeeWhoSynchronised => when(principal.role.works_with_signals(), Rule::Colleagues, Basis::TeamTask),
     }
 }
@@ -209,7 +215,27 @@ pub fn decide_for_team(principal: &Principal, action: TeamAction, team: TeamId) 
 const fn reading(action: Action, allowed: bool, rule: Rule, basis: Basis) -> Decision {
     match action {
         Action::Read => when(allowed, rule, basis),
-        Action::Create | Action::Edit | Action::Annotate | Action::Command(_) => NOT_FOR_ROLE,
+        Action::Create | Action::Edit | Action::Annotate => NOT_FOR_ROLE,
+        Action::Command(kind) => match kind {
+            CommandKind::TakeUp
+            | CommandKind::Assign
+            | CommandKind::Link
+            | CommandKind::Unlink
+            | CommandKind::Finalise
+            | CommandKind::Close
+            | CommandKind::Withdraw
+            | CommandKind::PlanVisit
+            | CommandKind::MoveVisit
+            | CommandKind::CancelVisit
+            | CommandKind::GiveBack
+            | CommandKind::Forward
+            | CommandKind::OutOfScope
+            | CommandKind::Reopen
+            | CommandKind::Restrict
+            | CommandKind::OpenDossier
+            | CommandKind::EndExploration
+            | CommandKind::EndAccess => NOT_FOR_ROLE,
+        },
     }
 }
 
@@ -218,10 +244,28 @@ const fn signal(role: Role, action: Action, tie: Relation) -> Decision {
     match action {
         Action::Create => when(reports(role), Rule::OwnSignal, Basis::OwnWords),
         Action::Read => when(own, Rule::OwnSignal, Basis::OwnWords),
-        Action::Edit | Action::Command(CommandKind::Withdraw) => {
-            when(own && tie.writes(), Rule::OwnSignal, Basis::OwnWords)
-        }
-        Action::Annotate | Action::Command(_) => NOT_FOR_ROLE,
+        Action::Edit => when(own && tie.writes(), Rule::OwnSignal, Basis::OwnWords),
+        Action::Annotate => NOT_FOR_ROLE,
+        Action::Command(kind) => match kind {
+            CommandKind::Withdraw => when(own && tie.writes(), Rule::OwnSignal, Basis::OwnWords),
+            CommandKind::TakeUp
+            | CommandKind::Assign
+            | CommandKind::Link
+            | CommandKind::Unlink
+            | CommandKind::Finalise
+            | CommandKind::Close
+            | CommandKind::PlanVisit
+            | CommandKind::MoveVisit
+            | CommandKind::CancelVisit
+            | CommandKind::GiveBack
+            | CommandKind::Forward
+            | CommandKind::OutOfScope
+            | CommandKind::Reopen
+            | CommandKind::Restrict
+            | CommandKind::OpenDossier
+            | CommandKind::EndExploration
+            | CommandKind::EndAccess => NOT_FOR_ROLE,
+        },
     }
 }
 
@@ -306,25 +350,50 @@ const fn note(role: Role, action: Action, tie: Relation) -> Decision {
     match role {
         Role::Professional => match action {
             Action::Read => when(tie.reads(), Rule::AssignedNote, Basis::Assignment),
-            Action::Create | Action::Edit | Action::Annotate | Action::Command(CommandKind::Finalise) => {
+            Action::Create | Action::Edit | Action::Annotate => {
                 when(tie.writes(), Rule::AssignedNote, Basis::Assignment)
             }
-            Action::Command(_) => NOT_FOR_ROLE,
+            Action::Command(kind) => finishing(kind, when(tie.writes(), Rule::AssignedNote, Basis::Assignment)),
         },
-        Role::Coordinator => match action {
-            Action::Read | Action::Annotate => when(tie.reads(), Rule::CoordinatorReadsAlong, Basis::Oversight),
-            Action::Create => when(tie.writes(), Rule::AssignedNote, Basis::Assignment),
-            Action::Edit | Action::Command(CommandKind::Finalise) => {
-                when(tie.is_own() && tie.writes(), Rule::CoordinatorReadsAlong, Basis::OwnWords)
+        Role::Coordinator => {
+            let own = when(tie.is_own() && tie.writes(), Rule::CoordinatorReadsAlong, Basis::OwnWords);
+            match action {
+                Action::Read | Action::Annotate => when(tie.reads(), Rule::CoordinatorReadsAlong, Basis::Oversight),
+                Action::Create => when(tie.writes(), Rule::AssignedNote, Basis::Assignment),
+                Action::Edit => own,
+                Action::Command(kind) => finishing(kind, own),
             }
-            Action::Command(_) => NOT_FOR_ROLE,
-        },
+        }
         Role::Volunteer
         | Role::Adviser
         | Role::ProcessManager
         | Role::PolicyMaker
         | Role::PrivacyOfficer
         | Role::Administrator => NOT_FOR_ROLE,
+    }
+}
+
+/// Of all commands a note has only its end.
+const fn finishing(kind: CommandKind, end: Decision) -> Decision {
+    match kind {
+        CommandKind::Finalise => end,
+        CommandKind::TakeUp
+        | CommandKind::Assign
+        | CommandKind::Link
+        | CommandKind::Unlink
+        | CommandKind::Close
+        | CommandKind::Withdraw
+        | CommandKind::PlanVisit
+        | CommandKind::MoveVisit
+        | CommandKind::CancelVisit
+        | CommandKind::GiveBack
+        | CommandKind::Forward
+        | CommandKind::OutOfScope
+        | CommandKind::Reopen
+        | CommandKind::Restrict
+        | CommandKind::OpenDossier
+        | CommandKind::EndExploration
+        | CommandKind::EndAccess => NOT_FOR_ROLE,
     }
 }
 
