@@ -239,7 +239,10 @@ impl Connection {
                     closing::close(&mut self.socket, None).await;
                     return Onward::No;
                 }
-                Request::Greeted { device, cursor } => requests.extend(self.greeted(device, cursor)),
+                Request::Greeted { device, cursor, build } => {
+                    tracing::debug!(?build, "a device said hello");
+                    requests.extend(self.greeted(device, cursor));
+                }
                 Request::Open(have) => requests.extend(self.open(have).await),
                 Request::Unfollow(doc) => self.unfollow(doc),
                 Request::Submit(outgoing) => requests.extend(self.submit(outgoing).await),

@@ -84,7 +84,7 @@ pub struct Hello {
     pub protocol: u16,
     /// [`super::limits::SCHEMA`] of the client.
     pub schema: u16,
-    /// The client's build, for logs.
+    /// The client's build. Nothing is decided by it; the server logs its beginning at debug level.
     pub build: String,
     /// The device.
     pub device: DeviceId,
@@ -206,7 +206,9 @@ pub enum ServerFrame {
         /// For `Later`: not before this.
         retry_after: Millis,
     },
-    /// The member may no longer read it; the device wipes it.
+    /// The member may no longer read it; the device wipes it. This server says so in the change log alone
+    /// ([`CatalogueChange::Revoked`]), which a device that was away reads too. It stays, as frames are told apart by their
+    /// place in this list, and devices know it.
     Revoked {
         /// The document.
         doc: DocId,

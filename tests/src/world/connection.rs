@@ -120,7 +120,7 @@ impl Connection {
                     said.ends = Some(Closes);
                     return said;
                 }
-                Request::Greeted { device, cursor } => requests.extend(self.greeted(server, device, cursor)),
+                Request::Greeted { device, cursor, .. } => requests.extend(self.greeted(server, device, cursor)),
                 Request::Open(have) => requests.extend(self.open(server, have)),
                 Request::Unfollow(doc) => server.feed().unfollow(self.id, doc),
                 Request::Submit(outgoing) => {

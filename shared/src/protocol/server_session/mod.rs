@@ -11,7 +11,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-pub use requests::{Contents, Request, Storing};
+pub use requests::{BUILD, Contents, Request, Storing};
 use sending::{LATER_WAIT, nack, one, push, push_contents, push_rows, unfit};
 
 use super::{
@@ -312,7 +312,8 @@ impl ServerSession {
             server_time: now,
             generation,
         }));
-        requests.push(Request::Greeted { device: hello.device, cursor: hello.cursor });
+        let build = hello.build.chars().take(BUILD).collect();
+        requests.push(Request::Greeted { device: hello.device, cursor: hello.cursor, build });
         requests
     }
 

@@ -9,6 +9,9 @@ use crate::{
     },
 };
 
+/// Most that is passed on of what a device calls its build, in characters.
+pub const BUILD: usize = 40;
+
 /// What the host carries out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
@@ -22,6 +25,8 @@ pub enum Request {
         device: DeviceId,
         /// Where its change log stood.
         cursor: Cursor,
+        /// Its build, in its own words, at most [`BUILD`] characters of them: for a line in the log.
+        build: String,
     },
     /// Read what follows what the device holds, answer with [`ServerSession::contents`], or with
     /// [`ServerSession::unreadable`], and follow the document.

@@ -112,8 +112,16 @@ fn hello_is_answered_with_who_we_take_the_device_for() {
     let requests = connection.hears(&hello(PROTOCOL, SCHEMA, DEVICE));
     let [ServerFrame::Welcome(welcome)] = said(&requests)[..] else { panic!("{requests:?}") };
     assert_eq!((welcome.member, welcome.generation), (MEMBER, Generation(1)));
-    assert_eq!(requests[1..], [Request::Greeted { device: DEVICE, cursor: Cursor(5) }]);
+    assert_eq!(requests[1..], [Request::Greeted { device: DEVICE, cursor: Cursor(5), build: "test".to_owned() }]);
     assert_eq!(connection.session.device(), Some(DEVICE));
+}
+
+#[test]
+fn of_what_a_device_calls_its_build_no_more_is_passed_on_than_fits_a_line() {
+    let build = "é".repeat(BUILD + 1);
+    let device = Hello { protocol: PROTOCOL, schema: SCHEMA, build, device: DEVICE, cursor: Cursor(5) };
+    let requests = Connection::new().hears(&ClientFrame::Hello(device));
+    assert_eq!(requests[1..], [Request::Greeted { device: DEVICE, cursor: Cursor(5), build: "é".repeat(BUILD) }]);
 }
 
 #[test]
