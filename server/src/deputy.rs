@@ -33,12 +33,6 @@ pub enum DeputyError {
     Grants(Reason),
 }
 
-/// A moment as somebody writes it, RFC 3339 with any offset.
-#[must_use]
-pub fn moment_of(text: &str) -> Option<Timestamp> {
-    text.parse::<jiff::Timestamp>().ok().map(|at| Timestamp(at.as_millisecond()))
-}
-
 /// Lets a professional stand in, and tells the team.
 ///
 /// # Errors

@@ -14,6 +14,7 @@ pub mod docs;
 pub mod http;
 pub mod logs;
 pub mod metrics;
+pub mod moments;
 pub mod random;
 pub mod serve;
 pub mod state;

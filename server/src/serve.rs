@@ -111,7 +111,7 @@ pub async fn run_until_stopped(state: AppState, listener: TcpListener) -> Result
     }
     tracing::info!(address = %listener.local_addr()?, "serving");
     tokio::spawn(deputy::watch(state.clone()));
-    tokio::spawn(endings::watch(state.clone()));
+    tokio::spawn(endings::watch(state.door.clone()));
     let stopped = state.stopping.clone().cancelled_owned();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     // Frames are small, and each is wanted at once.

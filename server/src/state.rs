@@ -8,10 +8,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     auth::{
         accounts::Accounts,
-        endings::Endings,
-        lockout::Addresses,
+        door::{Door, DoorParts},
         origin::Origins,
-        passwords::{PasswordError, Passwords},
+        passwords::PasswordError,
     },
     clock::Clock,
     config::{Config, Mode},
@@ -72,14 +71,10 @@ pub struct AppState {
     pub accounts: Accounts,
     /// Counts.
     pub metrics: Arc<Metrics>,
-    /// Hashes passwords.
-    pub passwords: Passwords,
-    /// Wrong passwords by address.
-    pub addresses: Arc<Addresses>,
+    /// Where everybody comes in.
+    pub door: Door,
     /// Pages that may use the server.
     pub origins: Arc<Origins>,
-    /// Tells open sockets that their access may have ended.
-    pub endings: Endings,
     /// How fast each device goes.
     pub paces: DevicePaces,
     /// Cancelled when the server stops: sockets say so and close.
@@ -108,19 +103,26 @@ impl AppState {
         let store = StoreHandle::start(writer, Arc::new(reader.clone()))?;
         let metrics = Arc::new(Metrics::new(store.metrics().clone()));
         let documents = Documents::new(store.clone(), Arc::new(reader.clone()), Feed::default(), Arc::clone(&metrics));
+        let accounts = Accounts::new(store.clone(), reader);
+        let (config, stopping) = (Arc::new(config), CancellationToken::new());
+        let door = Door::new(DoorParts {
+            config: Arc::clone(&config),
+            accounts: accounts.clone(),
+            metrics: Arc::clone(&metrics),
+            stopping: stopping.clone(),
+            clock: clock.clone(),
+        })?;
         Ok(Self {
-            accounts: Accounts::new(store.clone(), reader),
             documents,
             rooms: Rooms::default(),
-            metrics,
-            passwords: Passwords::new(config.password_hashes)?,
-            addresses: Arc::new(Addresses::new(config.address_failures)),
+            door,
             origins: Arc::new(Origins::new(&config.origins, config.transport)),
-            endings: Endings::default(),
             paces: DevicePaces::default(),
-            stopping: CancellationToken::new(),
             sockets: TaskTracker::new(),
-            config: Arc::new(config),
+            accounts,
+            metrics,
+            stopping,
+            config,
             store,
             clock,
         })

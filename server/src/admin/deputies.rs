@@ -3,8 +3,11 @@
 use buurtboek_shared::domain::deputy::Deputy;
 use clap::Subcommand;
 
-use super::{AdminError, Desk, members::member_named, moment};
-use crate::{auth::accounts::Appointment, deputy::moment_of};
+use super::{AdminError, Desk, members::member_named};
+use crate::{
+    auth::accounts::Appointment,
+    moments::{moment, moment_of},
+};
 
 /// What is done with deputies. A running server notices within seconds.
 #[derive(Debug, Subcommand)]

@@ -13,7 +13,6 @@ use std::{
     sync::Arc,
 };
 
-use buurtboek_shared::time::Timestamp;
 use clap::Subcommand;
 use thiserror::Error;
 
@@ -133,11 +132,6 @@ impl From<PublishError> for AdminError {
     fn from(error: PublishError) -> Self {
         Self::Publish(Box::new(error))
     }
-}
-
-/// A moment as answers have it.
-fn moment(at: Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.0).unwrap_or_default().to_string()
 }
 
 /// The opened data folder and where answers go.

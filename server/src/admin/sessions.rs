@@ -3,8 +3,8 @@
 use buurtboek_shared::ids::DeviceId;
 use clap::Subcommand;
 
-use super::{AdminError, Desk, members::member_named, moment};
-use crate::auth::accounts::SessionRecordId;
+use super::{AdminError, Desk, members::member_named};
+use crate::{auth::accounts::SessionRecordId, moments::moment};
 
 /// What is done with sessions.
 #[derive(Debug, Subcommand)]

@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::sync::{Notify, watch};
 
-use crate::state::AppState;
+use super::door::Door;
 
 /// How often the count is looked at, and sockets are told at most: a person does not notice it, and nobody can make every
 /// socket ask the database all the time.
@@ -34,19 +34,19 @@ impl Endings {
 }
 
 /// Tells sockets of what ends, until the server stops.
-pub async fn watch(state: AppState) {
-    let mut known = state.accounts.endings().ok();
+pub async fn watch(door: Door) {
+    let mut known = door.accounts.endings().ok();
     loop {
         tokio::select! {
-            () = state.stopping.cancelled() => return,
+            () = door.stopping.cancelled() => return,
             () = tokio::time::sleep(LOOK_EVERY) => {}
-            () = state.endings.hint.notified() => {}
+            () = door.endings.hint.notified() => {}
         }
-        match state.accounts.endings() {
+        match door.accounts.endings() {
             Ok(now) if known == Some(now) => {}
             Ok(now) => {
                 known = Some(now);
-                state.endings.told.send_replace(());
+                door.endings.told.send_replace(());
                 tokio::time::sleep(LOOK_EVERY).await;
             }
             Err(error) => tracing::debug!(%error, "whether a session ended cannot be read"),

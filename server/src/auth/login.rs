@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::{
     accounts::{AccountError, Attempts, Forgotten, Login, Member, MemberState, NewSession, SessionRecordId, Username},
+    door::Door,
     lockout,
     passwords::PasswordError,
     sessions::expiry,
@@ -15,7 +16,6 @@ use super::{
 use crate::{
     metrics::LoginOutcome,
     random::{self, NoRandomness},
-    state::AppState,
 };
 
 /// What somebody shows to log in.
@@ -66,64 +66,64 @@ pub enum LoginError {
 ///
 /// # Errors
 /// [`LoginError`]. An unknown name takes as long as a known one and answers alike.
-pub async fn log_in(state: &AppState, credentials: Credentials) -> Result<Begun, LoginError> {
+pub async fn log_in(door: &Door, credentials: Credentials) -> Result<Begun, LoginError> {
     let device = credentials.device;
-    let checked = check(state, credentials).await;
-    state.metrics.login(match &checked {
+    let checked = check(door, credentials).await;
+    door.metrics.login(match &checked {
         Ok(_) => LoginOutcome::Done,
         Err(LoginError::LockedOut { .. }) => LoginOutcome::LockedOut,
         Err(LoginError::Wrong) => LoginOutcome::Wrong,
         Err(LoginError::Account(_) | LoginError::Password(_) | LoginError::Randomness(_)) => LoginOutcome::Failed,
     });
-    begin(state, &checked?, device).await
+    begin(door, &checked?, device).await
 }
 
 /// Begins a session of a member who has shown who they are.
 ///
 /// # Errors
 /// When the device is another member's or was revoked, or the store cannot write.
-pub async fn begin(state: &AppState, member: &Member, device: DeviceId) -> Result<Begun, LoginError> {
-    let now = state.clock.now();
+pub async fn begin(door: &Door, member: &Member, device: DeviceId) -> Result<Begun, LoginError> {
+    let now = door.clock.now();
     let token = Token::random()?;
     let new = NewSession {
         id: SessionRecordId(random::id()?),
         token: token.hash(),
         member: member.id,
         created: now,
-        expires: expiry(&state.config, member.role, now),
+        expires: expiry(&door.config, member.role, now),
     };
-    let mut session = state.accounts.create_session(new).await?;
-    if let Err(error) = state.accounts.use_device(session.id, device, now).await {
-        state.accounts.revoke_session(session.id, now).await?;
+    let mut session = door.accounts.create_session(new).await?;
+    if let Err(error) = door.accounts.use_device(session.id, device, now).await {
+        door.accounts.revoke_session(session.id, now).await?;
         return Err(error.into());
     }
     session.device = Some(device);
     Ok(Begun { login: Login { session, member: member.clone() }, token })
 }
 
-async fn check(state: &AppState, credentials: Credentials) -> Result<Member, LoginError> {
+async fn check(door: &Door, credentials: Credentials) -> Result<Member, LoginError> {
     let Credentials { username, password, address, .. } = credentials;
-    let now = state.clock.now();
-    wait_until(state.addresses.open_again(address, now), now)?;
+    let now = door.clock.now();
+    wait_until(door.addresses.open_again(address, now), now)?;
     let Ok(username) = username.parse::<Username>() else {
-        state.passwords.matches(password, None).await?;
-        state.addresses.failed(address, now);
+        door.passwords.matches(password, None).await?;
+        door.addresses.failed(address, now);
         return Err(LoginError::Wrong);
     };
-    count_attempt(state, &username, now).await?;
-    let member = state.accounts.member_by_username(&username)?.filter(|member| member.state == MemberState::Active);
+    count_attempt(door, &username, now).await?;
+    let member = door.accounts.member_by_username(&username)?.filter(|member| member.state == MemberState::Active);
     let stored = match &member {
-        Some(member) => state.accounts.password(member.id)?,
+        Some(member) => door.accounts.password(member.id)?,
         None => None,
     };
-    let matches = state.passwords.matches(password, stored.map(|hash| hash.0)).await?;
+    let matches = door.passwords.matches(password, stored.map(|hash| hash.0)).await?;
     match member {
         Some(member) if matches => {
-            state.accounts.forget_login_failures(username).await?;
+            door.accounts.forget_login_failures(username).await?;
             Ok(member)
         }
         Some(_) | None => {
-            state.addresses.failed(address, now);
+            door.addresses.failed(address, now);
             Err(LoginError::Wrong)
         }
     }
@@ -131,12 +131,12 @@ async fn check(state: &AppState, credentials: Credentials) -> Result<Member, Log
 
 /// Counts the attempt as failed before its outcome is known: of many at the same moment no more get through than one
 /// after the other.
-async fn count_attempt(state: &AppState, username: &Username, now: Timestamp) -> Result<(), LoginError> {
+async fn count_attempt(door: &Door, username: &Username, now: Timestamp) -> Result<(), LoginError> {
     let forgotten = Forgotten(Timestamp(now.0 - lockout::MEMORY_MILLIS));
-    let before = state.accounts.login_failures(username, forgotten)?;
+    let before = door.accounts.login_failures(username, forgotten)?;
     let before = before.unwrap_or(Attempts { failures: 0, last_failed: Timestamp(0) });
     wait_until(lockout::open_again(before.failures, before.last_failed), now)?;
-    let counted = state.accounts.note_login_failure(username.clone(), now, forgotten).await?;
+    let counted = door.accounts.note_login_failure(username.clone(), now, forgotten).await?;
     let in_turn = counted.failures == before.failures + 1 || counted.failures <= lockout::FREE_FAILURES + 1;
     if in_turn { Ok(()) } else { wait_until(lockout::open_again(counted.failures, now), now) }
 }

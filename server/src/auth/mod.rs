@@ -1,6 +1,7 @@
 //! Who somebody is.
 
 pub mod accounts;
+pub mod door;
 pub mod endings;
 pub mod lockout;
 pub mod login;

@@ -14,13 +14,11 @@ use thiserror::Error;
 
 use super::{
     accounts::{AccountError, Login, Session},
+    door::Door,
     endings::AT_LEAST_EVERY,
     tokens::Token,
 };
-use crate::{
-    config::{Config, Transport},
-    state::AppState,
-};
+use crate::config::{Config, Transport};
 
 /// The name of the cookie without TLS; with it browsers hold it to this host, this path and encrypted connections.
 const PLAIN_NAME: &str = "buurtboek";
@@ -55,12 +53,12 @@ impl CurrentMember {
     ///
     /// # Errors
     /// [`SessionError`].
-    pub async fn by_cookie(headers: &HeaderMap, state: &AppState) -> Result<Self, SessionError> {
-        let token = shown(headers, state.config.transport).ok_or(SessionError::NotLoggedIn)?;
-        let login = valid_login(state, &token)?;
+    pub async fn by_cookie(headers: &HeaderMap, door: &Door) -> Result<Self, SessionError> {
+        let token = shown(headers, door.config.transport).ok_or(SessionError::NotLoggedIn)?;
+        let login = valid_login(door, &token)?;
         let device = login.session.device.ok_or(SessionError::NotLoggedIn)?;
         // A session that could not be marked as used is good all the same: the store may be read-only.
-        state.accounts.note_session_seen(&login.session, state.clock.now()).await.ok();
+        door.accounts.note_session_seen(&login.session, door.clock.now()).await.ok();
         Ok(Self { principal: login.member.principal(), device, login, token })
     }
 
@@ -75,18 +73,18 @@ impl CurrentMember {
     ///
     /// # Errors
     /// When the session has ended already.
-    pub fn watch(&self, state: &AppState) -> Result<impl Future<Output = ByeReason> + Send + use<>, SessionError> {
-        let mut endings = state.endings.listen();
-        valid_login(state, &self.token)?;
-        let (state, current) = (state.clone(), self.clone());
+    pub fn watch(&self, door: &Door) -> Result<impl Future<Output = ByeReason> + Send + use<>, SessionError> {
+        let mut endings = door.endings.listen();
+        valid_login(door, &self.token)?;
+        let (door, current) = (door.clone(), self.clone());
         Ok(async move {
             loop {
                 tokio::select! {
-                    () = state.stopping.cancelled() => return ByeReason::Stopping,
-                    () = tokio::time::sleep(next_look(&state, current.session())) => {}
+                    () = door.stopping.cancelled() => return ByeReason::Stopping,
+                    () = tokio::time::sleep(next_look(&door, current.session())) => {}
                     _ = endings.changed() => {}
                 }
-                if valid_login(&state, &current.token).is_err() {
+                if valid_login(&door, &current.token).is_err() {
                     return ByeReason::SessionOver;
                 }
             }
@@ -95,13 +93,13 @@ impl CurrentMember {
 }
 
 /// Until the session ends by itself, or is to be looked at again; never so short that an almost equal clock spins.
-fn next_look(state: &AppState, session: &Session) -> Duration {
-    let millis = (session.expires - state.clock.now()).max(100);
+fn next_look(door: &Door, session: &Session) -> Duration {
+    let millis = (session.expires - door.clock.now()).max(100);
     Duration::from_millis(millis.unsigned_abs()).min(AT_LEAST_EVERY)
 }
 
-fn valid_login(state: &AppState, token: &Token) -> Result<Login, SessionError> {
-    state.accounts.login(token.hash(), state.clock.now())?.ok_or(SessionError::NotLoggedIn)
+fn valid_login(door: &Door, token: &Token) -> Result<Login, SessionError> {
+    door.accounts.login(token.hash(), door.clock.now())?.ok_or(SessionError::NotLoggedIn)
 }
 
 const fn name(transport: Transport) -> &'static str {

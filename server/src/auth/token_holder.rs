@@ -7,10 +7,10 @@ use thiserror::Error;
 
 use super::{
     accounts::{AccountError, DocToken},
+    door::Door,
     endings::AT_LEAST_EVERY,
     tokens::Token,
 };
-use crate::state::AppState;
 
 /// Whoever connects, by a token that is valid now.
 #[derive(Clone, Debug)]
@@ -50,9 +50,9 @@ impl TokenHolder {
     ///
     /// # Errors
     /// [`TokenRefused`].
-    pub fn find(state: &AppState, shown: &str, doc: DocId) -> Result<Self, TokenRefused> {
+    pub fn find(door: &Door, shown: &str, doc: DocId) -> Result<Self, TokenRefused> {
         let token = Token::shown(shown);
-        match state.accounts.doc_token(token.hash(), state.clock.now())? {
+        match door.accounts.doc_token(token.hash(), door.clock.now())? {
             Some((grants, _)) if grants.doc != doc => Err(TokenRefused::OtherDocument),
             Some((grants, member)) => Ok(Self { principal: member.principal(), grants, token }),
             None => Err(TokenRefused::Invalid),
@@ -61,14 +61,14 @@ impl TokenHolder {
 
     /// Resolves when sockets under this token must close. Watching begins at the call, and the token is looked up once
     /// more after that, so that no revocation falls in between.
-    pub fn watch(&self, state: &AppState) -> impl Future<Output = TokenEnd> + Send + use<> {
-        let mut endings = state.endings.listen();
-        let (state, holder) = (state.clone(), self.clone());
+    pub fn watch(&self, door: &Door) -> impl Future<Output = TokenEnd> + Send + use<> {
+        let mut endings = door.endings.listen();
+        let (door, holder) = (door.clone(), self.clone());
         async move {
-            while holder.is_valid(&state) {
+            while holder.is_valid(&door) {
                 tokio::select! {
-                    () = state.stopping.cancelled() => return TokenEnd::Stopping,
-                    () = tokio::time::sleep(holder.next_look(&state)) => {}
+                    () = door.stopping.cancelled() => return TokenEnd::Stopping,
+                    () = tokio::time::sleep(holder.next_look(&door)) => {}
                     _ = endings.changed() => {}
                 }
             }
@@ -77,13 +77,13 @@ impl TokenHolder {
     }
 
     /// A store that cannot be read ends it: the provider comes back and asks again.
-    fn is_valid(&self, state: &AppState) -> bool {
-        state.accounts.doc_token(self.token.hash(), state.clock.now()).is_ok_and(|found| found.is_some())
+    fn is_valid(&self, door: &Door) -> bool {
+        door.accounts.doc_token(self.token.hash(), door.clock.now()).is_ok_and(|found| found.is_some())
     }
 
     /// Until it ends by itself, or is to be looked at again; never so short that an almost equal clock spins.
-    fn next_look(&self, state: &AppState) -> Duration {
-        let millis = (self.grants.expires - state.clock.now()).max(100);
+    fn next_look(&self, door: &Door) -> Duration {
+        let millis = (self.grants.expires - door.clock.now()).max(100);
         Duration::from_millis(millis.unsigned_abs()).min(AT_LEAST_EVERY)
     }
 }

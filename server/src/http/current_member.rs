@@ -9,6 +9,6 @@ impl FromRequestParts<AppState> for CurrentMember {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        Ok(Self::by_cookie(&parts.headers, state).await?)
+        Ok(Self::by_cookie(&parts.headers, &state.door).await?)
     }
 }

@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 
 use super::{
     ApiError, Problem,
-    sessions::{Body, Me, began},
+    body::Body,
+    sessions::{Me, began},
 };
 use crate::{auth::login, demo, random, state::AppState};
 
@@ -74,6 +75,6 @@ pub(super) async fn log_in(
     let invented = demo::people().any(|known| known.id == person);
     let member = state.accounts.member(person)?.filter(|_| invented).ok_or(ApiError::Absent)?;
     let device = device.map_or_else(|| random::id().map(DeviceId), Ok).map_err(ApiError::failed)?;
-    let begun = login::begin(&state, &member, device).await?;
+    let begun = login::begin(&state.door, &member, device).await?;
     began(&state, &begun)
 }

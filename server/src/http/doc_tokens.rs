@@ -13,7 +13,7 @@ use buurtboek_shared::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{ApiError, Problem, moment, sessions::Body};
+use super::{ApiError, Problem, body::Body};
 use crate::{
     auth::{
         accounts::{DocToken, DocTokenId, NewDocToken},
@@ -21,6 +21,7 @@ use crate::{
         tokens::Token,
     },
     authz::{authorize_edit, authorize_open},
+    moments::moment,
     random,
     state::AppState,
 };
@@ -177,7 +178,7 @@ pub(super) async fn revoke(
         return Err(ApiError::Absent);
     }
     state.accounts.revoke_doc_token(current.principal.member, id, now).await?;
-    state.endings.look_now();
+    state.door.endings.look_now();
     Ok(StatusCode::NO_CONTENT)
 }
 

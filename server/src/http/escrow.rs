@@ -12,10 +12,11 @@ use buurtboek_shared::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{ApiError, Problem, moment, team::granted};
+use super::{ApiError, Problem, team::granted};
 use crate::{
     auth::sessions::CurrentMember,
     docs::plan::{Offer, plan_settling},
+    moments::moment,
     state::AppState,
     store::{CommitError, EscrowNumber, Escrowed, ReadError, Reader},
 };

@@ -2,6 +2,7 @@
 
 mod address;
 mod app_files;
+mod body;
 mod current_member;
 mod demo;
 mod doc_tokens;
@@ -28,7 +29,6 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{any, get},
 };
-use buurtboek_shared::time::Timestamp;
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -62,11 +62,6 @@ pub fn router(state: AppState) -> io::Result<Router> {
         .layer(middleware::from_fn_with_state(policy, security::protect))
         .layer(middleware::from_fn(log))
         .with_state(state))
-}
-
-/// A moment as the API writes it: RFC 3339, UTC.
-fn moment(at: Timestamp) -> String {
-    jiff::Timestamp::from_millisecond(at.0).unwrap_or_default().to_string()
 }
 
 fn api(state: &AppState) -> Router<AppState> {

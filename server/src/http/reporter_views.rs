@@ -13,11 +13,12 @@ use buurtboek_shared::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{ApiError, Problem, moment, sessions::Body};
+use super::{ApiError, Problem, body::Body};
 use crate::{
     auth::sessions::CurrentMember,
     authz::authorize_open,
     docs::projection,
+    moments::moment,
     state::AppState,
     store::{AuditAction, Commit, CommitError, Needed, content_hash},
 };

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{FromRequest, Path, State},
+    extract::{Path, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -10,20 +10,16 @@ use buurtboek_shared::ids::{DeviceId, Id128};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{ApiError, ClientAddress, Problem, moment};
+use super::{ApiError, ClientAddress, Problem, body::Body};
 use crate::{
     auth::{
         accounts::{Login, Session, SessionRecordId},
         login::{self, Begun, Credentials},
         sessions::{CurrentMember, cookie, no_cookie},
     },
+    moments::moment,
     state::AppState,
 };
-
-/// A JSON body; what is wrong with it is told as a problem.
-#[derive(FromRequest)]
-#[from_request(via(Json), rejection(ApiError))]
-pub(super) struct Body<T>(pub(super) T);
 
 /// What somebody shows to log in.
 #[derive(Deserialize, ToSchema)]
@@ -109,7 +105,7 @@ pub(super) async fn log_in(
     Body(body): Body<NewSessionBody>,
 ) -> Result<Response, ApiError> {
     let NewSessionBody { username, password, device } = body;
-    let begun = login::log_in(&state, Credentials { username, password, device, address }).await?;
+    let begun = login::log_in(&state.door, Credentials { username, password, device, address }).await?;
     began(&state, &begun)
 }
 
@@ -208,6 +204,6 @@ pub(super) async fn revoke(
 
 async fn end(state: &AppState, session: SessionRecordId) -> Result<(), ApiError> {
     state.accounts.revoke_session(session, state.clock.now()).await?;
-    state.endings.look_now();
+    state.door.endings.look_now();
     Ok(())
 }

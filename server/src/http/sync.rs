@@ -32,7 +32,7 @@ pub(super) async fn open(
     if state.metrics.open_sockets() >= i64::from(state.config.max_sockets) {
         return Err(ApiError::Full);
     }
-    let ended = current.watch(&state)?;
+    let ended = current.watch(&state.door)?;
     let counted = state.metrics.socket(Protocol::Sync);
     let tracked = state.sockets.token();
     let context = Context {

@@ -9,11 +9,12 @@ use buurtboek_shared::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{ApiError, Problem, moment, sessions::Body};
+use super::{ApiError, Problem, body::Body};
 use crate::{
     auth::{accounts::Appointment, sessions::CurrentMember},
     authz::{TeamGrant, authorize_team},
     deputy,
+    moments::{moment, moment_of},
     state::AppState,
 };
 
@@ -103,7 +104,7 @@ pub(super) async fn appoint_deputy(
     Body(body): Body<DeputyBody>,
 ) -> Result<StatusCode, ApiError> {
     let grant = granted(&current, TeamAction::AppointDeputy)?;
-    let until = deputy::moment_of(&body.until).map(|until| Deputy { member: body.member, until });
+    let until = moment_of(&body.until).map(|until| Deputy { member: body.member, until });
     let deputy = until.filter(|deputy| deputy.may_begin_at(state.clock.now()));
     let deputy = deputy.ok_or(ApiError::Invalid { name: "until", allowed: "a moment within 31 days from now" })?;
     let by = Some(current.principal.member);

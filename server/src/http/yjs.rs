@@ -47,7 +47,7 @@ pub(super) async fn open(
         Err(TokenRefused::OtherDocument) => Err(CloseReason::NoAccess),
         Err(TokenRefused::Account(error)) => return Err(error.into()),
     };
-    let ended = admitted.as_ref().ok().map(|holder| holder.watch(&state));
+    let ended = admitted.as_ref().ok().map(|holder| holder.watch(&state.door));
     let context = admitted.map(|TokenHolder { principal, grants: token, .. }| Context {
         documents: state.documents.clone(),
         rooms: state.rooms.clone(),
@@ -69,5 +69,5 @@ pub(super) async fn open(
 /// What is no document of yrs is another document than any token is for: absent and forbidden answer alike.
 fn admit(state: &AppState, doc: &str, token: &str) -> Result<TokenHolder, TokenRefused> {
     let doc = doc.parse::<DocId>().ok().filter(|doc| !doc.kind.is_projection());
-    TokenHolder::find(state, token, doc.ok_or(TokenRefused::OtherDocument)?)
+    TokenHolder::find(&state.door, token, doc.ok_or(TokenRefused::OtherDocument)?)
 }

@@ -117,7 +117,7 @@ async fn a_session_that_ends_while_documents_are_served_is_served_no_more() {
     while !matches!(frame(&mut on_tablet).await, Some(ServerFrame::UpToDate { .. })) {}
 
     town.state.accounts.revoke_sessions_of(samira, MORNING).await.unwrap();
-    town.state.endings.look_now();
+    town.state.door.endings.look_now();
     assert_eq!(goodbye(on_phone).await, Some(ByeReason::SessionOver), "whoever listens was told");
     let mut served = 1;
     let reason = loop {

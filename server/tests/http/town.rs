@@ -100,7 +100,7 @@ impl Town {
 
     /// A member with [`PASSWORD`].
     pub(crate) async fn member(&self, username: &str, role: Role) -> Member {
-        let hash = self.state.passwords.hash(PASSWORD.to_owned()).await.unwrap();
+        let hash = self.state.door.passwords.hash(PASSWORD.to_owned()).await.unwrap();
         let new = NewMember {
             id: MemberId(random::id().unwrap()),
             team: self.team,

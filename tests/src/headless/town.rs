@@ -120,7 +120,7 @@ pub async fn inhabited(members: &[(MemberId, Role, &str)]) -> io::Result<(AppSta
     let team = Team { id: TEAM, name: "Buurtteam Oost".into(), phone: String::new() };
     state.accounts.create_team(team, now).await.map_err(io::Error::other)?;
     for (id, role, username) in members {
-        let hash = state.passwords.hash(PASSWORD.to_owned()).await.map_err(io::Error::other)?;
+        let hash = state.door.passwords.hash(PASSWORD.to_owned()).await.map_err(io::Error::other)?;
         let new = NewMember {
             id: *id,
             team: TEAM,

@@ -17,19 +17,22 @@ const SHARED: &str = "shared/src";
 const SERVER: &str = "server/src";
 const CLIENT: &str = "client/src";
 
-const DIRECTIONS: [Direction; 14] = [
+const DIRECTIONS: [Direction; 17] = [
     // protocol → doc → domain → ids
     direction(SHARED, "ids", &["domain", "doc", "protocol"]),
     direction(SHARED, "time", &["domain", "doc", "protocol"]),
     direction(SHARED, "domain", &["doc", "protocol"]),
     direction(SHARED, "doc", &["protocol"]),
-    // http, conn → docs, authz, auth → store
-    direction(SERVER, "store", &["docs", "authz", "auth", "http", "conn", "demo"]),
-    direction(SERVER, "docs", &["http", "conn", "demo"]),
-    direction(SERVER, "authz", &["http", "conn", "demo"]),
-    direction(SERVER, "auth", &["docs", "http", "conn", "demo"]),
-    direction(SERVER, "conn", &["http", "demo"]),
-    // ui → state, sync → storage; only the app wires them
+    // http, demo → deputy → state → conn, directory → docs, auth → authz → store. The state holds what is below it
+    direction(SERVER, "store", &["docs", "authz", "auth", "directory", "deputy", "state", "http", "conn", "demo"]),
+    direction(SERVER, "docs", &["auth", "directory", "deputy", "state", "http", "conn", "demo"]),
+    direction(SERVER, "authz", &["docs", "auth", "directory", "deputy", "state", "http", "conn", "demo"]),
+    direction(SERVER, "auth", &["docs", "authz", "directory", "deputy", "state", "http", "conn", "demo"]),
+    direction(SERVER, "directory", &["deputy", "state", "http", "conn", "demo"]),
+    direction(SERVER, "conn", &["deputy", "state", "http", "demo"]),
+    direction(SERVER, "metrics", &["docs", "authz", "auth", "state", "http", "conn", "demo"]),
+    direction(SERVER, "state", &["deputy", "http", "demo", "serve", "cli", "admin"]),
+    // app → ui → state → platform → sync → storage
     direction(CLIENT, "storage", &["state", "sync", "ui", "app"]),
     direction(CLIENT, "sync", &["state", "ui", "app"]),
     direction(CLIENT, "state", &["ui", "app"]),
