@@ -5,7 +5,8 @@
 //! dit apparaat"; [`sync`] offers it to the server and moves exactly those bytes from the outbox to the base when the
 //! server has acknowledged them. [`platform`] is the browser: everything else compiles, and is tested, natively.
 //!
-//! Direction: `ui → state → storage`, `sync → storage`; only `app` wires.
+//! Direction: `app → ui → state → platform → sync → storage`; `ui` knows neither `sync` nor `storage`. The traits of those
+//! two are carried out by [`platform`], and [`state`] puts them together; [`app`] puts the pages together.
 
 pub mod app;
 pub mod i18n;
