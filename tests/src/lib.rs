@@ -5,5 +5,6 @@ pub mod dice;
 pub mod headless;
 pub mod process;
 pub mod proxy;
+pub mod server_log;
 pub mod tablet;
 pub mod world;

@@ -8,14 +8,18 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
     process::{Child, Command},
 };
 
+use crate::server_log::ServerLog;
+
 /// A running server with a demonstration's data.
 pub struct Server {
+    // Dropped before its log, which ends with it.
     process: Child,
+    log: ServerLog,
     address: SocketAddr,
     data: PathBuf,
     app: PathBuf,
@@ -67,7 +71,8 @@ impl Server {
             Play::Demonstration => &["--demo"],
             Play::Real => &[],
         };
-        let mut process = Command::new(program())
+        let (log, lines) = io::pipe()?;
+        let process = Command::new(program())
             .arg("serve")
             .args(demo)
             .args(later.iter().flat_map(|later| ["--set", later.as_str()]))
@@ -76,27 +81,15 @@ impl Server {
             .arg("--app")
             .arg(app)
             .env("BUURTBOEK_LOG_FORMAT", "json")
+            .env("BUURTBOEK_LOG", "debug")
             .stdout(Stdio::null())
-            .stderr(Stdio::piped())
+            .stderr(lines)
             .kill_on_drop(true)
             .spawn()?;
-        let log = process.stderr.take().ok_or_else(|| io::Error::other("the server has no log"))?;
-        let mut lines = BufReader::new(log).lines();
-        while let Some(line) = lines.next_line().await? {
-            if line.contains("\"serving\"") {
-                // Read to the end, or the server would block when the pipe is full. What went wrong belongs in the
-                // test's own output.
-                tokio::spawn(async move {
-                    while let Ok(Some(line)) = lines.next_line().await {
-                        if line.contains("ERROR") || line.contains("panicked") {
-                            eprintln!("server: {line}");
-                        }
-                    }
-                });
-                return Ok(Self { process, address, data: data.to_owned(), app: app.to_owned(), play, days_later });
-            }
-        }
-        Err(io::Error::other("the server ended before it served"))
+        let (log, serves) = ServerLog::of_process(log);
+        let server = Self { process, log, address, data: data.to_owned(), app: app.to_owned(), play, days_later };
+        serves.await.map_err(|_| io::Error::other("the server ended before it served"))?;
+        Ok(server)
     }
 
     /// Where it listens.
@@ -137,12 +130,13 @@ impl Server {
         kilobytes.map(|kilobytes| kilobytes * 1024).ok_or_else(|| io::Error::other("the system does not say"))
     }
 
-    /// Kills it with SIGKILL: it gets no chance to write anything.
+    /// Kills it with SIGKILL: it gets no chance to write anything. The last lines of its log.
     ///
     /// # Errors
     /// When it cannot be killed.
-    pub async fn kill(mut self) -> io::Result<()> {
-        self.process.kill().await
+    pub async fn kill(mut self) -> io::Result<Vec<String>> {
+        self.process.kill().await?;
+        Ok(self.log.ended())
     }
 
     /// Kills it with SIGKILL and starts it again over the same data, on the same address.

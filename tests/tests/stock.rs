@@ -26,7 +26,7 @@ async fn stock_clients_write_together_and_are_told_what_is_refused() {
     let ended = timeout(GUARD, async {
         loop {
             tokio::select! {
-                status = node.wait() => return status.unwrap(),
+                status = node.wait() => return (status.unwrap(), server),
                 asked = control.accept() => {
                     // Whoever asked is answered by the end of the line.
                     let _line = asked.unwrap();
@@ -35,5 +35,10 @@ async fn stock_clients_write_together_and_are_told_what_is_refused() {
             }
         }
     });
-    assert!(ended.await.expect("the stock clients end").success(), "a stock client was disappointed");
+    let (status, server) = ended.await.expect("the stock clients end");
+    assert!(status.success(), "a stock client was disappointed");
+    // That no token is in its log is looked at wherever a server ends; here it is used to say where one was.
+    let log = server.kill().await.unwrap();
+    let said = |words: &str| log.iter().any(|line| line.contains("\"answered\"") && line.contains(words));
+    assert!(said("/yjs/{doc}") && said("/documents/{doc}/tokens"), "{log:?}");
 }

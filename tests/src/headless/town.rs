@@ -21,6 +21,7 @@ use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::stored::dossier;
+use crate::server_log::ServerLog;
 
 /// The password of everybody in [`Town::of`].
 pub const PASSWORD: &str = "een lang wachtwoord";
@@ -32,6 +33,8 @@ pub struct Town {
     /// What it consists of: for a look at its store.
     pub state: AppState,
     address: SocketAddr,
+    /// Of all towns in this process.
+    log: ServerLog,
     serving: JoinHandle<()>,
     _data: TempDir,
 }
@@ -92,6 +95,7 @@ impl Town {
     }
 
     async fn serve(state: AppState, data: TempDir) -> io::Result<Self> {
+        let log = ServerLog::of_this_process();
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let served = run_until_stopped(state.clone(), listener);
@@ -100,7 +104,13 @@ impl Town {
                 eprintln!("the server ended: {error}");
             }
         });
-        Ok(Self { state, address, serving, _data: data })
+        Ok(Self { state, address, log, serving, _data: data })
+    }
+
+    /// The last lines that it and the other towns in this process logged.
+    #[must_use]
+    pub fn log(&self) -> Vec<String> {
+        self.log.last()
     }
 
     /// Where it listens.
