@@ -3,7 +3,17 @@
 use std::time::Duration;
 
 use buurtboek_shared::{
-    domain::command::{CommandAction, Outcome, ReporterJoins, VisitPlan},
+    doc::{
+        entries::Entry,
+        read::NoteView,
+        schema::{PRESENT, VISIT_DATE, WORRY},
+        write::Intent,
+    },
+    domain::{
+        choice::{ChoiceEntry, standing},
+        command::{CommandAction, Outcome, ReporterJoins, VisitPlan},
+        note::{NoteState, Worry},
+    },
     ids::{DocId, DocKind},
     protocol::{client_events::Event, client_session::Link},
 };
@@ -11,25 +21,33 @@ use buurtboek_tests::{
     dice::Dice,
     headless::{
         Headless,
-        deeds::{remark, report, typed},
+        deeds::{answer, member, remark, report, typed},
         now,
     },
     tablet::Kept,
 };
+use yrs::Transact;
 
-use super::town::{Power, Town};
+use super::{
+    ledger::Deed,
+    town::{Power, Town},
+};
 
 /// As long as nothing comes, there is time to do something.
 const PATIENCE: Duration = Duration::from_millis(3);
 /// With so much waiting somebody only listens.
 const MOST_WAITING: usize = 12;
 
+/// With fewer notes open somebody begins one.
+const OPEN_NOTES: usize = 2;
+
 /// What somebody does.
 pub(crate) enum Work {
     /// Signals, each a document.
     Reports,
-    /// In notes, and remarks on a triage.
-    Writes { notes: Vec<DocId>, triage: DocId },
+    /// In the notes of a dossier, which it finishes and begins anew, and remarks on a triage. This is how great it finds
+    /// the worry.
+    Writes { dossier: DocId, triage: DocId, worry: Worry },
     /// About a triage: a visit, its end, its beginning anew, and so on.
     Decides { triage: DocId, decisions: usize },
 }
@@ -64,7 +82,7 @@ impl Life {
         while !(self.device.is_at_rest() && self.device.tablet.waiting(now()).is_empty()) {
             self.listens(town).await;
         }
-        assert_eq!(self.device.tablet.rescued(now()), [], "nobody did anything that the server may refuse");
+        town.ledger(|ledger| ledger.check_kept_texts(&self.device));
     }
 
     async fn listens(&mut self, town: &Town) {
@@ -83,29 +101,90 @@ impl Life {
         }
         let mark = town.ledger(|ledger| ledger.fresh_mark());
         let (device, dice) = (&mut self.device, &self.dice);
-        let (doc, kept) = match &mut self.work {
+        let (deed, doc, mark, kept) = match &mut self.work {
             Work::Reports => {
                 let doc = DocId::new(DocKind::Signal, device.tablet.id());
                 let first = report(device, &mark);
-                (doc, device.tablet.creates(doc, None, now(), &[first]))
+                let kept = device.tablet.creates(doc, None, now(), &[first]);
+                (Deed::Reports, doc, mark, kept)
             }
             Work::Writes { triage, .. } if dice.percent(30) => {
                 let remark = remark(device, &mark);
-                (*triage, device.tablet.writes(*triage, now(), &remark))
+                let kept = device.tablet.writes(*triage, now(), &remark);
+                (Deed::Remarks, *triage, mark, kept)
             }
-            Work::Writes { notes, .. } => {
-                let note = dice.pick(notes);
-                (note, device.tablet.writes(note, now(), &typed(0, &mark)))
+            Work::Writes { dossier, worry, .. } => {
+                let open = open_notes(device, *dossier);
+                if open.len() < OPEN_NOTES {
+                    begins_note(device, *dossier, mark)
+                } else {
+                    works_on_note(device, dice, dice.pick(&open), *worry, mark)
+                }
             }
             Work::Decides { triage, decisions } => {
                 let kept = device.tablet.decides(*triage, now(), decision(*decisions, &mark)).1;
                 *decisions += usize::from(kept == Kept::Yes);
-                (*triage, kept)
+                (Deed::Decides, *triage, mark, kept)
             }
         };
         // What is not on the device yet, or is another line of work by now, is opened anew before somebody writes in it.
         if kept == Kept::Yes {
-            town.ledger(|ledger| ledger.wrote(self.username, &self.device, doc, mark));
+            town.ledger(|ledger| ledger.did(self.username, deed, &self.device, doc, mark));
+        }
+    }
+}
+
+/// What was done in which document, by which mark, and whether it was kept.
+type Done = (Deed, DocId, String, Kept);
+
+/// The notes of a dossier that stand open on the screen. A screen that stays open does not follow: on it a note may be
+/// open that somebody else finished.
+fn open_notes(device: &mut Headless, dossier: DocId) -> Vec<DocId> {
+    let mut notes: Vec<DocId> = device
+        .tablet
+        .list(DocKind::Note, now())
+        .into_iter()
+        .filter(|row| row.parent == Some(dossier))
+        .map(|row| row.doc)
+        .collect();
+    notes.retain(|note| {
+        let state = device.tablet.reads(*note, now(), |open| NoteView::read(&open.transact()).state);
+        state == Some(NoteState::Open)
+    });
+    notes
+}
+
+/// A note is begun with all that it must have to be finished.
+fn begins_note(device: &mut Headless, dossier: DocId, mark: String) -> Done {
+    let note = DocId::new(DocKind::Note, device.tablet.id());
+    let first = [typed(0, &mark), answer(device, VISIT_DATE, "2026-11-20"), answer(device, PRESENT, "mevrouw Bakema")];
+    let kept = device.tablet.creates(note, Some(dossier), now(), &first);
+    (Deed::BeginsNote, note, mark, kept)
+}
+
+fn works_on_note(device: &mut Headless, dice: &Dice, note: DocId, worry: Worry, mark: String) -> Done {
+    match dice.below(10) {
+        0 => {
+            let (command, kept) = device.tablet.decides(note, now(), CommandAction::Finalise);
+            (Deed::FinishesNote, note, command.to_string(), kept)
+        }
+        1..4 => {
+            let shown = device.tablet.reads(note, now(), |open| NoteView::read(&open.transact()).worry);
+            let instead_of = standing(&shown.unwrap_or_default()).into_iter().map(|answer| answer.id).collect();
+            let answer = ChoiceEntry {
+                id: device.tablet.entry_id(),
+                value: worry.code().to_owned(),
+                author: member(device),
+                at: now(),
+                supersedes: instead_of,
+                why: mark.clone(),
+            };
+            let answer = Intent::Append { root: WORRY.into(), entry: Entry::Choice(answer) };
+            (Deed::Worries, note, mark, device.tablet.writes(note, now(), &answer))
+        }
+        _ => {
+            let kept = device.tablet.writes(note, now(), &typed(0, &mark));
+            (Deed::Types, note, mark, kept)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The real server is killed with SIGKILL, 50 times, while four people work. A ledger outside of it holds everything that
-//! a device showed as synchronised: at the end each of it is there, once, on fresh devices and in the store.
+//! a device showed as synchronised: at the end each of it is there, once, on fresh devices and in the store. What is
+//! refused, since somebody else finished the note meanwhile, is among the kept texts of who wrote it, once, and nowhere else.
 //!
 //! After how many frames it is killed, and what people do, is thrown with dice: `BB_TEST_SEED` throws them again. How far
 //! the server came with those frames is the machine's affair, and is meant to be.
@@ -13,21 +14,21 @@ mod town;
 use std::time::Duration;
 
 use buurtboek_shared::{
-    domain::command::CommandAction,
+    domain::{command::CommandAction, note::Worry},
     ids::{DocId, DocKind},
 };
 use buurtboek_tests::{
     dice::Dice,
     headless::{
         Headless,
-        deeds::{begins_note, kitchen_table, sends_signal},
+        deeds::{kitchen_table, sends_signal},
         now,
     },
     process::{Server, verify},
     tablet::Kept,
 };
 use futures_util::future::join_all;
-use ledger::Shelf;
+use ledger::{Deed, Shelf};
 use life::{Life, Work};
 use tokio::time::timeout;
 use town::{KILLS, Town};
@@ -35,14 +36,20 @@ use town::{KILLS, Town};
 /// Longer than this and something hangs.
 const GUARD: Duration = Duration::from_secs(600);
 const PEOPLE: [&str; 4] = ["truus", "samira", "joost", "marijke"];
-/// Who writes in documents of which kind.
-const WRITERS: [(&str, DocKind); 6] = [
-    ("truus", DocKind::Signal),
-    ("samira", DocKind::Note),
-    ("samira", DocKind::Triage),
-    ("joost", DocKind::Note),
-    ("joost", DocKind::Triage),
-    ("marijke", DocKind::Triage),
+/// Who does what: something of each arrives.
+const DEEDS: [(&str, Deed); 12] = [
+    ("truus", Deed::Reports),
+    ("samira", Deed::Remarks),
+    ("samira", Deed::Types),
+    ("samira", Deed::Worries),
+    ("samira", Deed::BeginsNote),
+    ("samira", Deed::FinishesNote),
+    ("joost", Deed::Remarks),
+    ("joost", Deed::Types),
+    ("joost", Deed::Worries),
+    ("joost", Deed::BeginsNote),
+    ("joost", Deed::FinishesNote),
+    ("marijke", Deed::Decides),
 ];
 
 #[tokio::test]
@@ -69,7 +76,11 @@ async fn lived_through(dice: &Dice) {
     let ledger = town.into_ledger();
     println!("{}", ledger.summary());
     assert!(ledger.told_while_killing() >= KILLS, "little was synchronised between the kills: {}", ledger.summary());
-    assert_eq!(ledger.writers(), WRITERS.into_iter().collect(), "everybody came to it");
+    assert_eq!(ledger.arrived(), DEEDS.into_iter().collect(), "everybody came to it");
+    let refused = ledger.refused();
+    for deed in [Deed::Types, Deed::Worries] {
+        assert!(refused.contains_key(&deed), "nothing was too late for a finished note: {}", ledger.summary());
+    }
     println!("{}", verify(data.path()).await.unwrap());
     ledger.check_store(data.path());
     let server = Server::on(data.path(), address).await.unwrap();
@@ -92,9 +103,7 @@ async fn at_work(server: &Server, dice: &Dice) -> Vec<Life> {
     let mut samira = arrives(server, "samira").await;
     let mut joost = arrives(server, "joost").await;
     let mut marijke = arrives(server, "marijke").await;
-    let (dossier, note) = kitchen_table(&mut samira, &mut joost).await.unwrap();
-    let own = begins_note(&mut joost, dossier).await;
-    joost.until("the second note on the server", Headless::is_at_rest).await.unwrap();
+    let (dossier, _) = kitchen_table(&mut samira, &mut joost).await.unwrap();
     let signal = sends_signal(&mut truus, "De gordijnen van nummer 14 zijn al twee dagen dicht").await;
     truus.until("the signal on the server", Headless::is_at_rest).await.unwrap();
     let (triage, intake) = (signal.sibling(DocKind::Triage), signal.sibling(DocKind::Intake));
@@ -107,8 +116,8 @@ async fn at_work(server: &Server, dice: &Dice) -> Vec<Life> {
     let life = |username, device, work| Life::new(username, device, work, dice.fork());
     vec![
         life("truus", truus, Work::Reports),
-        life("samira", samira, Work::Writes { notes: vec![note], triage }),
-        life("joost", joost, Work::Writes { notes: vec![note, own], triage }),
+        life("samira", samira, Work::Writes { dossier, triage, worry: Worry::Light }),
+        life("joost", joost, Work::Writes { dossier, triage, worry: Worry::Serious }),
         life("marijke", marijke, Work::Decides { triage, decisions: 0 }),
     ]
 }
