@@ -2,19 +2,16 @@
 
 #![cfg(test)] // so that clippy knows all of this for test code, the functions without #[test] too
 
-use std::net::SocketAddr;
-
 use buurtboek_client::storage::{records::Rescued, summary::Summary};
 use buurtboek_shared::{
     doc::{
         attribution::attribution,
         read::NoteView,
-        schema::{ADDRESS, NAME, PRESENT, WORRY},
+        schema::{PRESENT, WORRY},
     },
     domain::{
         choice::{Answer, fold},
-        command::{CommandAction, ReporterJoins, VisitPlan},
-        feedback::Sentence,
+        command::CommandAction,
         note::NoteState,
         refusal::Reason,
     },
@@ -30,22 +27,16 @@ use buurtboek_tests::{
     headless::{
         Headless,
         deeds::{WE_SEE, answer, kitchen_table, member, remark, sends_signal, text, typed},
-        http::{get_as, post_as},
+        http::get_as,
         now,
         town::Town,
     },
-    proxy::Proxy,
     tablet::Kept,
 };
 use yrs::Transact;
 
 async fn somebody(town: &Town, username: &str) -> Headless {
-    behind(town.address(), username).await
-}
-
-/// Somebody who reaches the server at this address.
-async fn behind(server: SocketAddr, username: &str) -> Headless {
-    let mut device = Headless::log_in(server, username).await.expect("the demonstration lets in");
+    let mut device = Headless::log_in(town.address(), username).await.expect("the demonstration lets in");
     device.until("the first fetch", Headless::is_at_rest).await.unwrap();
     device
 }
@@ -234,94 +225,6 @@ async fn the_same_device_a_second_time_takes_the_first_ones_place() {
         })
         .await
         .unwrap();
-}
-
-/// Whatever the API has for a session, and what it may not have: no answer to that is better than another.
-async fn asks_for_everything(device: &Headless, server: SocketAddr, own: DocId, closed: &[DocId]) {
-    let cookie = &device.login().cookie;
-    for (path, status) in [
-        ("/api/v1/documents?limit=1000", 200),
-        ("/api/v1/sessions", 200),
-        ("/api/v1/me", 200),
-        ("/api/v1/demo/people", 200),
-        ("/api/v1/openapi.json", 200),
-        ("/metrics", 200),
-    ] {
-        assert_eq!(get_as(server, cookie, path).await.unwrap().status, status, "{path}");
-    }
-    let token = |doc: DocId| format!("/api/v1/documents/{doc}/tokens");
-    let read = serde_json::json!({ "access": "read" });
-    assert_eq!(post_as(server, cookie, &token(own), &read).await.unwrap().status, 201);
-    for doc in closed {
-        assert_eq!(post_as(server, cookie, &token(*doc), &read).await.unwrap().status, 404, "{doc}");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn nothing_of_the_team_reaches_the_volunteer() {
-    const CANARIES: [&str; 5] =
-        ["KANARIE-NOTITIE", "KANARIE-DOSSIER", "KANARIE-TRIAGE", "KANARIE-ADRES", "KANARIE-PLEK"];
-    let town = Town::open().await.unwrap();
-    // Every byte of hers passes here: what her requests are answered, and what the socket brings.
-    let hers = Proxy::start(town.address()).await.unwrap();
-    let mut truus = behind(hers.address(), "truus").await;
-    let (mut samira, mut joost) = (somebody(&town, "samira").await, somebody(&town, "joost").await);
-    let signal = sends_signal(&mut truus, "De hond blaft de hele nacht").await;
-    truus.until("the acknowledgement", Headless::is_at_rest).await.unwrap();
-    let triage = signal.sibling(DocKind::Triage);
-    samira
-        .until("the signal", |samira| {
-            samira.tablet.list(DocKind::Intake, now()).iter().any(|row| row.doc.id == signal.id)
-        })
-        .await
-        .unwrap();
-    let (dossier, note) = kitchen_table(&mut samira, &mut joost).await.unwrap();
-    assert_eq!(samira.tablet.writes(note, now(), &typed(0, CANARIES[0])), Kept::Yes);
-    for (doc, root, words) in [(dossier, NAME, CANARIES[1]), (dossier, ADDRESS, CANARIES[3])] {
-        let intent = answer(&samira, root, words);
-        assert_eq!(samira.tablet.writes(doc, now(), &intent), Kept::Yes);
-    }
-    let remark = remark(&samira, CANARIES[2]);
-    assert_eq!(samira.tablet.writes(triage, now(), &remark), Kept::Yes);
-    let visit = CommandAction::PlanVisit(VisitPlan {
-        at: now(),
-        with: vec![member(&joost)],
-        reporter: ReporterJoins::No,
-        meet_at: CANARIES[4].into(),
-        place: String::new(),
-    });
-    assert_eq!(samira.tablet.decides(triage, now(), visit).1, Kept::Yes);
-    samira.offer().await;
-    samira.until("all of it on the server", Headless::is_at_rest).await.unwrap();
-    // What she is told of all this is one sentence of a closed list; after that, and after asking for everything anew,
-    // there is nothing more to come.
-    truus
-        .until("the sentence", |truus| {
-            truus.tablet.list(DocKind::Feedback, now()).into_iter().any(|row| {
-                matches!(&row.summary, Summary::Feedback(entries) if entries.iter().any(|entry| {
-                    entry.signal == signal && entry.sentence == Sentence::SomebodyIsLooking
-                }))
-            })
-        })
-        .await
-        .unwrap();
-    let mut anew = behind(hers.address(), "truus").await;
-    anew.until("rest", Headless::is_at_rest).await.unwrap();
-    asks_for_everything(&truus, hers.address(), signal, &[dossier, note, triage, signal.sibling(DocKind::Intake)])
-        .await;
-    // Message by message as well: another connection's bytes may stand between two of one message.
-    let messages = [&truus, &anew].map(|device| device.traffic.received.concat());
-    for bytes in messages.iter().chain([&hers.received()]) {
-        assert!(!bytes.is_empty());
-        assert!(!String::from_utf8_lossy(bytes).contains("KANARIE"), "something of the team reached the volunteer");
-    }
-    let mut colleague = somebody(&town, "joost").await;
-    colleague.until("rest", Headless::is_at_rest).await.unwrap();
-    let heard = colleague.traffic.received.concat();
-    let heard = String::from_utf8_lossy(&heard);
-    for canary in CANARIES {
-        assert!(heard.contains(canary), "the scan finds {canary} where it may be");
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
