@@ -146,7 +146,28 @@ impl Tablet {
     /// # Errors
     /// When the browser does not know it.
     pub async fn command(&self, name: &str, parameters: serde_json::Value) -> WebDriverResult<()> {
-        self.driver.cdp().send_raw(name, parameters).await.map(drop)
+        self.asks(name, parameters).await.map(drop)
+    }
+
+    /// A question in the browser's own protocol, and its answer.
+    ///
+    /// # Errors
+    /// When the browser does not know it.
+    pub async fn asks(&self, name: &str, parameters: serde_json::Value) -> WebDriverResult<serde_json::Value> {
+        self.driver.cdp().send_raw(name, parameters).await
+    }
+
+    /// The browser writes to its profile the cookies that it has, as it does by itself within half a minute: it also does
+    /// so once there are this many.
+    ///
+    /// # Errors
+    /// When it does not take them.
+    pub async fn keeps_its_cookies(&self) -> WebDriverResult<()> {
+        const ENOUGH: usize = 512;
+        let cookies: Vec<_> = (0..ENOUGH)
+            .map(|one| json!({"name": "one", "value": "of many", "url": format!("https://{one}.example"), "expires": 4_102_444_800_u32}))
+            .collect();
+        self.command("Network.setCookies", json!({ "cookies": cookies })).await
     }
 
     /// Opens a page of the app.
