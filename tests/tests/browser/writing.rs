@@ -79,4 +79,37 @@ async fn of_two_who_write_in_one_text_each_stays_at_their_place_and_takes_back_t
         }
     }
     tablet.sees("Gesynchroniseerd om").await.unwrap();
+    dictates_and_has_a_word_corrected(tablet, other).await;
+}
+
+/// She dictates before "hulp", phrase by phrase, while he writes before her. Then the keyboard finds a wrong word in it and
+/// puts another in its place, where it stands by then, and she goes on.
+async fn dictates_and_has_a_word_corrected(tablet: &Tablet, other: &Tablet) {
+    let correct = "const [field, wrong, right] = arguments; const at = field.value.indexOf(wrong);
+        const kind = { inputType: 'insertReplacementText', data: right, bubbles: true, composed: true };
+        if (field.dispatchEvent(new InputEvent('beforeinput', { ...kind, cancelable: true }))) {
+            field.setRangeText(right, at, at + wrong.length, 'preserve');
+            field.dispatchEvent(new InputEvent('input', kind));
+        }";
+    tablet.keys(Key::Control + Key::End).await.unwrap();
+    for _ in 0.."hulp. ".len() {
+        tablet.key(Key::Left).await.unwrap();
+    }
+    other.keys(Key::Control + Key::Home).await.unwrap();
+    puts_in(tablet, "en snel ").await;
+    puts_in(other, "Vandaag. ").await;
+    tablet.holds(WE_SEE, "Vandaag. ").await.unwrap();
+    puts_in(tablet, "wat tuis ").await;
+    puts_in(other, "Met Joost. ").await;
+    tablet.holds(WE_SEE, "Vandaag. Met Joost. Nu: ").await.unwrap();
+    let field = tablet.field(WE_SEE).await.unwrap().to_json().unwrap();
+    tablet.driver().execute(correct, vec![field, "tuis".into(), "thuis".into()]).await.unwrap();
+    let corrected = "Vandaag. Met Joost. Nu: 🏠 Zij wil graag en snel wat thuis hulp. ";
+    other.holds_exactly(WE_SEE, corrected).await.unwrap();
+    puts_in(tablet, "als ").await;
+    for page in [tablet, other] {
+        page.holds_exactly(WE_SEE, "Vandaag. Met Joost. Nu: 🏠 Zij wil graag en snel wat thuis als hulp. ")
+            .await
+            .unwrap();
+    }
 }
