@@ -15,6 +15,7 @@ mod dossier;
 mod effort;
 mod english;
 mod fifty_kills;
+mod installed;
 mod kitchen_table;
 mod languages;
 mod lift;
