@@ -31,7 +31,7 @@ pub(super) fn measure() {
     let share = ratio(placed.median(), whole.median());
     line("items get their places, median", format_args!("{:.2?} ({share:.2} × that)", placed.median()));
     let standing = Standing::of(&items);
-    let arrived = times(many(20), || assert_eq!(standing.arrivals(&items), 0));
+    let arrived = times(many(20), || assert_eq!(standing.arrivals(&items).count, 0));
     line("how many are new, median", format_args!("{:.2?}", arrived.median()));
 }
 
