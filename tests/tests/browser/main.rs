@@ -21,6 +21,7 @@ mod languages;
 mod lift;
 mod no_room;
 mod note;
+mod read_out;
 mod refusals;
 mod repeat;
 mod reporter;

@@ -61,25 +61,32 @@ pub fn StatusChip() -> impl IntoView {
 /// or a row that lasts for a blink is not news.
 fn announcement(row: Memo<StatusRow>, words: Memo<String>) -> RwSignal<String> {
     let announced = RwSignal::new(String::new());
+    let said = StoredValue::new(None::<StatusRow>);
     let timer = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |before: Option<StatusRow>| {
+    Effect::new(move |_| {
         let row = row.get();
-        if before != Some(row) {
-            let say = move || {
-                if let Some(words) = words.try_get_untracked() {
-                    announced.try_set(words);
-                }
-            };
-            timer.update_value(|timer| {
-                if let Some(timer) = timer.take() {
-                    timer.clear();
-                }
+        let say = move || {
+            if let Some(words) = words.try_get_untracked() {
+                said.set_value(Some(row));
+                announced.try_set(words);
+            }
+        };
+        timer.update_value(|timer| {
+            if let Some(timer) = timer.take() {
+                timer.clear();
+            }
+            if is_news(row, said.get_value()) {
                 *timer = set_timeout_with_handle(say, REST).ok();
-            });
-        }
-        row
+            }
+        });
     });
     announced
+}
+
+/// Is it news to come to rest in this row, when that one was said last? Somebody who writes knows that they do, and what they
+/// write then stands where the rest of it stood.
+fn is_news(row: StatusRow, said: Option<StatusRow>) -> bool {
+    row != StatusRow::Typing && said != Some(row)
 }
 
 /// For whom the sentence is. A volunteer is told when the team received the newest signal.
@@ -143,5 +150,18 @@ fn remedy(row: StatusRow) -> Option<AnyView> {
         | StatusRow::Connecting
         | StatusRow::Online
         | StatusRow::Done => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writing_on_is_not_spoken_of() {
+        assert!(is_news(StatusRow::Waiting, None));
+        assert!(is_news(StatusRow::Waiting, Some(StatusRow::Offline)));
+        assert!(!is_news(StatusRow::Typing, Some(StatusRow::Waiting)));
+        assert!(!is_news(StatusRow::Waiting, Some(StatusRow::Waiting)));
     }
 }
