@@ -6,6 +6,7 @@
 mod commit;
 mod gate;
 mod inbox;
+mod load;
 mod merge;
 mod reconnect;
 mod sockets;
@@ -24,6 +25,7 @@ async fn main() {
     reconnect::measure().await;
     inbox::measure();
     sockets::measure().await;
+    load::measure().await;
 }
 
 /// So many, or a few when only the measuring is tried out.

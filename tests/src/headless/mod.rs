@@ -1,5 +1,5 @@
 //! A client without a browser: the product's own session and device storage over a real socket. Tests, peers and the
-//! load generator are this.
+//! load generator (`benches/figures/load.rs`) are this.
 
 pub mod deeds;
 pub mod http;
