@@ -22,7 +22,7 @@ struct Limit {
     most: u64,
 }
 
-/// What must be there before the first screen shows and somebody can write.
+/// What must be there before the first screen shows and a volunteer can write. Somebody of the team waits for [`TEAM`] too.
 const FIRST: Limit = Limit { what: "the first screen", starts: &["app-"], extension: "wasm", most: 450 * KILOBYTE };
 /// What the phone of a volunteer fetches in all: what synchronises comes while the first screen is there.
 const VOLUNTEER: Limit = Limit {
