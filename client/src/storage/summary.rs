@@ -14,12 +14,12 @@ use std::collections::BTreeSet;
 use buurtboek_shared::{
     domain::{
         agreement::AgreementEntry,
+        attention::Attention,
         command::Outcome,
         directory::Directory,
         dossier::DossierPhase,
         feedback::FeedbackEntry,
         intake::Intake,
-        margin::Attention,
         note::Worry,
         triage::{TriagePhase, Urgency},
         visit::VisitEvent,

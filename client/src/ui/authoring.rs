@@ -5,10 +5,11 @@ use buurtboek_shared::{
     domain::{
         agreement::{self, AgreementEntry, AgreementParty, AgreementStatus},
         attempt::{AttemptMeans, ContactAttempt, DayPart},
+        attention::{Attention, SeenEntry},
         choice::ChoiceEntry,
         date::Date,
         dossier::PersonEntry,
-        margin::{Attention, QuestionEntry, SeenEntry},
+        margin::QuestionEntry,
         note::{Heading, NoteAddition},
         reply::{AppointmentReply, Coming},
         signal::{AdditionKind, SignalAddition, YesNo},

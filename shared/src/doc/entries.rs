@@ -19,9 +19,10 @@ use crate::{
     domain::{
         agreement::AgreementEntry,
         attempt::ContactAttempt,
+        attention::SeenEntry,
         choice::ChoiceEntry,
         dossier::PersonEntry,
-        margin::{QuestionEntry, SeenEntry},
+        margin::QuestionEntry,
         note::NoteAddition,
         refusal::Reason,
         reply::AppointmentReply,

@@ -10,9 +10,10 @@ use crate::{
     domain::{
         agreement::AgreementEntry,
         attempt::ContactAttempt,
+        attention::SeenEntry,
         choice::{self, ChoiceEntry},
         dossier::{self, DossierState, PersonEntry},
-        margin::{QuestionEntry, SeenEntry},
+        margin::QuestionEntry,
         note::{self, Heading, LifeDomain, NoteAddition, NoteFault, NoteState, Told, Written},
         reply::AppointmentReply,
         signal::{Report, SignalAddition, YesNo},

@@ -56,7 +56,7 @@ pub enum EntryForm {
     Agreement,
     /// [`crate::domain::margin::QuestionEntry`]: also beside a finished note.
     Question,
-    /// [`crate::domain::margin::SeenEntry`]: also beside a finished note.
+    /// [`crate::domain::attention::SeenEntry`]: also beside a finished note.
     Seen,
 }
 

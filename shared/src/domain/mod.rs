@@ -3,6 +3,7 @@
 pub mod access;
 pub mod agreement;
 pub mod attempt;
+pub mod attention;
 pub mod choice;
 pub mod command;
 pub mod concern;

@@ -15,11 +15,12 @@ use buurtboek_shared::{
     domain::{
         agreement::{AgreementEntry, AgreementParty, AgreementStatus},
         attempt::{AttemptMeans, ContactAttempt, DayPart},
+        attention::{Attention, SeenEntry},
         choice::ChoiceEntry,
         command::{CommandAction, Outcome, ReporterJoins, Signpost, VisitPlan},
         date::Date,
         dossier::PersonEntry,
-        margin::{Attention, QuestionEntry, SeenEntry},
+        margin::QuestionEntry,
         note::{Heading, NextStep, NoteAddition, Worry},
         reply::{AppointmentReply, Coming},
         restriction::Restriction,

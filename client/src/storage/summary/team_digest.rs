@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use buurtboek_shared::{
     doc::read::{DossierView, NoteView, TriageView},
     domain::{
+        attention,
         choice::{self, Answer, ChoiceEntry},
         household::{self, Resident},
         margin,
@@ -125,8 +126,8 @@ fn note(view: &NoteView) -> Digest {
         open_choices: count(open),
         excerpt: texts.first().map(|text| excerpt(text)).unwrap_or_default(),
         askers: margin::askers(&view.questions),
-        answered: margin::answered(&view.questions, &view.seen),
-        seen: margin::ticked_off(&view.seen),
+        answered: attention::answered(&view.questions, &view.seen),
+        seen: attention::ticked_off(&view.seen),
         visit: view.visit_now(),
         agreements: view.agreements.clone(),
         authors: authors.into_iter().collect(),

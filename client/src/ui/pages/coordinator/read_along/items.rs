@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use buurtboek_shared::{
     domain::{
-        margin::{self, Attention, Reading},
+        attention::{self, Attention, Reading},
         note::Worry,
     },
     ids::{DocId, MemberId},
@@ -82,7 +82,7 @@ fn item(row: &ViewRow, households: &BTreeMap<DocId, &str>, reader: MemberId, now
         date: note.date.clone(),
         created: row.created,
         worry: note.worry,
-        reasons: margin::attention(reading(note, row.created), reader, now),
+        reasons: attention::attention(reading(note, row.created), reader, now),
         answered: note.answered.contains(&reader),
         finished: note.finalised.is_some(),
     })
@@ -116,7 +116,7 @@ mod tests {
 
     const MARIJKE: MemberId = MemberId::from_bytes([1; 16]);
     const SAMIRA: MemberId = MemberId::from_bytes([2; 16]);
-    const WEEK: i64 = margin::OPEN_AT_MOST;
+    const WEEK: i64 = attention::OPEN_AT_MOST;
 
     fn quiet() -> NoteSummary {
         NoteSummary {

@@ -3,7 +3,7 @@
 pub mod items;
 pub mod note;
 
-use buurtboek_shared::{domain::margin::Attention, ids::DocKind};
+use buurtboek_shared::{domain::attention::Attention, ids::DocKind};
 use leptos::prelude::*;
 
 use self::items::{ReadFilter, ReadItem, items, shown};

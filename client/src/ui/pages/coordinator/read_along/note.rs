@@ -2,7 +2,7 @@
 
 use buurtboek_shared::{
     doc::read::NoteView,
-    domain::margin::{self, Attention, SeenEntry},
+    domain::attention::{self, Attention, SeenEntry},
     ids::{DocId, DocKind, Id128, MemberId},
 };
 use leptos::prelude::*;
@@ -99,7 +99,9 @@ fn Seen(doc: DocId, view: Memo<Option<NoteView>>, reasons: Memo<Vec<Attention>>)
     let seen = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.seen.clone()).unwrap_or_default()));
     let asks = Memo::new(move |_| reasons.with(|reasons| reasons.contains(&Attention::Asked)));
     let unread = Memo::new(move |_| {
-        view.with(|view| view.as_ref().map(|view| margin::unread(&view.questions, &view.seen, me)).unwrap_or_default())
+        view.with(|view| {
+            view.as_ref().map(|view| attention::unread(&view.questions, &view.seen, me)).unwrap_or_default()
+        })
     });
     let can_tick = Memo::new(move |_| {
         let has_news = !unread.with(Vec::is_empty);
