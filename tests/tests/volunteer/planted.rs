@@ -15,7 +15,7 @@ use buurtboek_shared::{
         choice::ChoiceEntry,
         command::{CommandAction, CommandKind, Outcome, ReporterJoins, Signpost, VisitPlan},
         dossier::PersonEntry,
-        margin::{QuestionEntry, SeenEntry},
+        margin::QuestionEntry,
         note::{Heading, NextStep, NoteAddition, Worry},
         signal::YesNo,
         triage::{Remark, Urgency},

@@ -1,6 +1,5 @@
 //! "Synchronisatie": what waits, since when, and where everything stands.
 
-use buurtboek_shared::ids::DocId;
 use leptos::prelude::*;
 
 use crate::{
@@ -13,7 +12,6 @@ use crate::{
     },
     ui::{
         context::{book, notebook},
-        frame::unreadable_line::unreadable_words,
         language::locale,
         parts::{
             button::{Button, Look},
@@ -44,23 +42,13 @@ pub fn Synchronisation() -> impl IntoView {
         None => say!(locale, app.sync.never).to_owned(),
     };
     let storage = move || storage.with(|storage| storage_words(locale, storage));
-    let role = notebook.identity().role;
-    let unreadable = Memo::new(move |_| status.with(|status| status.unreadable.clone()));
-    let unreadable_notice = move || {
-        let words = unreadable.with(|docs| unreadable_words(locale, role, docs));
-        words.map(|words| view! { <Notice urge=Urge::Attention>{words}</Notice> })
-    };
-    let items = move || {
-        let row = |item: WaitingItem| waiting_row(locale, &item, unreadable.with(|docs| Reading::of(docs, item.doc)));
-        waiting.get().into_iter().map(row).collect_view()
-    };
+    let items = move || waiting.get().into_iter().map(|item| waiting_row(locale, &item)).collect_view();
     view! {
         <div class="bb-main">
             <PageTitle text=say!(locale, app.sync.title)/>
             <Show when=is_offline>
                 <Notice>{say!(locale, app.sync.no_server)}</Notice>
             </Show>
-            {dynamic(unreadable_notice)}
             <SetAsideNotice/>
             <Facts>
                 <Fact term=say!(locale, app.sync.last)>{dynamic(last)}</Fact>
@@ -128,30 +116,10 @@ fn set_aside_words(locale: Locale, set_aside: &SetAside) -> String {
     }
 }
 
-/// Whether the server can read the document that something waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reading {
-    /// As far as is known.
-    Works,
-    /// It said that it cannot.
-    Fails,
-}
-
-impl Reading {
-    fn of(unreadable: &[DocId], doc: DocId) -> Self {
-        if unreadable.contains(&doc) { Self::Fails } else { Self::Works }
-    }
-}
-
-fn waiting_row(locale: Locale, item: &WaitingItem, reading: Reading) -> impl IntoView + use<> {
-    let words = waiting_words(locale, item);
-    let words = match reading {
-        Reading::Works => words,
-        Reading::Fails => say!(locale, app.unreadable.waits, what = words),
-    };
+fn waiting_row(locale: Locale, item: &WaitingItem) -> impl IntoView + use<> {
     view! {
         <tr>
-            <td>{words}</td>
+            <td>{waiting_words(locale, item)}</td>
             <td>{moments::moment(locale, item.since)}</td>
         </tr>
     }
@@ -187,7 +155,7 @@ fn storage_words(locale: Locale, storage: &StorageInfo) -> String {
 #[cfg(test)]
 mod tests {
     use buurtboek_shared::{
-        ids::{BatchNo, DocKind, Id128},
+        ids::{BatchNo, DocId, DocKind, Id128},
         time::Timestamp,
     };
 
