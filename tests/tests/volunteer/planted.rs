@@ -12,6 +12,7 @@ use buurtboek_shared::{
     domain::{
         agreement::{AgreementEntry, AgreementParty, AgreementStatus},
         attempt::{AttemptMeans, ContactAttempt, DayPart},
+        attention::SeenEntry,
         choice::ChoiceEntry,
         command::{CommandAction, CommandKind, Outcome, ReporterJoins, Signpost, VisitPlan},
         dossier::PersonEntry,

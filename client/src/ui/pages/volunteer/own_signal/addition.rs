@@ -3,7 +3,7 @@
 use buurtboek_shared::{doc::entries::MAX_WORDS, domain::signal::AdditionKind};
 use leptos::prelude::*;
 
-use super::paper::{Form, Paper};
+use super::paper::Paper;
 use crate::{
     i18n::{Locale, say},
     platform::dom,
@@ -78,8 +78,7 @@ pub fn Addition(
 ) -> impl IntoView {
     let locale = locale();
     let book = book();
-    let form = Form::default();
-    let (is_open, has_focus) = (form.is_open, form.has_focus);
+    let is_open = RwSignal::new(false);
     let text = RwSignal::new(String::new());
     let error = RwSignal::new(String::new());
     let act = Act::new();
@@ -104,18 +103,12 @@ pub fn Addition(
     };
     view! {
         <Show
-            when=move || paper.shows(form, move || text.with(String::is_empty))
-            fallback=move || (!paper.ended.get()).then(|| view! {
-                <Button icon=Icon::Plus on_press=move || form.open()>{about.title(locale)}</Button>
-            })
+            when=move || is_open.get()
+            fallback=move || view! {
+                <Button icon=Icon::Plus on_press=move || is_open.set(true)>{about.title(locale)}</Button>
+            }
         >
-            <form
-                class="bb-card"
-                on:submit=on_submit
-                on:focusin=move |_| has_focus.set(true)
-                on:focusout=move |_| has_focus.set(false)
-                novalidate
-            >
+            <form class="bb-card" on:submit=on_submit novalidate>
                 <TextField id=id label=about.question(locale) value=text error=error/>
                 <ActFailure act=act/>
                 <div class="bb-buttons">

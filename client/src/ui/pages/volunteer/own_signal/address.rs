@@ -3,7 +3,7 @@
 use buurtboek_shared::domain::signal::AdditionKind;
 use leptos::prelude::*;
 
-use super::paper::{Form, Paper};
+use super::paper::Paper;
 use crate::{
     i18n::say,
     platform::dom,
@@ -32,14 +32,13 @@ pub fn RightAddress(
 ) -> impl IntoView {
     let locale = locale();
     let book = book();
-    let form = Form::default();
-    let (is_open, has_focus) = (form.is_open, form.has_focus);
-    let place = RwSignal::new(PlaceForm::default());
+    let is_open = RwSignal::new(false);
+    let form = RwSignal::new(PlaceForm::default());
     let error = RwSignal::new(String::new());
     let act = Act::new();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let filled_in = place.get_untracked();
+        let filled_in = form.get_untracked();
         let fault = PlaceFault::of(&filled_in);
         error.set(fault.map(|fault| fault.words(locale)).unwrap_or_default().to_owned());
         if fault.is_some() {
@@ -50,31 +49,25 @@ pub fn RightAddress(
         let kind = AdditionKind::AddressIsWrong { place: filled_in.place() };
         let intent = Author::of(&notebook).signal_addition("", kind);
         act.run(paper.put(notebook, intent), move |()| {
-            place.set(PlaceForm::default());
+            form.set(PlaceForm::default());
             is_open.set(false);
         });
     };
     view! {
         <Show
-            when=move || paper.shows(form, move || place.with(|place| *place == PlaceForm::default()))
-            fallback=move || (!paper.ended.get()).then(|| view! {
-                <Button icon=Icon::Plus on_press=move || form.open()>
+            when=move || is_open.get()
+            fallback=move || view! {
+                <Button icon=Icon::Plus on_press=move || is_open.set(true)>
                     {say!(locale, volunteer.signal.wrong_address)}
                 </Button>
-            })
+            }
         >
-            <form
-                class="bb-card"
-                on:submit=on_submit
-                on:focusin=move |_| has_focus.set(true)
-                on:focusout=move |_| has_focus.set(false)
-                novalidate
-            >
+            <form class="bb-card" on:submit=on_submit novalidate>
                 <p>{say!(locale, volunteer.signal.wrong_address_label)}</p>
                 <PlaceFields
                     controls=CONTROLS
-                    form=place
-                    on_change=Callback::new(move |to| place.set(to))
+                    form=form
+                    on_change=Callback::new(move |place| form.set(place))
                     error=error.into()
                 />
                 <ActFailure act=act/>

@@ -18,7 +18,6 @@ use crate::{
             button::{Button, Look},
             dialog::Dialog,
             icon::{Icon, IconMark},
-            show::Show,
         },
     },
 };
@@ -39,7 +38,7 @@ pub fn Mistake(
         act.run(command, move |_| asks.set(false));
     };
     view! {
-        <details class="bb-fold" class:bb-fold--ended=move || paper.ended.get()>
+        <details class="bb-fold">
             <summary>
                 <span class="bb-fold__mark"><IconMark icon=Icon::ChevronRight/></span>
                 {say!(locale, volunteer.signal.mistake)}
@@ -47,12 +46,10 @@ pub fn Mistake(
             <div class="bb-fold__content">
                 <RightAddress paper=paper/>
                 <Addition paper=paper about=AboutText::Wrong/>
-                <Show when=move || !paper.ended.get()>
-                    <Button look=Look::SubtleAlarm on_press=move || asks.set(true)>
-                        {say!(locale, volunteer.signal.withdraw)}
-                    </Button>
-                    <p class="bb-soft">{say!(locale, volunteer.signal.withdraw_help)}</p>
-                </Show>
+                <Button look=Look::SubtleAlarm on_press=move || asks.set(true)>
+                    {say!(locale, volunteer.signal.withdraw)}
+                </Button>
+                <p class="bb-soft">{say!(locale, volunteer.signal.withdraw_help)}</p>
             </div>
         </details>
         <Dialog open=asks title=say!(locale, volunteer.signal.withdraw)>

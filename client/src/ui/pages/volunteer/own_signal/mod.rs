@@ -86,9 +86,9 @@ fn SignalPage(doc: DocId) -> impl IntoView {
             .map(|words| view! { <Notice>{words}</Notice> })
         })
     };
-    let paper = Paper { doc, view, ended };
+    let paper = Paper { doc, view };
     view! {
-        <div class="bb-main">
+        <div class="bb-main" class:bb-ended=move || ended.get()>
             <PageTitle text=say!(locale, volunteer.signal.title)/>
             <Standing doc=doc became=became/>
             <Appointment paper=paper received=received/>
