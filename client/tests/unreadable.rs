@@ -7,7 +7,7 @@ mod support;
 use buurtboek_client::{
     state::{
         open_doc::{OpenDoc, Sought},
-        sync_status::SaveState,
+        sync_status::{SaveState, Unreadable},
     },
     ui::{parts::absent::Absence, words::status::StatusRow},
 };
@@ -20,7 +20,7 @@ use support::{
 
 const HALF_A_MINUTE: i64 = 30_000;
 
-fn unreadable(tab: &Tab) -> Vec<DocId> {
+fn unreadable(tab: &Tab) -> Unreadable {
     tab.notebook.sync_status().get_untracked().unreadable
 }
 
@@ -29,7 +29,7 @@ fn row(tab: &Tab) -> StatusRow {
 }
 
 fn absence(tab: &Tab, open: &OpenDoc) -> Absence {
-    tab.notebook.sync_status().with_untracked(|status| Absence::of(open.doc, open.sought().get_untracked(), status))
+    tab.notebook.sync_status().with_untracked(|status| Absence::of(open.sought().get_untracked(), status))
 }
 
 /// A note with these words, on the server.
@@ -53,16 +53,15 @@ fn what_is_not_on_the_device_is_not_called_being_fetched_and_comes_when_it_can_b
     let reads = world.tab(&other);
     let open = reads.notebook.open(damaged);
     world.pass(2_000);
-    assert_eq!((unreadable(&reads), absence(&reads, &open)), (vec![damaged], Absence::Unreadable));
+    assert_eq!((unreadable(&reads), absence(&reads, &open)), (Unreadable::OnTheScreen, Absence::Unreadable));
     assert_eq!(row(&reads), StatusRow::Unreadable);
-    assert_eq!(reads.notebook.shown().get_untracked(), [damaged]);
     let beside = reads.notebook.open(whole);
     world.settle();
     assert_eq!(beside.text(WE_SEE).value(), "Schoon.", "other documents are there");
 
     world.server.mend(damaged);
     world.pass(HALF_A_MINUTE);
-    assert_eq!((unreadable(&reads), open.sought().get_untracked()), (vec![], Sought::Reading));
+    assert_eq!((unreadable(&reads), open.sought().get_untracked()), (Unreadable::Nowhere, Sought::Reading));
     assert_eq!(open.text(WE_SEE).value(), "Veel post.");
     assert_eq!(row(&reads), StatusRow::Done);
 }
@@ -79,7 +78,7 @@ fn what_is_written_meanwhile_stays_on_the_device_and_goes_when_it_can() {
     type_in(&open, " De gordijnen zijn dicht.");
     world.pass(4_000);
     let status = tab.notebook.sync_status().get_untracked();
-    assert_eq!((status.unreadable, status.save, status.rescue), (vec![doc], SaveState::Saved, 0));
+    assert_eq!((status.unreadable, status.save, status.rescue), (Unreadable::OnTheScreen, SaveState::Saved, 0));
     assert!(status.waiting > 0);
     assert_eq!(row(&tab), StatusRow::Unreadable);
     // And after the app was opened again.
@@ -88,7 +87,7 @@ fn what_is_written_meanwhile_stays_on_the_device_and_goes_when_it_can() {
     let open = tab.notebook.open(doc);
     world.pass(HALF_A_MINUTE);
     assert_eq!(open.text(WE_SEE).value(), "Veel post. De gordijnen zijn dicht.");
-    assert_eq!(unreadable(&tab), [doc]);
+    assert_eq!(unreadable(&tab), Unreadable::OnTheScreen);
     type_in(&open, " Niemand doet open.");
     world.pass(2_000);
 
@@ -97,7 +96,7 @@ fn what_is_written_meanwhile_stays_on_the_device_and_goes_when_it_can() {
     let words = "Veel post. De gordijnen zijn dicht. Niemand doet open.";
     assert_eq!(world.server.text(doc, WE_SEE), words);
     let status = tab.notebook.sync_status().get_untracked();
-    assert_eq!((status.unreadable, status.waiting, status.rescue), (vec![], 0, 0));
+    assert_eq!((status.unreadable, status.waiting, status.rescue), (Unreadable::Nowhere, 0, 0));
 }
 
 #[test]
@@ -114,18 +113,19 @@ fn every_tab_is_told_also_one_that_is_opened_later_and_that_it_is_over() {
     world.pass(4_000);
     let later = world.tab(&device);
     world.pass(6_000);
-    for tab in [&leads, &follows, &later] {
-        assert_eq!(unreadable(tab), [doc]);
+    assert_eq!(unreadable(&follows), Unreadable::OnTheScreen);
+    for tab in [&leads, &later] {
+        assert_eq!(unreadable(tab), Unreadable::Elsewhere);
     }
     world.go_offline(&device);
     for tab in [&leads, &follows, &later] {
-        assert_eq!(unreadable(tab), [], "nobody knows without a connection");
+        assert_eq!(unreadable(tab), Unreadable::Nowhere, "nobody knows without a connection");
     }
     world.go_online(&device);
-    assert_eq!(unreadable(&later), [doc]);
+    assert_eq!(unreadable(&later), Unreadable::Elsewhere);
     world.server.mend(doc);
     world.pass(HALF_A_MINUTE);
     for tab in [&leads, &follows, &later] {
-        assert_eq!(unreadable(tab), []);
+        assert_eq!(unreadable(tab), Unreadable::Nowhere);
     }
 }

@@ -81,8 +81,6 @@ pub(super) struct Inner {
     pub(super) report: Cell<LinkReport>,
     /// What the server cannot read.
     pub(super) unreadable: RefCell<Vec<DocId>>,
-    /// Which documents are on the screen.
-    pub(super) shown: ArcRwSignal<Vec<DocId>>,
     /// Something was kept since the app opened.
     pub(super) saved: Cell<bool>,
     /// When old texts were looked for last, by the device's clock.
@@ -140,7 +138,6 @@ impl Notebook {
             follows_later: Cell::default(),
             report: Cell::default(),
             unreadable: RefCell::default(),
-            shown: ArcRwSignal::new(Vec::new()),
             saved: Cell::default(),
             tidied: Cell::default(),
             failure: Cell::default(),
@@ -159,12 +156,6 @@ impl Notebook {
     #[must_use]
     pub fn sync_status(&self) -> Signal<SyncStatus> {
         self.0.status.clone().into()
-    }
-
-    /// Which documents are on the screen.
-    #[must_use]
-    pub fn shown(&self) -> Signal<Vec<DocId>> {
-        self.0.shown.clone().into()
     }
 
     /// What waits, by batch.

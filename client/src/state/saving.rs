@@ -116,10 +116,10 @@ impl Notebook {
     }
 
     fn tell_watching(&self) {
-        let is_shown = |sheet: &&Rc<Sheet>| sheet.shown_by.get() > 0;
-        let shown: Vec<DocId> = self.0.shelf.borrow().values().filter(is_shown).map(|sheet| sheet.doc).collect();
-        self.0.shown.set(shown.clone());
+        let shelf = self.0.shelf.borrow();
+        let shown = shelf.values().filter(|sheet| sheet.shown_by.get() > 0).map(|sheet| sheet.doc).collect();
         let _ended = self.0.requests.unbounded_send(TabRequest::Watching(shown));
+        self.refresh_status();
     }
 
     /// Reads the document unless it is in memory.

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use buurtboek_shared::domain::role::Role;
+use buurtboek_shared::{domain::role::Role, ids::DocId};
 use leptos::prelude::{Set as _, WithUntracked as _};
 
 use super::{
     notebook::Notebook,
     sheet::Sheet,
-    sync_status::{Facts, fold},
+    sync_status::{Facts, Unreadable, fold},
 };
 
 impl Notebook {
@@ -38,11 +38,20 @@ impl Notebook {
         let status = self.0.waiting.with_untracked(|waiting| {
             let (saved, report) = (self.0.saved.get(), self.0.report.get());
             let set_aside = self.0.set_aside.with_untracked(|set_aside| set_aside.count);
-            let unreadable = &self.0.unreadable.borrow();
+            let unreadable = self.unreadable();
             fold(Facts { unsaved, saved, failure, waiting, report, unreadable, begun, rescue, set_aside })
         });
         if self.0.status.with_untracked(|shown| *shown != status) {
             self.0.status.set(status);
         }
+    }
+
+    fn unreadable(&self) -> Unreadable {
+        let docs = self.0.unreadable.borrow();
+        if docs.is_empty() {
+            return Unreadable::Nowhere;
+        }
+        let is_shown = |doc: &DocId| self.0.shelf.borrow().get(doc).is_some_and(|sheet| sheet.shown_by.get() > 0);
+        if docs.iter().any(is_shown) { Unreadable::OnTheScreen } else { Unreadable::Elsewhere }
     }
 }

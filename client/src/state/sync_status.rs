@@ -3,7 +3,7 @@
 //! Three separate truths: saved on this device, waiting for the server, committed by the server. The screens choose
 //! their sentence from this value alone.
 
-use buurtboek_shared::{ids::DocId, time::Timestamp};
+use buurtboek_shared::time::Timestamp;
 
 pub use buurtboek_shared::time::ClockSkew;
 
@@ -26,6 +26,18 @@ pub enum SaveState {
     Failed(StorageFailure),
 }
 
+/// Where what the server cannot read now is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Unreadable {
+    /// As far as is known it can read everything.
+    #[default]
+    Nowhere,
+    /// Not on the screen.
+    Elsewhere,
+    /// On the screen.
+    OnTheScreen,
+}
+
 /// Everything that the status chip and the page "Synchronisatie" say.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct SyncStatus {
@@ -42,8 +54,8 @@ pub struct SyncStatus {
     /// True while the device is connected and stands as the server has it, but for what waits here and what the server
     /// cannot read.
     pub caught_up: bool,
-    /// The documents that the server has and cannot read now, in order.
-    pub unreadable: Vec<DocId>,
+    /// Whether the server cannot read something now.
+    pub unreadable: Unreadable,
     /// When the server last acknowledged something or said that nothing is new, server time.
     pub last_synced: Option<Timestamp>,
     /// How this device's clock differs from the server's; none before the first greeting.
@@ -77,8 +89,8 @@ pub(super) struct Facts<'a> {
     pub(super) waiting: &'a [WaitingItem],
     /// What the leader says of the connection.
     pub(super) report: LinkReport,
-    /// What the server cannot read.
-    pub(super) unreadable: &'a [DocId],
+    /// Where what the server cannot read is.
+    pub(super) unreadable: Unreadable,
     /// How many signals a volunteer began and did not send.
     pub(super) begun: usize,
     /// How many rescue drafts there are.
@@ -102,7 +114,7 @@ pub(super) fn fold(facts: Facts<'_>) -> SyncStatus {
         oldest_waiting: facts.waiting.iter().map(|item| item.since).min(),
         sending: facts.report.sending && !facts.waiting.is_empty(),
         caught_up: facts.report.caught_up,
-        unreadable: facts.unreadable.to_vec(),
+        unreadable: facts.unreadable,
         last_synced: facts.report.last_synced,
         skew: facts.report.skew,
         begun: u32::try_from(facts.begun).unwrap_or(u32::MAX),
@@ -113,7 +125,7 @@ pub(super) fn fold(facts: Facts<'_>) -> SyncStatus {
 
 #[cfg(test)]
 mod tests {
-    use buurtboek_shared::ids::{BatchNo, DocKind, Id128};
+    use buurtboek_shared::ids::{BatchNo, DocId, DocKind, Id128};
 
     use super::*;
     use crate::state::waiting::WaitingKind;
@@ -125,7 +137,7 @@ mod tests {
             failure: None,
             waiting,
             report: LinkReport { link: Link::Online, sending: true, ..LinkReport::default() },
-            unreadable: &[],
+            unreadable: Unreadable::Nowhere,
             begun: 0,
             rescue: 0,
             set_aside: 0,

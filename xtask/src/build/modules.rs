@@ -72,7 +72,7 @@ fn optimise(toolbox: &Toolbox, module: &Path) -> Result<(), Error> {
         .args(FEATURES)
         // Loops and branches are made anew from flat code: half a hundredth of the app. The last rounds find what those
         // before them made alike: three thousandths.
-        .args(["-Oz", "--flatten", "--rereloop", "-Oz", "--gufa", "-Oz", "--converge", "--low-memory-unused"])
+        .args(["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--low-memory-unused"])
         .arg(module)
         .arg("-o")
         .arg(module)

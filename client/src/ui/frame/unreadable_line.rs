@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::{Locale, say},
+    state::sync_status::Unreadable,
     ui::{context::notebook, language::locale, parts::show::Show},
 };
 
@@ -13,9 +14,8 @@ use crate::{
 pub fn UnreadableLine() -> impl IntoView {
     let notebook = notebook();
     let words = unreadable_words(locale(), notebook.identity().role);
-    let (status, shown) = (notebook.sync_status(), notebook.shown());
-    let is_here =
-        move || shown.with(|shown| status.with(|status| status.unreadable.iter().any(|doc| shown.contains(doc))));
+    let status = notebook.sync_status();
+    let is_here = move || status.with(|status| status.unreadable == Unreadable::OnTheScreen);
     view! {
         <Show when=is_here>
             <div class="bb-banner" role="status" data-name="unreadable">{words}</div>

@@ -1,6 +1,5 @@
 //! What stands where a document would, while it is not on this device: being fetched, out of reach, or not for you.
 
-use buurtboek_shared::ids::DocId;
 use leptos::prelude::*;
 
 use super::notice::Notice;
@@ -8,7 +7,7 @@ use crate::{
     i18n::{Locale, say},
     state::{
         open_doc::OpenDoc,
-        sync_status::{Link, SyncStatus},
+        sync_status::{Link, SyncStatus, Unreadable},
     },
     ui::{context::notebook, language::locale},
 };
@@ -29,10 +28,11 @@ pub enum Absence {
 impl Absence {
     /// What is known of a document: `sought` when the device was searched for it in vain.
     #[must_use]
-    pub fn of(doc: DocId, sought: Sought, status: &SyncStatus) -> Self {
+    pub fn of(sought: Sought, status: &SyncStatus) -> Self {
         match (sought, status.link) {
             (Sought::Reading, _) => Self::Fetching,
-            (Sought::InVain, _) if status.unreadable.contains(&doc) => Self::Unreadable,
+            // Of two that are on the screen and not here, the other may be the one: nobody knows what this one will be.
+            (Sought::InVain, _) if status.unreadable == Unreadable::OnTheScreen => Self::Unreadable,
             (Sought::InVain, _) if status.caught_up => Self::NoAccess,
             (Sought::InVain, Link::Online | Link::ReadOnly | Link::Connecting) => Self::Fetching,
             (Sought::InVain, Link::Offline | Link::SessionOver | Link::Outdated) => Self::NotHere,
@@ -56,8 +56,8 @@ pub use crate::state::open_doc::Sought;
 /// Why this document is not on the screen, as long as it is not.
 #[must_use]
 pub fn absence(open: &OpenDoc) -> Memo<Absence> {
-    let (doc, sought, status) = (open.doc, open.sought(), notebook().sync_status());
-    Memo::new(move |_| status.with(|status| Absence::of(doc, sought.get(), status)))
+    let (sought, status) = (open.sought(), notebook().sync_status());
+    Memo::new(move |_| status.with(|status| Absence::of(sought.get(), status)))
 }
 
 /// The sentence in the place of the document.
@@ -73,33 +73,28 @@ pub fn Absent(
 
 #[cfg(test)]
 mod tests {
-    use buurtboek_shared::ids::{DocKind, Id128};
-
     use super::*;
 
-    const DOC: DocId = DocId::new(DocKind::Dossier, Id128([1; 16]));
-
     #[test]
-    fn what_the_server_cannot_read_is_not_called_being_fetched_and_other_documents_are() {
-        let other = DocId::new(DocKind::Dossier, Id128([2; 16]));
+    fn what_the_server_cannot_read_is_not_called_being_fetched() {
         for caught_up in [true, false] {
-            let status = SyncStatus { link: Link::Online, caught_up, unreadable: vec![DOC], ..SyncStatus::default() };
-            assert_eq!(Absence::of(DOC, Sought::InVain, &status), Absence::Unreadable);
-            assert_eq!(Absence::of(DOC, Sought::Reading, &status), Absence::Fetching, "the disk was not asked yet");
-            assert_ne!(Absence::of(other, Sought::InVain, &status), Absence::Unreadable);
+            let at = |unreadable| SyncStatus { link: Link::Online, caught_up, unreadable, ..SyncStatus::default() };
+            assert_eq!(Absence::of(Sought::InVain, &at(Unreadable::OnTheScreen)), Absence::Unreadable);
+            assert_eq!(Absence::of(Sought::Reading, &at(Unreadable::OnTheScreen)), Absence::Fetching);
+            assert_ne!(Absence::of(Sought::InVain, &at(Unreadable::Elsewhere)), Absence::Unreadable);
         }
     }
 
     #[test]
     fn nobody_waits_for_ever_for_what_is_not_theirs() {
         let at = |link, caught_up| SyncStatus { link, caught_up, ..SyncStatus::default() };
-        let of = |status: &SyncStatus| Absence::of(DOC, Sought::InVain, status);
+        let of = |status: &SyncStatus| Absence::of(Sought::InVain, status);
         assert_eq!(of(&at(Link::Online, true)), Absence::NoAccess);
         assert_eq!(of(&at(Link::Online, false)), Absence::Fetching, "it may still be announced");
         assert_eq!(of(&at(Link::Connecting, false)), Absence::Fetching);
         assert_eq!(of(&at(Link::Offline, false)), Absence::NotHere);
         assert_eq!(of(&at(Link::SessionOver, false)), Absence::NotHere);
-        let reading = Absence::of(DOC, Sought::Reading, &at(Link::Online, true));
+        let reading = Absence::of(Sought::Reading, &at(Link::Online, true));
         assert_eq!(reading, Absence::Fetching, "the disk was not asked yet");
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     i18n::{Locale, say},
     state::{
         StorageFailure,
-        sync_status::{Link, SaveState, SyncStatus},
+        sync_status::{Link, SaveState, SyncStatus, Unreadable},
     },
     ui::{parts::icon::Icon, words::moments},
 };
@@ -97,7 +97,7 @@ impl StatusRow {
         let waits = status.waiting > 0;
         match link {
             // What waits in it is sent again and again. A text that was refused waits for its writer, who can do something.
-            Link::Online if !status.unreadable.is_empty() && status.rescue == 0 => Self::Unreadable,
+            Link::Online if !matches!(status.unreadable, Unreadable::Nowhere) && status.rescue == 0 => Self::Unreadable,
             Link::Online if status.sending => Self::Sending,
             Link::Online if waits => Self::Local,
             Link::Offline | Link::Connecting if waits => Self::Waiting,
@@ -232,7 +232,6 @@ fn set_aside(locale: Locale, status: &SyncStatus) -> String {
 
 #[cfg(test)]
 mod tests {
-    use buurtboek_shared::ids::{DocId, DocKind, Id128};
 
     use super::*;
 
@@ -323,8 +322,7 @@ mod tests {
 
     #[test]
     fn what_the_server_cannot_read_is_said_whatever_waits_or_goes_on_but_for_a_refused_text() {
-        let doc = DocId::new(DocKind::Dossier, Id128([1; 16]));
-        let status = SyncStatus { unreadable: vec![doc], ..status() };
+        let status = SyncStatus { unreadable: Unreadable::Elsewhere, ..status() };
         for (waiting, sending) in [(0, false), (1, false), (1, true)] {
             let (volunteer, staff) = says(&SyncStatus { waiting, sending, ..status.clone() });
             assert_eq!(volunteer, "De server kan een deel nu niet lezen. Uw tekst is bewaard.");
