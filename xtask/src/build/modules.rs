@@ -68,16 +68,20 @@ fn split(module: &Path, scratch: &Path) -> Result<(), Error> {
 }
 
 fn optimise(toolbox: &Toolbox, module: &Path) -> Result<(), Error> {
-    Program::new("wasm-opt")
-        .args(FEATURES)
-        // Loops and branches are made anew from flat code: half a hundredth of the app. The last rounds find what those
-        // before them made alike: three thousandths.
-        .args(["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--low-memory-unused"])
-        .arg(module)
-        .arg("-o")
-        .arg(module)
-        .env("PATH", &toolbox.path)
-        .run()
+    // Loops and branches are made anew from flat code: half a hundredth of the app. What later rounds find alike in what the
+    // ones before them made: three thousandths. The last go on until they find nothing.
+    for passes in [["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"].as_slice(), &["-Oz", "--converge"]] {
+        Program::new("wasm-opt")
+            .args(FEATURES)
+            .args(passes)
+            .arg("--low-memory-unused")
+            .arg(module)
+            .arg("-o")
+            .arg(module)
+            .env("PATH", &toolbox.path)
+            .run()?;
+    }
+    Ok(())
 }
 
 /// The splitter's names of the parts in a folder, the main one aside, in order.
