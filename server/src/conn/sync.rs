@@ -8,10 +8,7 @@ use std::{future::pending, time::Duration};
 
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use buurtboek_shared::{
-    domain::{
-        refusal::{Reason, RefusalClass},
-        role::Principal,
-    },
+    domain::{refusal::Reason, role::Principal},
     ids::{BatchNo, DeviceId, DocId, SessionId},
     protocol::{
         frames::{ByeReason, CatalogueChange, Cursor, Generation, Have, Receipt},
@@ -313,7 +310,7 @@ impl Connection {
         match authorize_open(&**documents.reader(), &principal, have.doc) {
             Ok(_) => {}
             // Nobody can say whether it is theirs.
-            Err(reason) if reason.class() == RefusalClass::Later => return self.session.unreadable(have.doc),
+            Err(Reason::Recovering) => return self.session.unreadable(have.doc),
             // Absent and forbidden answer alike: nothing more than what you hold.
             Err(_) => return self.session.contents(have.doc, Contents::Same),
         }

@@ -163,6 +163,11 @@ async fn of_a_document_that_cannot_be_read_its_device_is_told_and_the_others_go_
     assert_eq!(samira.opens(damaged.doc, rows.get(1)).await, Given::Unreadable);
     assert_eq!(samira.opens(damaged.doc, None).await, Given::Unreadable);
     assert_eq!(counted(&town), "1");
+    // Who may not read it hears of it what they hear of one that there is not.
+    let mut other = Device::of(&town, address, "joost").await;
+    for unknown in [damaged.doc, Dossier::new().doc] {
+        assert_eq!(other.opens(unknown, None).await, Given::Nothing);
+    }
 
     assert_eq!(samira.opens(whole.doc, None).await, Given::State);
     let beside = whole.named(&samira, "Mevrouw Visser");

@@ -94,6 +94,16 @@ impl Tablet {
         self.driver().query(By::XPath(self.anywhere(words))).nowait().exists().await
     }
 
+    /// Is a button or a fold with these words in sight?
+    ///
+    /// # Errors
+    /// When the browser does not answer.
+    pub async fn offers(&self, words: &str) -> WebDriverResult<bool> {
+        let script = "return [...document.querySelectorAll('button, a, summary')]
+            .some(one => one.textContent.includes(arguments[0]) && one.checkVisibility())";
+        self.driver().execute(script, vec![self.said(words).into()]).await?.convert()
+    }
+
     /// The path of what has these words in it.
     fn anywhere(&self, words: &str) -> String {
         // What is further in has no words that these do not have.

@@ -11,7 +11,7 @@ in_both_languages! {
 }
 
 const WE_SEE: &str = "Wat wij zien";
-const LINE: &str = "De server kan dit nu niet lezen. Wat u schrijft, blijft op dit apparaat bewaard";
+const LINE: &str = "De server kan dit nu niet lezen. Wat u schrijft, blijft op dit apparaat bewaard en gaat mee zodra het weer kan. Meld dit aan uw beheerder.";
 
 /// The rows of one note, in the hands of somebody who does with them what a bad disk does.
 struct Disk {

@@ -309,7 +309,7 @@ async fn a_month_after_it_was_closed_the_text_of_a_signal_leaves_the_phone(manne
     truus.tablet.sees(WORDS).await.unwrap();
     // What she would add now nobody would read.
     truus.tablet.sees("Ziet of hoort u weer iets? Maak dan een nieuw signaal.").await.unwrap();
-    assert!(!truus.tablet.shows("Iets toevoegen").await.unwrap());
+    assert!(!truus.tablet.offers("Iets toevoegen").await.unwrap());
     truus.has_a_clock_ahead(31).await;
     truus.tablet.go("/").await.unwrap();
     truus.tablet.press("Dauwpad").await.unwrap();
