@@ -216,26 +216,7 @@ const fn reading(action: Action, allowed: bool, rule: Rule, basis: Basis) -> Dec
     match action {
         Action::Read => when(allowed, rule, basis),
         Action::Create | Action::Edit | Action::Annotate => NOT_FOR_ROLE,
-        Action::Command(kind) => match kind {
-            CommandKind::TakeUp
-            | CommandKind::Assign
-            | CommandKind::Link
-            | CommandKind::Unlink
-            | CommandKind::Finalise
-            | CommandKind::Close
-            | CommandKind::Withdraw
-            | CommandKind::PlanVisit
-            | CommandKind::MoveVisit
-            | CommandKind::CancelVisit
-            | CommandKind::GiveBack
-            | CommandKind::Forward
-            | CommandKind::OutOfScope
-            | CommandKind::Reopen
-            | CommandKind::Restrict
-            | CommandKind::OpenDossier
-            | CommandKind::EndExploration
-            | CommandKind::EndAccess => NOT_FOR_ROLE,
-        },
+        Action::Command(kind) => the_one(kind, NOT_FOR_ROLE, NOT_FOR_ROLE),
     }
 }
 
@@ -246,26 +227,9 @@ const fn signal(role: Role, action: Action, tie: Relation) -> Decision {
         Action::Read => when(own, Rule::OwnSignal, Basis::OwnWords),
         Action::Edit => when(own && tie.writes(), Rule::OwnSignal, Basis::OwnWords),
         Action::Annotate => NOT_FOR_ROLE,
-        Action::Command(kind) => match kind {
-            CommandKind::Withdraw => when(own && tie.writes(), Rule::OwnSignal, Basis::OwnWords),
-            CommandKind::TakeUp
-            | CommandKind::Assign
-            | CommandKind::Link
-            | CommandKind::Unlink
-            | CommandKind::Finalise
-            | CommandKind::Close
-            | CommandKind::PlanVisit
-            | CommandKind::MoveVisit
-            | CommandKind::CancelVisit
-            | CommandKind::GiveBack
-            | CommandKind::Forward
-            | CommandKind::OutOfScope
-            | CommandKind::Reopen
-            | CommandKind::Restrict
-            | CommandKind::OpenDossier
-            | CommandKind::EndExploration
-            | CommandKind::EndAccess => NOT_FOR_ROLE,
-        },
+        Action::Command(kind) => {
+            the_one(kind, when(own && tie.writes(), Rule::OwnSignal, Basis::OwnWords), NOT_FOR_ROLE)
+        }
     }
 }
 
@@ -353,7 +317,9 @@ const fn note(role: Role, action: Action, tie: Relation) -> Decision {
             Action::Create | Action::Edit | Action::Annotate => {
                 when(tie.writes(), Rule::AssignedNote, Basis::Assignment)
             }
-            Action::Command(kind) => finishing(kind, when(tie.writes(), Rule::AssignedNote, Basis::Assignment)),
+            Action::Command(kind) => {
+                the_one(kind, NOT_FOR_ROLE, when(tie.writes(), Rule::AssignedNote, Basis::Assignment))
+            }
         },
         Role::Coordinator => {
             let own = when(tie.is_own() && tie.writes(), Rule::CoordinatorReadsAlong, Basis::OwnWords);
@@ -361,7 +327,7 @@ const fn note(role: Role, action: Action, tie: Relation) -> Decision {
                 Action::Read | Action::Annotate => when(tie.reads(), Rule::CoordinatorReadsAlong, Basis::Oversight),
                 Action::Create => when(tie.writes(), Rule::AssignedNote, Basis::Assignment),
                 Action::Edit => own,
-                Action::Command(kind) => finishing(kind, own),
+                Action::Command(kind) => the_one(kind, NOT_FOR_ROLE, own),
             }
         }
         Role::Volunteer
@@ -373,16 +339,17 @@ const fn note(role: Role, action: Action, tie: Relation) -> Decision {
     }
 }
 
-/// Of all commands a note has only its end.
-const fn finishing(kind: CommandKind, end: Decision) -> Decision {
+/// The commands of documents that have one at most: a signal is withdrawn, a note finished, and what the server writes alone
+/// has none.
+const fn the_one(kind: CommandKind, withdrawn: Decision, finished: Decision) -> Decision {
     match kind {
-        CommandKind::Finalise => end,
+        CommandKind::Withdraw => withdrawn,
+        CommandKind::Finalise => finished,
         CommandKind::TakeUp
         | CommandKind::Assign
         | CommandKind::Link
         | CommandKind::Unlink
         | CommandKind::Close
-        | CommandKind::Withdraw
         | CommandKind::PlanVisit
         | CommandKind::MoveVisit
         | CommandKind::CancelVisit

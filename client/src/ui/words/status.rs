@@ -232,7 +232,6 @@ fn set_aside(locale: Locale, status: &SyncStatus) -> String {
 
 #[cfg(test)]
 mod tests {
-
     use super::*;
 
     const AT_1432: Timestamp = Timestamp(52_320_000);

@@ -126,6 +126,7 @@ mod tests {
         assert_eq!(became_of(None, None, true, Sought::InVain), Became::Refused);
         assert_eq!(became_of(None, Some(&row(1)), true, Sought::Reading), Became::Received(Timestamp(5_000)));
     }
+
     #[test]
     fn what_was_refused_waits_no_more_and_is_let_go_once_its_writer_deleted_the_text() {
         let refused = ViewRow { summary: Summary::Signal(SignalSummary::default()), ..row(0) };
