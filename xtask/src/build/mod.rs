@@ -39,13 +39,21 @@ impl Purpose {
     }
 }
 
-/// Builds what ships, both halves at once: the app's last part, which takes long, keeps one core busy.
+/// Builds what ships.
 pub(crate) fn product(workspace: &Workspace, toolbox: &Toolbox) -> Result<(), Error> {
+    both(|| app(workspace, toolbox, Purpose::Release), || server(workspace))
+}
+
+/// Two builds at once: the app's last part, which takes long, keeps one core busy. Both have ended before a failure is told.
+pub(crate) fn both(
+    one: impl FnOnce() -> Result<(), Error>,
+    other: impl FnOnce() -> Result<(), Error> + Send,
+) -> Result<(), Error> {
     thread::scope(|both| {
-        let server = both.spawn(|| server(workspace));
-        let app = app(workspace, toolbox, Purpose::Release);
-        let server = server.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
-        app.and(server)
+        let other = both.spawn(other);
+        let one = one();
+        let other = other.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
+        one.and(other)
     })
 }
 

@@ -4,8 +4,8 @@
 //! Trunk knows one module. So it builds the page around the whole; then the parts, made from what the compiler wrote, take
 //! the place of that. Names carry one hash over all parts: they fit each other and nothing else.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, panic, thread};
 
 use wasm_split_cli_support::{Options, transform};
 
@@ -45,12 +45,13 @@ pub(super) fn take_apart(workspace: &Workspace, toolbox: &Toolbox, folder: &Path
         .run()?;
     let script = format!("{LINKS}.js");
     fs::rename(scratch.join(&script), bound.join(&script)).at(&bound)?;
+    let mut modules = vec![bound.join(format!("{APP}_bg.wasm"))];
     for part in parts_in(scratch)? {
         let file = format!("{part}.wasm");
         fs::rename(scratch.join(&file), bound.join(&file)).at(&bound)?;
-        optimise(toolbox, &bound.join(&file))?;
+        modules.push(bound.join(file));
     }
-    optimise(toolbox, &bound.join(format!("{APP}_bg.wasm")))?;
+    optimise_all(toolbox, &modules)?;
     put(&bound, folder)
 }
 
@@ -65,6 +66,16 @@ fn split(module: &Path, scratch: &Path) -> Result<(), Error> {
     options.link_name = &script;
     options.main_module = &main_script;
     transform(options).map(drop).map_err(|cause| Error::NotSplit(format!("{cause:#}")))
+}
+
+/// All at once: the optimiser of npm's package uses one core, for minutes where a module is large.
+fn optimise_all(toolbox: &Toolbox, modules: &[PathBuf]) -> Result<(), Error> {
+    thread::scope(|all| {
+        let started: Vec<_> = modules.iter().map(|module| all.spawn(|| optimise(toolbox, module))).collect();
+        let ended = started.into_iter().map(|one| one.join().unwrap_or_else(|panic| panic::resume_unwind(panic)));
+        // Every one has ended before the first failure is told.
+        ended.collect::<Vec<_>>().into_iter().collect()
+    })
 }
 
 fn optimise(toolbox: &Toolbox, module: &Path) -> Result<(), Error> {

@@ -47,8 +47,8 @@ impl Bench {
         build::product(&self.workspace, &self.toolbox)
     }
 
-    /// Builds what the tests in the browser need beside what ships.
-    pub(super) fn build_storage_contract(&self) -> Result<(), Error> {
-        build::storage_contract(&self.workspace, &self.toolbox)
+    /// Builds what ships and, at the same time, what the tests in the browser need beside it.
+    pub(super) fn build_for_the_browser(&self) -> Result<(), Error> {
+        build::both(|| self.build_product(), || build::storage_contract(&self.workspace, &self.toolbox))
     }
 }

@@ -22,7 +22,7 @@ pub(super) const ALL: [Step; 8] = [
     Step { name: "lint-app", what: "clippy on the app, for the browser", run: lint_app },
     Step { name: "unit", what: "unit, contract, simulation and in-process tests", run: unit },
     Step { name: "corpus", what: "hostile input, in a release build", run: corpus },
-    Step { name: "build", what: "app and server as they ship", run: Bench::build_product },
+    Step { name: "build", what: "app and server as they ship", run: Bench::build_for_the_browser },
     Step { name: "size", what: "the app against its limits", run: size },
     Step { name: "browser", what: "real processes: kills, hostile input, stock clients, Chromium", run: browser },
 ];
@@ -71,8 +71,7 @@ const BROWSER: &str = "browser";
 const BROWSER_OF_TESTS: &str = "buurtboek-tests/browser";
 
 fn browser(bench: &Bench) -> Result<(), Error> {
-    bench.build_product()?;
-    bench.build_storage_contract()?;
+    bench.build_for_the_browser()?;
     let targets = targets::requiring(bench, BROWSER)?;
     let tests = targets.iter().flat_map(|target| ["--test", target.as_str()]);
     let command = bench.cargo(["test", "--quiet", "--workspace", "--features", BROWSER_OF_TESTS]).args(tests);
