@@ -12,6 +12,7 @@ pub mod memory;
 pub mod metrics;
 pub mod quarantine;
 pub mod seal;
+pub mod snapshot;
 pub mod sqlite;
 pub mod thread;
 
@@ -28,6 +29,7 @@ pub use self::{
     metrics::StoreMetrics,
     quarantine::Quarantined,
     seal::{SealKey, SealKeyError},
+    snapshot::StoredSnapshot,
     thread::{Closing, StoreHandle, StoreState},
 };
 
@@ -50,17 +52,6 @@ pub struct Header {
     pub head: Seq,
     /// Chain value at the head; zero for a projection.
     pub chain: Chain,
-}
-
-/// The state of a document up to a row, without the rows that led to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredSnapshot {
-    /// The last row in it.
-    pub seq: Seq,
-    /// Chain value at that row.
-    pub chain: Chain,
-    /// One yrs v1 update that holds the whole state.
-    pub state: Vec<u8>,
 }
 
 /// To whom a yrs client id belongs in one document.
@@ -189,7 +180,7 @@ pub trait Reader: Send + Sync {
     fn rows(&self, doc: DocId, after: Seq, max_bytes: usize) -> Result<Vec<Row>, ReadError>;
     /// The chain value at a row; zero at row 0; none when there is no such row.
     fn chain_at(&self, doc: DocId, seq: Seq) -> Result<Option<Chain>, ReadError>;
-    /// The newest snapshot.
+    /// The newest snapshot; none where it is not what was stored, so that the rows are read.
     fn snapshot(&self, doc: DocId) -> Result<Option<StoredSnapshot>, ReadError>;
     /// All bindings of client ids in a document, by client.
     fn bindings(&self, doc: DocId) -> Result<Vec<Binding>, ReadError>;

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use buurtboek_shared::ids::{Chain, Hash256};
+use buurtboek_shared::ids::Hash256;
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 use thiserror::Error;
@@ -82,10 +82,10 @@ impl SealKey {
         Ok(Self(bytes))
     }
 
-    /// The seal of a row with this chain value.
+    /// The seal of a row with this chain value, or of a snapshot with this digest.
     #[must_use]
-    pub fn seal(&self, chain: Chain) -> Hash256 {
-        self.mac(&chain.0)
+    pub fn seal(&self, value: Hash256) -> Hash256 {
+        self.mac(&value.0)
     }
 
     /// What tells this key from another.

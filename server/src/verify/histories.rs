@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::{Fault, Report};
 use crate::store::{
-    ReadError, SealKey,
+    ReadError, SealKey, StoredSnapshot,
     envelope::disclose,
     sqlite::{Col, value},
 };
@@ -32,7 +32,7 @@ pub(super) fn check(connection: &Connection, key: &SealKey, report: &mut Report)
             report.fault(Fault::Head { doc });
         }
     }
-    check_snapshots(connection, report)?;
+    check_snapshots(connection, key, report)?;
     check_receipts(connection, report)
 }
 
@@ -77,7 +77,7 @@ fn check_rows(
     Ok(end)
 }
 
-fn check_snapshots(connection: &Connection, report: &mut Report) -> Result<(), ReadError> {
+fn check_snapshots(connection: &Connection, key: &SealKey, report: &mut Report) -> Result<(), ReadError> {
     let mut strays = connection.prepare(
         "SELECT doc FROM snapshots AS s WHERE NOT EXISTS
          (SELECT 1 FROM history AS h WHERE h.doc = s.doc AND h.seq = s.seq AND h.chain = s.chain) ORDER BY doc",
@@ -85,6 +85,20 @@ fn check_snapshots(connection: &Connection, report: &mut Report) -> Result<(), R
     let mut found = strays.query([])?;
     while let Some(row) = found.next()? {
         report.fault(Fault::Snapshot { doc: value(row, 0)? });
+    }
+    let mut snapshots = connection.prepare("SELECT doc, seq, chain, body, digest, seal FROM snapshots ORDER BY doc")?;
+    let mut stored = snapshots.query([])?;
+    while let Some(row) = stored.next()? {
+        let doc: DocId = value(row, 0)?;
+        let (digest, seal): (Hash256, Hash256) = (value(row, 4)?, value(row, 5)?);
+        let (seq, chain) = (value(row, 1)?, value(row, 2)?);
+        let read = disclose(row.get(3)?, "snapshot").map(|state| StoredSnapshot { seq, chain, state });
+        if read.map(|snapshot| snapshot.digest(doc)).ok() != Some(digest) {
+            report.fault(Fault::SnapshotDigest { doc });
+        }
+        if key.seal(digest) != seal {
+            report.fault(Fault::SnapshotSeal { doc });
+        }
     }
     Ok(())
 }

@@ -71,6 +71,16 @@ pub enum Fault {
         /// The document.
         doc: DocId,
     },
+    /// The snapshot was changed: it is not served, the rows are.
+    SnapshotDigest {
+        /// The document.
+        doc: DocId,
+    },
+    /// The snapshot was not made by this server.
+    SnapshotSeal {
+        /// The document.
+        doc: DocId,
+    },
     /// Something was acknowledged that is not there.
     Receipt {
         /// The document.
@@ -111,6 +121,8 @@ impl fmt::Display for Fault {
             Self::Seal { doc, seq } => write!(f, "{doc} row {}: was not made by this server", seq.0),
             Self::Head { doc } => write!(f, "{doc}: does not end where its rows end"),
             Self::Snapshot { doc } => write!(f, "{doc}: its snapshot belongs to no row"),
+            Self::SnapshotDigest { doc } => write!(f, "{doc}: its snapshot was changed after it was stored"),
+            Self::SnapshotSeal { doc } => write!(f, "{doc}: its snapshot was not made by this server"),
             Self::Receipt { doc, seq } => write!(f, "{doc} row {}: was acknowledged and is not there", seq.0),
             Self::AuditHole { number } => write!(f, "audit trail: entries are missing before entry {number}"),
             Self::AuditChain { number } => write!(f, "audit trail entry {number}: was changed after it was stored"),

@@ -7,7 +7,8 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::store::{
-    AuditAction, Commit, GrantChange, Header, NewRow, Part, PutPart, Reader as _, Writer as _, content_hash,
+    AuditAction, Commit, GrantChange, Header, NewRow, Part, PutPart, Reader as _, StoredSnapshot, Writer as _,
+    content_hash,
     sqlite::{PageLimit, Purpose, open_data_folder},
 };
 
@@ -100,6 +101,32 @@ fn a_changed_text_is_found_where_it_was_changed() {
 fn a_row_of_unknown_form_is_said_to_be_so() {
     let found = found_after("UPDATE history SET body = x'63' WHERE seq = 1 AND doc = (SELECT min(doc) FROM history)");
     assert_eq!(found, [Fault::Form { doc: NOTE, seq: Seq(1) }]);
+}
+
+#[test]
+fn a_changed_snapshot_is_found() {
+    let doc = NOTE;
+    for change in ["body = x'0178'", "body = x'63'", "digest = zeroblob(32), seal = zeroblob(32)"] {
+        let found = found_after(&format!("UPDATE snapshots SET {change} WHERE doc = (SELECT min(doc) FROM history)"));
+        let (digest, seal) = (Fault::SnapshotDigest { doc }, Fault::SnapshotSeal { doc });
+        let expected = if change.contains("seal") { vec![digest, seal] } else { vec![digest] };
+        assert_eq!(found, expected, "{change}");
+    }
+}
+
+#[test]
+fn a_snapshot_rewritten_with_care_lacks_the_seal() {
+    let folder = folder();
+    let connection = Connection::open(folder.path().join(DATABASE_FILE)).unwrap();
+    let reader = SqliteReader::new(folder.path().join(DATABASE_FILE));
+    let forged = StoredSnapshot { state: b"forged".to_vec(), ..reader.snapshot(NOTE).unwrap().unwrap() };
+    let digest = forged.digest(NOTE);
+    let forgery = format!(
+        "UPDATE snapshots SET body = x'01666f72676564', digest = x'{digest}' WHERE doc = (SELECT min(doc) FROM history)"
+    );
+    connection.execute_batch(&forgery).unwrap();
+    drop(connection);
+    assert_eq!(verify(folder.path()).unwrap().faults, [Fault::SnapshotSeal { doc: NOTE }]);
 }
 
 #[test]

@@ -19,7 +19,8 @@ use super::{
     value,
 };
 use crate::store::{
-    Commit, CommitError, Committed, GrantChange, Header, Needed, NewRow, SealKey, audit::AuditEntry, envelope::enclose,
+    Commit, CommitError, Committed, GrantChange, Header, Needed, NewRow, SealKey, StoredSnapshot, audit::AuditEntry,
+    envelope::enclose,
 };
 
 /// Why a commit stopped.
@@ -178,12 +179,14 @@ fn append(connection: &Connection, key: &SealKey, commit: &Commit, new: &NewRow)
         ))?;
     set_head(connection, doc, row.seq, chain)?;
     if let Some(state) = &new.snapshot {
+        let snapshot = StoredSnapshot { seq: row.seq, chain, state: state.clone() };
+        let digest = snapshot.digest(doc);
         connection
             .prepare_cached(
-                "INSERT INTO snapshots (doc, seq, chain, body) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (doc) DO UPDATE SET seq = ?2, chain = ?3, body = ?4",
+                "INSERT INTO snapshots (doc, seq, chain, body, digest, seal) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT (doc) DO UPDATE SET seq = ?2, chain = ?3, body = ?4, digest = ?5, seal = ?6",
             )?
-            .execute((Col(doc), Col(row.seq), Col(chain), enclose(state)))?;
+            .execute((Col(doc), Col(row.seq), Col(chain), enclose(state), Col(digest), Col(key.seal(digest))))?;
     }
     Ok(Receipt { hash: commit.hash, seq: row.seq, chain, at: row.at, seal: row.seal })
 }

@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0007_endings.sql"),
     include_str!("migrations/0008_phones.sql"),
     include_str!("migrations/0009_access_began.sql"),
+    include_str!("migrations/0010_snapshot_seals.sql"),
 ];
 
 /// How many steps were taken in this database.
@@ -73,7 +74,8 @@ mod tests {
                 "fb8224bf43852979",
                 "f4d78571f45dbb62",
                 "8ef6eef29a67577c",
-                "2fecf95e86bd4e6b"
+                "2fecf95e86bd4e6b",
+                "c0dd51f6899b83ef"
             ]
         );
     }

@@ -2,7 +2,7 @@
 
 use buurtboek_shared::{
     domain::{access::Access, deputy::Deputy, role::Role},
-    ids::{BatchNo, Chain, CommandId, DeviceId, DocId, MemberId, Seq, TeamId},
+    ids::{BatchNo, Chain, CommandId, DeviceId, DocId, Hash256, MemberId, Seq, TeamId},
     protocol::frames::{CatalogueChange, CatalogueEntry, Cursor, Generation, Row},
     time::Timestamp,
 };
@@ -42,12 +42,17 @@ impl Reader for SqliteReader {
     fn snapshot(&self, doc: DocId) -> Result<Option<StoredSnapshot>, ReadError> {
         self.read(|connection| {
             let stored = connection
-                .prepare_cached("SELECT seq, chain, body FROM snapshots WHERE doc = ?1")?
-                .query_row([Col(doc)], |row| Ok((value(row, 0)?, value(row, 1)?, row.get(2)?)))
+                .prepare_cached("SELECT seq, chain, body, digest FROM snapshots WHERE doc = ?1")?
+                .query_row([Col(doc)], |row| Ok((value(row, 0)?, value(row, 1)?, row.get(2)?, value(row, 3)?)))
                 .optional()?;
-            stored
-                .map(|(seq, chain, body)| Ok(StoredSnapshot { seq, chain, state: disclose(body, "snapshot")? }))
-                .transpose()
+            Ok(stored.and_then(|(seq, chain, body, digest): (_, _, _, Hash256)| {
+                let read = disclose(body, "snapshot").map(|state| StoredSnapshot { seq, chain, state });
+                let sound = read.ok().filter(|snapshot| snapshot.digest(doc) == digest);
+                if sound.is_none() {
+                    tracing::error!(%doc, "a snapshot is not what was stored: the rows are read, until it is made again");
+                }
+                sound
+            }))
         })
     }
 
