@@ -428,6 +428,67 @@ fn a_revoked_document_leaves_the_device_and_the_own_words_go_to_the_coordinators
 }
 
 #[test]
+fn words_that_a_full_device_does_not_take_stay_on_the_screen_though_access_ended_until_there_is_room() {
+    let mut world = World::new();
+    let ((_, samira_tab), (joost, joost_tab)) = two_members(&mut world);
+    let doc = note(&mut world, &samira_tab);
+    world.pass(2_000);
+    let at_joost = joost_tab.notebook.open(doc);
+    world.pass(2_000);
+    type_in(&at_joost, "Van Joost.");
+    // That the access ended is kept; what is typed is not.
+    joost.database.script([
+        None,
+        Some(Fault::Refused(StorageFailure::Full)),
+        Some(Fault::Refused(StorageFailure::Full)),
+    ]);
+    world.server.revoke(joost.identity.member, doc);
+    world.pass(400);
+    let status = joost_tab.notebook.sync_status();
+    assert_eq!(status.get_untracked().save, SaveState::Failed(StorageFailure::Full));
+    assert_eq!(at_joost.text(WE_SEE).value(), "Van Joost.", "it is nowhere else");
+    assert!(joost_tab.notebook.rescue().get_untracked().is_empty());
+    world.pass(20_000);
+    assert_eq!(at_joost.view.get_untracked(), None);
+    assert_eq!(world.server.handed_over(), ["Van Joost."]);
+    assert_eq!(status.get_untracked().save, SaveState::Idle);
+}
+
+#[test]
+fn a_failure_that_holds_nothing_any_more_ends_with_the_next_try() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    tab.notebook.change_draft(draft("Weg ermee"));
+    world.pass(2_000);
+    device.database.script([Some(Fault::Refused(StorageFailure::Full))]);
+    assert!(world.run(tab.notebook.delete_draft(Id128([7; 16]))).is_err());
+    let status = tab.notebook.sync_status();
+    assert_eq!(status.get_untracked().save, SaveState::Failed(StorageFailure::Full));
+    tab.notebook.try_now();
+    world.settle();
+    assert_eq!(status.get_untracked().save, SaveState::Saved, "all that there is, is on the disk");
+}
+
+#[test]
+fn until_when_there_was_a_connection_is_known_after_a_reload_too() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let tab = world.tab(&device);
+    note(&mut world, &tab);
+    world.pass(2_000);
+    let begun = tab.notebook.sync_status().get_untracked().last_synced.unwrap();
+    // Nothing new comes for an hour, and then the connection is lost.
+    world.pass(3_600_000);
+    world.go_offline(&device);
+    let lost = tab.notebook.sync_status().get_untracked().last_synced.unwrap();
+    assert!(lost - begun > 3_500_000);
+    tab.host.die();
+    let again = world.tab(&device);
+    assert_eq!(again.notebook.ready().get_untracked().fetched_at, Some(lost));
+}
+
+#[test]
 fn undo_takes_back_only_the_own_words() {
     let mut world = World::new();
     let ((_, samira_tab), (_, joost_tab)) = two_members(&mut world);

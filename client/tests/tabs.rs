@@ -182,6 +182,29 @@ fn a_tab_that_slept_through_the_whole_log_reads_everything_anew() {
 }
 
 #[test]
+fn a_document_that_went_while_a_tab_slept_through_the_whole_log_leaves_its_screen() {
+    let mut world = World::new();
+    let device = world.device(1);
+    let awake = world.tab(&device);
+    let asleep = world.tab(&device);
+    let doc = new_note(&mut world, &awake);
+    write(&mut world, &awake, doc, "Geheim. ");
+    let shown = asleep.notebook.open(doc);
+    world.pass(2_000);
+    assert!(shown.view.get_untracked().is_some());
+    asleep.host.fall_silent();
+    world.server.revoke(device.identity.member, doc);
+    world.pass(2_000);
+    for number in 0..700 {
+        let draft = SignalDraft { id: Id128([7; 16]), updated: Timestamp(number), form: SignalForm::default() };
+        world.run(awake.store.save_draft(&draft)).unwrap();
+    }
+    asleep.host.hear_again();
+    world.pass(1_000);
+    assert_eq!(shown.view.get_untracked(), None, "nobody here may read it any more");
+}
+
+#[test]
 fn a_document_that_is_read_anew_leaves_the_caret_at_its_words() {
     let mut world = World::new();
     let device = world.device(1);

@@ -1,6 +1,6 @@
 //! The few things that screens ask of the page itself.
 
-use leptos::{ev::Event, web_sys};
+use leptos::{ev::Event, prelude::event_target, web_sys};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 
@@ -69,6 +69,25 @@ pub fn grow(event: &Event) {
     if let Some(area) = event.target().and_then(|target| target.dyn_into().ok()) {
         super::text_area::grow(&area);
     }
+}
+
+/// Marks the field that this event came from: somebody typed in it.
+pub fn mark_typed(event: &Event) {
+    // The name is valid, so this cannot fail.
+    let _ = event_target::<web_sys::Element>(event).set_attribute("data-typed", "");
+}
+
+/// Gives the focus to the first field of a form in which somebody typed words that still stand there; false when there is
+/// none. Such fields have an empty placeholder: that is how the page itself tells whether something stands in them. A draft
+/// is on the device.
+#[must_use]
+pub fn focus_typed() -> bool {
+    let typed = "form:not([data-name=draft]) [placeholder][data-typed]:not(:placeholder-shown)";
+    let field = document().and_then(|document| document.query_selector(typed).ok().flatten());
+    if let Some(field) = &field {
+        focus(field.unchecked_ref());
+    }
+    field.is_some()
 }
 
 /// Goes back to the page before this one, as the browser's own button does.

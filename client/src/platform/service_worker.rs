@@ -26,6 +26,8 @@ pub struct Versions {
     pub newer: RwSignal<bool>,
     /// True when whoever reads this page put it off.
     pub put_off: RwSignal<bool>,
+    /// True when words in a form kept the newer version from being loaded.
+    pub held_up: RwSignal<bool>,
     /// True when this page comes from the device and every file of its version is there that its reader needs.
     pub complete: RwSignal<bool>,
     /// True when the reader needs the pages of the team.
@@ -37,8 +39,8 @@ impl Versions {
     /// works, but not offline: nothing is ever said to be complete.
     #[must_use]
     pub fn follow() -> Self {
-        let [newer, put_off, complete, teams] = [(); 4].map(|()| RwSignal::new(false));
-        let versions = Self { newer, put_off, complete, teams };
+        let [newer, put_off, held_up, complete, teams] = [(); 5].map(|()| RwSignal::new(false));
+        let versions = Self { newer, put_off, held_up, complete, teams };
         if let Some(container) = container() {
             on_event(&container, "controllerchange", move || versions.look());
             if let Some(window) = web_sys::window() {

@@ -13,7 +13,7 @@ use leptos::prelude::{GetUntracked as _, Set as _, Update as _};
 
 use super::{
     notebook::{Following, Notebook},
-    open_doc::Sought,
+    save_error::SaveError,
     saving::RETRY,
     sheet::{Sheet, Told},
     waiting::{WaitingItem, WaitingKind},
@@ -34,7 +34,6 @@ impl Notebook {
             self.0.failure.set(Some(failure));
         }
         self.read_everything().await;
-        self.part_with_old_texts_daily().await;
         while let Some(news) = news.next().await {
             match news {
                 TabNews::Advanced => self.follow_soon(),
@@ -63,7 +62,6 @@ impl Notebook {
                 }
                 TabNews::KeepNow => self.keep_all(),
             }
-            self.part_with_old_texts_daily().await;
         }
     }
 
@@ -270,19 +268,27 @@ impl Notebook {
     }
 
     async fn reload_open(&self, sheet: &Rc<Sheet>) {
-        // What does not read shows as "not here"; the next change of it tries again.
-        let _unread = self.reload(sheet).await;
+        // What does not read shows as "not here"; the next change of it tries again. What is gone leaves the screen, also
+        // where this tab did not hear of it.
+        if self.reload(sheet).await == Err(SaveError::NotHere) {
+            self.part_with(sheet).await;
+        }
         self.refresh_status();
     }
 
-    /// The document is gone: what was typed and not kept becomes a rescue draft, the rest leaves the screen.
     async fn close_sheet(&self, doc: DocId) {
         let sheet = self.0.shelf.borrow().get(&doc).cloned();
         if let Some(sheet) = sheet {
-            let _told = self.keep(&sheet).await;
-            *sheet.loaded.borrow_mut() = None;
-            sheet.view.set(None);
-            sheet.sought.set(Sought::InVain);
+            self.part_with(&sheet).await;
+        }
+    }
+
+    /// The document is gone: what was typed and not kept becomes a rescue draft, the rest leaves the screen. While the device
+    /// does not take those words they stay where they are, and are tried again.
+    async fn part_with(&self, sheet: &Rc<Sheet>) {
+        let kept = self.keep(sheet).await;
+        if !matches!(kept, Err(SaveError::Storage(_))) || !sheet.is_unsaved() {
+            sheet.leave();
         }
     }
 

@@ -84,7 +84,6 @@ pub(super) struct Inner {
     /// Something was kept since the app opened.
     pub(super) saved: Cell<bool>,
     /// When old texts were looked for last, by the device's clock.
-    pub(super) tidied: Cell<Option<Timestamp>>,
     /// What a failed save of something else than a document says.
     pub(super) failure: Cell<Option<StorageFailure>>,
 }
@@ -139,7 +138,6 @@ impl Notebook {
             report: Cell::default(),
             unreadable: RefCell::default(),
             saved: Cell::default(),
-            tidied: Cell::default(),
             failure: Cell::default(),
         })));
         notebook.spawn(|notebook| async move { notebook.listen(news).await });
@@ -223,6 +221,8 @@ impl Notebook {
     pub fn try_now(&self) {
         let _ended = self.0.requests.unbounded_send(TabRequest::TryNow);
         self.keep_all();
+        // A failure that holds nothing any more is over once the log can be read.
+        self.follow_soon();
     }
 
     /// Keeps everything that is in memory now, without waiting for a pause in the typing.

@@ -1,9 +1,8 @@
-//! What a reporter does with signals of their own that wait or have ended: take back, change, let go.
+//! What a reporter does with signals of their own that wait: take back, change.
 
 use buurtboek_shared::{
     domain::command::CommandAction,
     ids::{DocId, Id128},
-    time::Timestamp,
 };
 use yrs::Transact as _;
 
@@ -17,9 +16,6 @@ use crate::{
     },
     sync::core::random_client,
 };
-
-/// How often old texts are looked for, in milliseconds.
-const A_DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// What became of a signal that somebody deletes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,20 +87,6 @@ impl Notebook {
                 Ok(Reopened::Draft(draft.id))
             }
             TakenBack::TooLate => Ok(Reopened::TooLate),
-        }
-    }
-
-    /// Lets go of the texts whose time has come, once a day; a failure is tried again by whatever happens next.
-    pub(super) async fn part_with_old_texts_daily(&self) {
-        let now = self.now();
-        if self.0.tidied.get().is_some_and(|last| now < Timestamp(last.0.saturating_add(A_DAY))) {
-            return;
-        }
-        if let Ok(parted) = self.0.store.part_with_old_texts(now).await {
-            self.0.tidied.set(Some(now));
-            if let Some(key) = parted {
-                self.advanced(key);
-            }
         }
     }
 }

@@ -35,9 +35,6 @@ use crate::{
 const PAUSE: Millis = Millis(300);
 /// The longest that anything typed stays in memory only, pause or not.
 const LONGEST_UNSAVED: Millis = Millis(1_500);
-/// How long rows are kept as they came, in days: longer than the longest time between two backups of the server.
-const ROWS_KEPT_DAYS: u16 = 35;
-const MILLIS_A_DAY: i64 = 24 * 60 * 60 * 1000;
 /// How long to wait before the disk is tried again.
 pub(super) const RETRY: Millis = Millis(5_000);
 
@@ -91,19 +88,8 @@ impl Notebook {
         self.spawn(move |notebook| async move {
             let _retried = notebook.keep(&sheet).await;
             notebook.forget_if_done(&sheet);
-            // A base that cannot be made smaller now is tried when the document is closed again.
-            let _later = notebook.compact(sheet.doc).await;
+            let _ended = notebook.0.requests.unbounded_send(TabRequest::PutAway(sheet.doc));
         });
-    }
-
-    /// Makes the base of a document smaller, where that is worth it.
-    async fn compact(&self, doc: DocId) -> Result<(), StorageFailure> {
-        let now = self.now();
-        let before = Timestamp(now.0 - i64::from(ROWS_KEPT_DAYS) * MILLIS_A_DAY);
-        if let Some(compaction) = self.0.store.prepare_compaction(doc, before, now).await? {
-            self.0.store.finish_compaction(compaction).await?;
-        }
-        Ok(())
     }
 
     pub(super) fn forget_if_done(&self, sheet: &Rc<Sheet>) {
@@ -329,10 +315,7 @@ impl Notebook {
     async fn keep_as_text(&self, sheet: &Rc<Sheet>) -> Result<(), SaveError> {
         let words = sheet.loaded.borrow().as_ref().map(Loaded::unsaved_words).unwrap_or_default();
         let key = self.keep_words(sheet.doc, words).await?;
-        *sheet.loaded.borrow_mut() = None;
-        sheet.edited.set(None);
-        sheet.view.set(None);
-        sheet.sought.set(Sought::InVain);
+        sheet.leave();
         self.advanced(key);
         self.refresh_status();
         Err(SaveError::NotHere)

@@ -134,6 +134,15 @@ impl Sheet {
         self.presence.set(carets);
     }
 
+    /// The document is no longer on the device: nothing of it stays in memory or on the screen.
+    pub(super) fn leave(&self) {
+        *self.loaded.borrow_mut() = None;
+        self.edited.set(None);
+        self.failure.set(None);
+        self.view.set(None);
+        self.sought.set(Sought::InVain);
+    }
+
     /// True once the document is in memory.
     pub(super) fn is_loaded(&self) -> bool {
         self.loaded.borrow().is_some()

@@ -4,6 +4,7 @@
 
 mod hearing;
 mod leading;
+mod tidying;
 mod uploading;
 
 use std::rc::Rc;
@@ -45,6 +46,8 @@ pub enum TabRequest {
     Advanced(LogKey),
     /// These documents are shown, and no others.
     Watching(Vec<DocId>),
+    /// No screen shows this document any more.
+    PutAway(DocId),
     /// Try the connection now.
     TryNow,
     /// The own caret is here.
@@ -103,10 +106,14 @@ pub struct Tab {
     core: Option<SyncCore>,
     restart_at: Option<Timestamp>,
     report: LinkReport,
+    /// Up to when the device is known to have stood as the server has it, also after a reload.
+    noted: Timestamp,
     unreadable: Vec<DocId>,
     own_watch: Vec<DocId>,
     watching: Watching,
     uploads: Uploads,
+    /// When texts whose time had come were last let go of.
+    tidied: Option<Timestamp>,
     others: SmallSet<TabId>,
 }
 
@@ -143,10 +150,12 @@ impl Tab {
             core: None,
             restart_at: None,
             report: LinkReport::default(),
+            noted: Timestamp::default(),
             unreadable: Vec::new(),
             own_watch: Vec::new(),
             watching: Watching::default(),
             uploads: Uploads::default(),
+            tidied: None,
             others: SmallSet::default(),
         };
         tab.perform_leader(first).await;
@@ -155,6 +164,7 @@ impl Tab {
         let requests = requests.map(|request| Some(Input::Request(request))).chain(stream::once(async { None }));
         let mut inputs = stream::select(requests.boxed_local(), events.map(|event| Some(Input::Host(event))));
         loop {
+            tab.part_with_old_texts_daily().await;
             let timer = tab.host.sleep(tab.until_deadline());
             match select(inputs.next(), timer).await {
                 Either::Left((Some(Some(input)), _)) => tab.take(input).await,
@@ -210,6 +220,7 @@ impl Tab {
                 self.watched(self.store.tab(), docs).await;
                 self.say(TabMessage::Watching(self.store.tab(), self.own_watch.clone()));
             }
+            Input::Request(TabRequest::PutAway(doc)) => self.compact(doc).await,
             Input::Request(TabRequest::TryNow) => {
                 if self.leader.leads() {
                     self.try_now().await;

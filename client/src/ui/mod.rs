@@ -4,6 +4,7 @@ pub mod act;
 pub mod address;
 pub mod authoring;
 pub mod colleagues;
+pub mod connection;
 pub mod context;
 pub mod frame;
 pub mod language;

@@ -65,6 +65,11 @@ async fn a_decision_after_access_ended_and_words_that_broke_on_their_way_say_so(
     tablet.sees("aan de beheerder.").await.unwrap();
     assert!(!tablet.shows("Zet als aanvulling bij het verslag").await.unwrap(), "an open note takes no additions");
     tablet.stands_well("geef-code").await.unwrap();
+    // Whoever leaves the device is told that the words stay behind on it.
+    tablet.go("/uitloggen").await.unwrap();
+    tablet.sees("Er staat nog 1 wijziging op dit apparaat.").await.unwrap();
+    assert!(!tablet.shows("Alles is gesynchroniseerd.").await.unwrap());
+    tablet.go("/bewaarde-teksten").await.unwrap();
     tablet.press("Verwijder").await.unwrap();
     tablet.press("Verwijder tekst").await.unwrap();
 

@@ -17,6 +17,7 @@ use super::{languages::in_both_languages, town::Town};
 
 in_both_languages! {
     a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text,
+    words_in_a_form_keep_a_newer_version_waiting_until_they_are_sent,
     who_cannot_fetch_the_pages_of_the_team_reads_so_and_tries_again,
 }
 
@@ -194,6 +195,32 @@ async fn a_new_version_waits_until_somebody_chooses_it_and_keeps_the_text(manner
     samira.loses_connection();
     samira.tablet.reload().await.unwrap();
     samira.tablet.holds(WE_SEE, "De koelkast was leeg. Er wordt getypt. Dit wacht. ").await.unwrap();
+}
+
+async fn words_in_a_form_keep_a_newer_version_waiting_until_they_are_sent(manner: Manner) {
+    const QUESTION: &str = "Wat wilt u toevoegen?";
+    const WORDS: &str = "De gordijnen zijn weer open. ";
+    let app = copy_of_the_app();
+    let town = Town::open_with(app.path(), Play::Demonstration, manner).await;
+    let truus = town.arrive("Truus Vermeer", Size::PHONE).await;
+    let phone = &truus.tablet;
+    truus.is_ready_for_offline().await.unwrap();
+    truus.reports("De gordijnen zijn dicht.", "Nevelstraat 14").await.unwrap();
+    phone.press("Naar mijn signalen").await.unwrap();
+    phone.press("Nevelstraat").await.unwrap();
+    phone.press("Iets toevoegen").await.unwrap();
+    phone.fill(QUESTION, WORDS).await.unwrap();
+    bring_out_a_newer_version(app.path());
+    look_for_a_newer_version(phone).await;
+    phone.press("Vernieuw").await.unwrap();
+    phone.sees("Verstuur of wis eerst wat u hier typte.").await.unwrap();
+    phone.holds(QUESTION, WORDS).await.unwrap();
+    phone.stands_well("vernieuwen-wacht").await.unwrap();
+    phone.press_exactly("Verstuur").await.unwrap();
+    phone.sees("Ontvangen").await.unwrap();
+    phone.press("Vernieuw").await.unwrap();
+    phone.sees_no_more("Nieuwe versie klaar.").await.unwrap();
+    phone.sees(WORDS.trim()).await.unwrap();
 }
 
 /// The modules of the app that are on the device.

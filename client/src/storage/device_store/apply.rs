@@ -44,6 +44,8 @@ struct Effects {
     not_made: SmallMap<DocId, Reason>,
     /// Batches that joined the outbox, among them words that are handed over.
     ready: Vec<(DocId, BatchNo)>,
+    /// When the last of the documents that came was as the server has it, server time.
+    fetched: Option<Timestamp>,
 }
 
 /// What was kept.
@@ -56,6 +58,16 @@ pub struct Applied {
 }
 
 impl DeviceStore {
+    /// Keeps that the device stood as the server has it then, server time.
+    ///
+    /// # Errors
+    /// When the storage fails; an earlier moment is kept then.
+    pub async fn note_synced(&self, at: Timestamp) -> Result<(), StorageFailure> {
+        let work = self.begin(Mode::Write).await?;
+        work.put(Bucket::Meta, keys::FETCHED_AT.to_vec(), &at)?;
+        work.commit().await
+    }
+
     /// Keeps all of it, in order, in one transaction. `ids` gives the ids of rescue drafts, each random.
     ///
     /// # Errors
@@ -71,6 +83,11 @@ impl DeviceStore {
         let mut effects = Effects::default();
         for persist in persists {
             self.apply_one(&work, persist, now, (&mut counters, &mut ids), &mut effects).await?;
+        }
+        if let Some(at) = effects.fetched
+            && work.keys(Bucket::Meta, keys::all_to_fetch()).await?.is_empty()
+        {
+            work.put(Bucket::Meta, keys::FETCHED_AT.to_vec(), &at)?;
         }
         for doc in effects.stale.iter() {
             if refresh_digest(&work, *doc, self.member).await? {
@@ -113,7 +130,7 @@ impl DeviceStore {
             Persist::Projection { doc, version, value } => keep_projection(work, doc, version, value, effects).await,
             Persist::Fetched { doc, at } => {
                 work.delete(Bucket::Meta, keys::to_fetch(doc))?;
-                work.put(Bucket::Meta, keys::FETCHED_AT.to_vec(), &at)?;
+                effects.fetched = Some(at);
                 effects.changes.push(LogChange::Fetched(doc));
                 Ok(())
             }

@@ -34,7 +34,7 @@ pub struct Beginning {
 pub struct Readiness {
     /// Documents announced and not fetched.
     pub to_fetch: u32,
-    /// When a document was last said to stand as the server has it, server time.
+    /// When the device last stood as the server has it, server time; within a minute, and none before it ever did.
     pub fetched_at: Option<Timestamp>,
     /// The last log entry that is already in it.
     pub as_of: LogKey,

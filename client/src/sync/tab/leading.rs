@@ -19,6 +19,8 @@ use crate::{
     },
 };
 
+/// How often it is kept that the device stands as the server has it, in milliseconds.
+const NOTED_EVERY: i64 = 60_000;
 /// How long a leader waits before it opens a failed storage again.
 const STORAGE_RETRY: Millis = Millis::seconds(5);
 
@@ -115,6 +117,18 @@ impl Tab {
         if let Some(core) = &mut self.core {
             let actions = core.take(now, self.host.as_ref(), event).await;
             self.perform(actions);
+            self.note_synced().await;
+        }
+    }
+
+    /// Whoever opens the app again without a connection reads until when it had one: kept once a minute, and when it is lost.
+    async fn note_synced(&mut self) {
+        let Some(at) = self.report.last_synced else { return };
+        let since = at - self.noted;
+        let is_due = if self.report.link == Shown::Online { since >= NOTED_EVERY } else { since > 0 };
+        // What the device does not take now it takes the next time; until then an earlier moment stands.
+        if is_due && self.store.note_synced(at).await.is_ok() {
+            self.noted = at;
         }
     }
 

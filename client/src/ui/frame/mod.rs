@@ -27,7 +27,7 @@ use super::{
     route,
     team_module::{TeamModule, team_part},
 };
-use crate::i18n::say;
+use crate::{i18n::say, platform::dom};
 
 /// The frame of somebody who is logged in.
 #[component]
@@ -65,7 +65,7 @@ pub fn Frame(
                 <DeviceNotices/>
                 <OfflineLine/>
                 <UnreadableLine/>
-                <main id="inhoud" tabindex="-1">{children()}</main>
+                <main id="inhoud" tabindex="-1" on:input=|event| dom::mark_typed(&event)>{children()}</main>
             </div>
             {menu}
         </div>

@@ -5,8 +5,9 @@ use leptos_router::hooks::use_location;
 
 use crate::{
     i18n::{Locale, say},
-    state::sync_status::{Link, SyncStatus},
+    state::sync_status::SyncStatus,
     ui::{
+        connection,
         context::notebook,
         language::locale,
         words::{moments, status::StatusRow},
@@ -21,9 +22,7 @@ pub fn OfflineLine() -> impl IntoView {
     let notebook = notebook();
     let (status, ready) = (notebook.sync_status(), notebook.ready());
     let path = use_location().pathname;
-    let is_offline = Memo::new(move |before: Option<&bool>| {
-        status.with(|status| is_without(status.link, before.is_some_and(|before| *before)))
-    });
+    let is_offline = connection::is_lost();
     let words = Memo::new(move |_| {
         if !is_offline.get() || !path.with(|path| shows_what_was_fetched(path)) {
             return None;
@@ -35,15 +34,6 @@ pub fn OfflineLine() -> impl IntoView {
         })
     });
     move || words.get().map(|words| view! { <p class="bb-offline" data-name="offline">{words}</p> })
-}
-
-/// Is there no connection? One that is being tried again, after there was none, is not there yet.
-const fn is_without(link: Link, before: bool) -> bool {
-    match link {
-        Link::Offline => true,
-        Link::Connecting => before,
-        Link::Online | Link::ReadOnly | Link::SessionOver | Link::Outdated => false,
-    }
 }
 
 /// Lists and pages of what the server sent. The inbox and the pages where somebody writes have a line of their own.
@@ -65,7 +55,10 @@ fn line(locale: Locale, status: &SyncStatus, at: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{state::sync_status::SaveState, ui::route};
+    use crate::{
+        state::sync_status::{Link, SaveState},
+        ui::route,
+    };
     use buurtboek_shared::ids::{CommandId, DocId, DocKind, Id128};
 
     #[test]
@@ -90,13 +83,5 @@ mod tests {
         for path in [route::HOME, route::INBOX, "/postvak/ab", route::SYNC, route::MORE, "/dossiers/ab/plannen"] {
             assert!(!shows_what_was_fetched(path), "{path}");
         }
-    }
-
-    #[test]
-    fn a_try_does_not_make_it_come_and_go() {
-        assert!(is_without(Link::Offline, false));
-        assert!(is_without(Link::Connecting, true), "it is tried again");
-        assert!(!is_without(Link::Connecting, false), "the app has just been opened");
-        assert!(!is_without(Link::Online, true));
     }
 }

@@ -134,7 +134,11 @@ fn remedy(row: StatusRow) -> Option<AnyView> {
         // What is ready to be loaded is offered above the page, once.
         StatusRow::Outdated if use_context::<Versions>().is_some_and(Versions::offers) => None,
         StatusRow::Outdated => {
-            Some(view! { <Button on_press=move || renew(book)>{say!(locale, app.version.reload)}</Button> }.into_any())
+            let versions = use_context::<Versions>();
+            Some(
+                view! { <Button on_press=move || renew(book, versions)>{say!(locale, app.version.reload)}</Button> }
+                    .into_any(),
+            )
         }
         StatusRow::Refused => {
             Some(view! { <ButtonLink href=route::RESCUE>{say!(locale, status.look)}</ButtonLink> }.into_any())

@@ -28,12 +28,16 @@ pub fn VersionBanner() -> impl IntoView {
     };
     // Somebody else may have taken the device.
     put_off(false);
+    let words = move || match versions.is_some_and(|versions| versions.held_up.get()) {
+        true => say!(locale, app.version.typed),
+        false => say!(locale, app.version.ready),
+    };
     view! {
         <Show when=move || versions.is_some_and(Versions::offers)>
             <div class="bb-banner bb-banner--version" role="status" data-name="version">
-                <span>{say!(locale, app.version.ready)}</span>
+                <span>{words}</span>
                 <span class="bb-buttons">
-                    <Button look=Look::Primary on_press=move || renew(book)>{say!(locale, app.version.reload)}</Button>
+                    <Button look=Look::Primary on_press=move || renew(book, versions)>{say!(locale, app.version.reload)}</Button>
                     <Button look=Look::Subtle on_press=move || put_off(true)>{say!(locale, app.version.later)}</Button>
                 </span>
             </div>

@@ -155,6 +155,7 @@ pub fn LineField(
                 autocapitalize=if kind == LineKind::UserName { "none" } else { "sentences" }
                 aria-invalid=move || (!error.get().is_empty()).then_some("true")
                 aria-describedby=described
+                placeholder=" "
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
             />
@@ -191,6 +192,7 @@ pub fn TextField(
                 id=id
                 rows="4"
                 dir="auto"
+                placeholder=" "
                 aria-invalid=move || (!error.get().is_empty()).then_some("true")
                 aria-describedby=described
                 prop:value=value

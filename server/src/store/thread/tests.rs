@@ -292,8 +292,7 @@ async fn a_store_without_accounts_says_so() {
 #[tokio::test]
 async fn a_disk_that_does_not_answer_holds_nobody_up_who_stops() {
     let gate = gated();
-    let _under_way = queue(&gate.handle, 1).await;
-    gate.began.lock().unwrap().recv().unwrap();
+    let _first = under_way(&gate).await;
     let soon = time::Instant::now() + Duration::from_millis(50);
     assert_eq!(gate.handle.close_by(soon).await, Closing::Unanswered);
     gate.may.send(()).unwrap();

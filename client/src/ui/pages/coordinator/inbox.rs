@@ -14,9 +14,9 @@ use super::{
 use crate::{
     i18n::{Locale, say},
     platform::dates,
-    state::sync_status::Link,
     ui::{
         colleagues::colleagues,
+        connection,
         context::notebook,
         language::locale,
         pages::professional::{signal_rows::row, team_signals},
@@ -97,7 +97,8 @@ fn InboxList(chosen: Signal<Option<String>>) -> impl IntoView {
     let reveal = move || items.with_untracked(|items| standing.set(Standing::of(items)));
     // After a reload without a connection: what the device remembers of the last one.
     let last = move || status.with(|status| status.last_synced).or(ready.with(|ready| ready.fetched_at));
-    let is_offline = move || last().is_some() && status.with(|status| matches!(status.link, Link::Offline));
+    let is_lost = connection::is_lost();
+    let is_offline = move || last().is_some() && is_lost.get();
     let since = move || last().map(|at| moments::moment(locale, at)).unwrap_or_default();
     // Before the server was heard of nobody knows whether there is something.
     let is_empty = move || last().is_some() && standing.with(Standing::is_empty);

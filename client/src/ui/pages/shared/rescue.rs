@@ -95,6 +95,8 @@ fn RescueCard(draft: RescueDraft, added: RwSignal<bool>) -> impl IntoView {
     let (notes, is_words) = (notebook().list(DocKind::Note), matches!(what, Rescued::Words { .. }));
     let can_be_added = Memo::new(move |_| is_words && notes.with(|rows| rows.iter().any(|row| is_finished(row, doc))));
     let has_words = !text.is_empty();
+    // Of what was handed over only the note is here: nothing disappears with it.
+    let is_elsewhere = what == Rescued::HandedOver;
     view! {
         <article class="bb-card">
             {dynamic(came_back)}
@@ -110,7 +112,11 @@ fn RescueCard(draft: RescueDraft, added: RwSignal<bool>) -> impl IntoView {
                 {has_words.then(|| view! {
                     <Button icon=Icon::Copy on_press=copy>{say!(locale, app.rescue.copy)}</Button>
                 })}
-                <Button look=Look::Subtle icon=Icon::Trash on_press=move || asks.set(true)>
+                <Button
+                    look=Look::Subtle
+                    icon=Icon::Trash
+                    on_press=move || if is_elsewhere { delete() } else { asks.set(true) }
+                >
                     {say!(locale, app.rescue.delete)}
                 </Button>
             </div>

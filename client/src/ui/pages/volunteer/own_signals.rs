@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use super::{became::listed, feedback, new_signal::steps::Step};
 use crate::{
     i18n::{Locale, say},
-    state::{SignalDraft, Summary, ViewRow, sync_status::Link},
+    state::{SignalDraft, Summary, ViewRow},
     ui::{
+        connection,
         context::{book, notebook},
         language::locale,
         parts::{
@@ -33,7 +34,7 @@ use crate::{
 pub fn OwnSignals() -> impl IntoView {
     let locale = locale();
     let notebook = notebook();
-    let (signals, status, drafts) = (notebook.list(DocKind::Signal), notebook.sync_status(), notebook.drafts());
+    let (signals, drafts) = (notebook.list(DocKind::Signal), notebook.drafts());
     let fresh = route::new_signal(notebook.new_id(), Step::Observation);
     let feedback = feedback();
     let rescue = notebook.rescue();
@@ -45,14 +46,14 @@ pub fn OwnSignals() -> impl IntoView {
         signals.with(|rows| rows.iter().filter_map(row).collect::<Vec<_>>())
     });
     let is_empty = move || rows.with(Vec::is_empty) && drafts.with(Vec::is_empty);
-    let is_offline = move || status.with(|status| status.link == Link::Offline);
+    let is_offline = connection::is_lost();
     let drafts_view = move || drafts.get().into_iter().map(|draft| view! { <DraftCard draft=draft/> }).collect_view();
     view! {
         <div class="bb-main">
             <PageTitle text=say!(locale, volunteer.home.title)/>
             <CallButton number="112" look=Look::SubtleAlarm words=say!(locale, volunteer.home.danger)/>
             <p><a class="nl-link" href=route::DANGER>{say!(locale, volunteer.home.others)}</a></p>
-            <Show when=is_offline>
+            <Show when=move || is_offline.get()>
                 <Notice>{say!(locale, volunteer.home.offline)}</Notice>
             </Show>
             {dynamic(drafts_view)}

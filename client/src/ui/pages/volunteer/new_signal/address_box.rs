@@ -94,6 +94,7 @@ pub fn AddressBox(
                     id=id
                     type="text"
                     dir="auto"
+                    placeholder=" "
                     role="combobox"
                     autocomplete="off"
                     aria-autocomplete="list"

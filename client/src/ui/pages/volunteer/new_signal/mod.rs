@@ -97,7 +97,7 @@ fn QuestionPage(desk: Desk, step: Step) -> impl IntoView {
         view! { <p class="bb-soft">{words}</p> }
     });
     view! {
-        <form class="bb-stack" on:submit=go_on novalidate>
+        <form class="bb-stack" data-name="draft" on:submit=go_on novalidate>
             <ErrorSummary faults=faults/>
             {number}
             {question(desk, step, faults.into())}

@@ -116,6 +116,7 @@ pub fn PlaceFields(
                     id=id
                     rows="3"
                     dir="auto"
+                    placeholder=" "
                     aria-invalid=move || (!error.get().is_empty()).then_some("true")
                     aria-describedby=move || described_by(id, "", &error.get())
                     prop:value=move || form.with(|form| form.description.clone())
