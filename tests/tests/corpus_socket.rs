@@ -160,14 +160,17 @@ async fn each_input_is_refused_with_its_own_reason_and_kept() {
     let mut ours = case.peer(SAMIRA).await;
     let mut theirs = case.peer(JOOST).await;
     let bystander = case.note(&mut ours, Base::Written).await;
+    let beside = case.stored(bystander);
     // The real server draws a fresh id for each command; see below.
     let usual = |input: &Input| input.name != "the server's client id";
     for Input { name, base, sender, bytes, reason } in inputs().into_iter().filter(usual) {
         let note = case.note(&mut ours, base).await;
         // One of Samira's own client ids belongs to the device that wrote the base.
         let peer = if sender == SAMIRA { &mut ours } else { &mut theirs };
+        let before = case.stored(note);
         let refused = peer.push(note, &bytes).await.unwrap().expect_err(name);
         assert_eq!(refused.code(), reason.code(), "{name}");
+        assert_eq!(case.stored(note), before, "{name}: nothing of it is stored");
         if refused.class() == RefusalClass::Refused {
             assert!(case.quarantined(note, &bytes), "{name} is kept for whoever must find out why");
             let follows = peer.push(note, &honest("x")).await.unwrap().expect_err(name);
@@ -177,6 +180,7 @@ async fn each_input_is_refused_with_its_own_reason_and_kept() {
         let next = theirs_or(peer, note, base).await;
         assert!(next.is_ok() || base == Base::Finished, "{name}: the note takes what is honest: {next:?}");
     }
+    assert_eq!(case.stored(bystander), beside);
     let letter = inserts(SENDER, 0, &[text_block(At::Root(WE_SEE), "verder")]);
     theirs.push(bystander, &letter).await.unwrap().expect("the other note never noticed");
 }
@@ -300,7 +304,9 @@ async fn the_files_of_the_corpus_are_refused() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
         let bytes = std::fs::read(path).unwrap();
         let note = case.note(&mut ours, Base::Empty).await;
+        let before = case.stored(note);
         assert_eq!(theirs.push(note, &bytes).await.unwrap(), Err(reason), "{name}");
+        assert_eq!(case.stored(note), before, "{name}: nothing of it is stored");
     }
 }
 

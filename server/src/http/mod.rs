@@ -59,6 +59,7 @@ pub fn router(state: AppState) -> io::Result<Router> {
         .layer(DefaultBodyLimit::max(body_limit))
         .layer(middleware::from_fn_with_state(state.clone(), own_pages_only))
         .layer(middleware::from_fn(problem::render))
+        .layer(middleware::from_fn(name_version))
         .layer(middleware::from_fn_with_state(policy, security::protect))
         .layer(middleware::from_fn(log))
         .with_state(state))
@@ -72,7 +73,6 @@ fn api(state: &AppState) -> Router<AppState> {
         .route("/api/v1/sync", any(sync::open))
         .route("/api/v1/openapi.json", description)
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
-        .layer(SetResponseHeaderLayer::overriding(API_VERSION_HEADER, HeaderValue::from_static(API_VERSION)))
 }
 
 /// The described part of the API. What belongs to the demonstration is absent without it.
@@ -95,6 +95,16 @@ fn described(mode: Mode) -> OpenApiRouter<AppState> {
         Mode::Demo => always.routes(routes!(demo::people)).routes(routes!(demo::log_in)),
         Mode::Real => always,
     }
+}
+
+/// Middleware: the version of the API on whatever is answered below its address, refusals and unknown addresses too.
+async fn name_version(request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
+    let mut answer = next.run(request).await;
+    if is_api {
+        answer.headers_mut().insert(API_VERSION_HEADER, HeaderValue::from_static(API_VERSION));
+    }
+    answer
 }
 
 /// Middleware: a page of another site may look at nothing that needs a cookie and change nothing.

@@ -1,11 +1,16 @@
 //! What ends a stock client's socket. What goes over it is proven with the provider of npm, in `tests/stock`.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
-use buurtboek_server::demo;
-use buurtboek_shared::ids::{DocId, DocKind, MemberId};
+use buurtboek_server::{demo, docs::plan::Offer, random};
+use buurtboek_shared::{
+    domain::command::{Command, CommandAction},
+    ids::{BatchNo, CommandId, DeviceId, DocId, DocKind, MemberId},
+    protocol::outgoing::{Outgoing, OutgoingItem},
+};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::json;
+use tokio::time::timeout;
 use tokio_tungstenite::{
     connect_async,
     tungstenite::{Message, protocol::CloseFrame},
@@ -13,8 +18,11 @@ use tokio_tungstenite::{
 
 use super::{
     running::{Socket, running},
-    town::{Browser, Town},
+    town::{Browser, MORNING, Town},
 };
+
+/// A socket that is not ended by now never will be.
+const GUARD: Duration = Duration::from_secs(30);
 
 fn note() -> DocId {
     DocId::new(DocKind::Note, demo::id("verslag 2"))
@@ -40,12 +48,15 @@ async fn inside(town: &Town, address: SocketAddr, who: &str) -> Socket {
 
 /// The code and the word with which the server ended it.
 async fn farewell(mut socket: Socket) -> Option<(u16, String)> {
-    while let Some(Ok(message)) = socket.next().await {
-        if let Message::Close(Some(CloseFrame { code, reason })) = message {
-            return Some((code.into(), reason.to_string()));
+    let ended = async {
+        while let Some(Ok(message)) = socket.next().await {
+            if let Message::Close(Some(CloseFrame { code, reason })) = message {
+                return Some((code.into(), reason.to_string()));
+            }
         }
-    }
-    None
+        None
+    };
+    timeout(GUARD, ended).await.expect("it is ended")
 }
 
 fn said(code: u16, word: &str) -> Option<(u16, String)> {
@@ -122,7 +133,15 @@ async fn who_loses_access_to_the_document_hears_nothing_more_of_it() {
     let town = Town::demo().await;
     let (address, _) = running(&town).await;
     let socket = inside(&town, address, "joost").await;
-    town.state.documents.feed().end(note(), MemberId(demo::id("joost")));
+    let dossier = town.state.store.reader().header(note()).unwrap().unwrap().parent.unwrap();
+    let marijke = town.state.accounts.member_by_username(&"marijke".parse().unwrap()).unwrap().unwrap().principal();
+    let end = CommandAction::EndAccess { of: MemberId(demo::id("joost")) };
+    let id = CommandId(random::id().unwrap());
+    let command = Command { id, doc: dossier, expects: None, decided_at: MORNING, action: end };
+    let outgoing = Outgoing { batch: BatchNo(1), doc: dossier, item: OutgoingItem::Command(command) };
+    let device = DeviceId(random::id().unwrap());
+    let offer = Offer { principal: marijke, device, at: MORNING, fresh_client: random::yrs_client().unwrap() };
+    town.state.documents.carry_out(offer, outgoing).await.unwrap();
     assert_eq!(farewell(socket).await, said(4403, "no_access"));
 }
 

@@ -235,6 +235,9 @@ impl Browser {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
             self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
         }
+        if path.starts_with("/api/") {
+            assert_eq!(head.headers["api-version"], "1.0.0", "{path}: on every answer");
+        }
         let body = body.collect().await.unwrap().to_bytes().to_vec();
         Answer { status: head.status, headers: head.headers, body }
     }

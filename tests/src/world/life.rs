@@ -6,9 +6,14 @@ use buurtboek_client::{
 };
 use buurtboek_server::store::GrantChange;
 use buurtboek_shared::{
-    domain::access::Access,
+    domain::{access::Access, refusal::RefusalClass},
     ids::{DocId, DocKind},
-    protocol::{client_events::Event, client_session::Link, codec::decode, frames::ServerFrame},
+    protocol::{
+        client_events::Event,
+        client_session::Link,
+        codec::decode,
+        frames::{CatalogueChange, CatalogueEntry, ServerFrame},
+    },
     time::{Millis, Timestamp},
 };
 
@@ -137,11 +142,15 @@ impl World {
                 self.tablet_off_until.remove(&person);
                 let now = self.clock(person);
                 self.tablet(person).starts(now);
+                self.tally.tablets_restarted += 1;
                 if !self.tablet(person).is_on() {
                     self.tablet_off_until.insert(person, self.now + REOPENED_AFTER);
                 }
             }
-            Ready::ServerStarts => self.server_down_until = None,
+            Ready::ServerStarts => {
+                self.server_down_until = None;
+                self.tally.servers_restarted += 1;
+            }
             Ready::ServerWakes(call) => {
                 let said = self.server.ticks(call, self.now);
                 self.says(call, said);
@@ -207,8 +216,16 @@ impl World {
 
     /// What the world writes down of what reaches a tablet.
     fn notice(&mut self, person: Person, message: &[u8]) {
-        if let Ok(ServerFrame::Ack { batch, receipt }) = decode(message) {
-            self.acknowledged.insert((person, batch), receipt);
+        match decode(message) {
+            Ok(ServerFrame::Ack { batch, receipt }) => {
+                self.acknowledged.insert((person, batch), receipt);
+            }
+            Ok(ServerFrame::Nack { class: RefusalClass::Refused, .. }) => self.tally.refused += 1,
+            Ok(ServerFrame::Catalogue { entries, .. }) => {
+                let is_revoked = |entry: &&CatalogueEntry| entry.change == CatalogueChange::Revoked;
+                self.tally.revoked += entries.iter().filter(is_revoked).count();
+            }
+            Ok(_) | Err(_) => {}
         }
         if person == Person::Truus {
             for words in NOT_FOR_VOLUNTEERS {

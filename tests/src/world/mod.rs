@@ -14,6 +14,7 @@ pub mod network;
 pub mod people;
 pub mod plan;
 pub mod server;
+pub mod tally;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +29,7 @@ use network::Network;
 use people::Person;
 use plan::Plan;
 use server::Server;
+use tally::Tally;
 use thiserror::Error;
 
 use crate::{dice::Dice, tablet::Tablet};
@@ -59,6 +61,7 @@ pub struct World {
     ended: BTreeSet<(DocId, Person)>,
     /// Words that reached somebody's tablet who may not read them.
     leaks: Vec<String>,
+    tally: Tally,
 }
 
 impl World {
@@ -85,6 +88,7 @@ impl World {
             acknowledged: BTreeMap::new(),
             ended: BTreeSet::new(),
             leaks: Vec::new(),
+            tally: Tally::default(),
         };
         for person in Person::ALL {
             let now = world.clock(person);
@@ -110,10 +114,10 @@ impl World {
         Ok(world)
     }
 
-    /// How much was acknowledged, and how much was done.
+    /// What came to pass in it.
     #[must_use]
-    pub fn size(&self) -> (usize, usize) {
-        (self.acknowledged.len(), self.facts.len())
+    pub fn tally(&self) -> Tally {
+        Tally { acknowledged: self.acknowledged.len(), done: self.facts.len(), ..self.tally }
     }
 
     fn clock(&self, person: Person) -> Timestamp {

@@ -80,10 +80,17 @@ async fn two_who_write_offline_in_one_heading_read_the_whole_and_both_answers(ma
     samira.tablet.press_exactly("Gezien").await.unwrap();
     samira.tablet.sees_no_more("Samengevoegd: Joost schreef").await.unwrap();
 
-    samira.tablet.press("Wie schreef wat").await.unwrap();
-    // Next to each piece, who wrote it.
-    samira.tablet.sees("De koelkast was leeg. ").await.unwrap();
-    samira.tablet.sees("Joost").await.unwrap();
+    for person in [&samira, &joost] {
+        person.tablet.press("Wie schreef wat").await.unwrap();
+        // Before each piece, who wrote it.
+        for (name, piece) in [("Samira", "Veel ongeopende post op tafel."), ("Joost", "De koelkast was leeg.")] {
+            let path = format!(
+                "//*[@data-name='who-wrote-what']//*[@data-name='piece'][starts-with(., '{name}: ')][contains(., '{piece}')]"
+            );
+            person.tablet.sees_at(&path).await.unwrap();
+        }
+    }
+    samira.tablet.stands_well("wie-schreef-wat").await.unwrap();
     samira.tablet.choose("Ernstig, deze week handelen (Samira").await.unwrap();
     samira.tablet.press("Gebruik dit antwoord").await.unwrap();
     joost.tablet.sees("Samira koos 'Ernstig").await.unwrap();

@@ -184,4 +184,14 @@ async fn whose_session_ended_keeps_the_text_and_sends_it_after_logging_in_again(
     assert!(refused.contains("Toegang beëindigen"), "{refused}");
     admin(town.server.data(), &leave, "").await.unwrap();
     tablet.sees("Log opnieuw in om te versturen. Uw tekst blijft hier.").await.unwrap();
+
+    // A device that was lost: its sessions end at once, and it is listed as revoked.
+    let devices = admin(town.server.data(), &["device", "list", "marijke"], "").await.unwrap();
+    let device = devices.split('\t').next().unwrap();
+    assert!(devices.trim_end().ends_with('-'), "{devices}");
+    let ended = admin(town.server.data(), &["device", "revoke", device], "").await.unwrap();
+    assert!(ended.contains("1 sessions ended"), "{ended}");
+    marijke.tablet.sees("Log opnieuw in").await.unwrap();
+    let devices = admin(town.server.data(), &["device", "list", "marijke"], "").await.unwrap();
+    assert!(!devices.trim_end().ends_with('-'), "{devices}");
 }

@@ -23,6 +23,7 @@ use buurtboek_tests::{
         deeds::{kitchen_table, member, sends_signal, typed},
         http::{get_as, post_as},
         now,
+        stock::{self, StockPeer},
         town::Town,
     },
     proxy::Proxy,
@@ -71,15 +72,29 @@ async fn asks_for_everything(device: &Headless, server: SocketAddr, own: DocId, 
         ("/api/v1/demo/people", 200),
         ("/api/v1/openapi.json", 200),
         ("/metrics", 200),
+        ("/api/v1/escrow", 404),
+        ("/api/v1/team/colleagues", 404),
     ] {
         assert_eq!(get_as(server, cookie, path).await.unwrap().status, status, "{path}");
     }
     let token = |doc: DocId| format!("/api/v1/documents/{doc}/tokens");
     let read = serde_json::json!({ "access": "read" });
     assert_eq!(post_as(server, cookie, &token(own), &read).await.unwrap().status, 201);
+    assert_eq!(get_as(server, cookie, &token(own)).await.unwrap().status, 200);
     for doc in closed {
         assert_eq!(post_as(server, cookie, &token(*doc), &read).await.unwrap().status, 404, "{doc}");
+        // Whatever it says of tokens, her own alone are listed: none of this document.
+        assert!([200, 404].contains(&get_as(server, cookie, &token(*doc)).await.unwrap().status), "{doc}");
     }
+    let views = format!("/api/v1/signals/{}/reporter-views", own.id);
+    assert_eq!(
+        post_as(server, cookie, &views, &serde_json::json!({ "id": own.id.to_string() })).await.unwrap().status,
+        404
+    );
+    // Her own signal by the other protocol: what is there, and who is in it.
+    let may_write = stock::token(server, device.login(), own).await.unwrap();
+    let mut peer = StockPeer::connect(server, own, &may_write).await.unwrap();
+    peer.told().await.unwrap();
 }
 
 /// What the reporter is told of her signal.

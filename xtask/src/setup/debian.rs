@@ -36,7 +36,14 @@ pub(super) fn fetch_rust_source(release: &str) -> Result<Option<RustSource>, Err
     };
     let folder = tempfile::tempdir().at(std::env::temp_dir())?;
     for suite in SUITES {
-        let lists = PrivateLists::create(folder.path(), suite, &mirror)?;
+        // A mirror need not have every suite; the next one may do.
+        let lists = match PrivateLists::create(folder.path(), suite, &mirror) {
+            Ok(lists) => lists,
+            Err(error) => {
+                console::note(error);
+                continue;
+            }
+        };
         if let Some(version) = lists.version_of(release)? {
             console::note(format!("found {version} in {suite}"));
             lists.unpack(&version)?;

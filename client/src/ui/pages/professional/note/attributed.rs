@@ -1,12 +1,6 @@
 //! A text with who wrote what.
 
-use std::collections::BTreeSet;
-
-use buurtboek_shared::{
-    doc::{attribution::Run, read::NoteView},
-    ids::MemberId,
-    sorting,
-};
+use buurtboek_shared::doc::read::NoteView;
 use leptos::prelude::*;
 
 use crate::{
@@ -20,7 +14,7 @@ use crate::{
     },
 };
 
-/// The text, underlined in each writer's colour, with their names beside it.
+/// The text, each piece after the name of who wrote it and underlined in their colour.
 #[component]
 pub fn Attributed(
     /// The note.
@@ -37,22 +31,13 @@ pub fn Attributed(
     });
     let pieces = move || {
         let runs = runs.get().into_iter().map(|run| {
-            let name = run.member.map(|member| colleagues().first_name(member)).unwrap_or_default();
             let class = run.member.map(writer_class).unwrap_or_default();
-            view! { <span class=format!("bb-written__run {class}") title=name>{run.text}</span> }
+            let name = run.member.map(|member| {
+                view! { <b class="bb-written__name">{colleagues().first_name(member)}": "</b> }
+            });
+            view! { <span class=format!("bb-written__run {class}") data-name="piece">{name}{run.text}</span> }
         });
         runs.collect_view()
-    };
-    let writers = move || {
-        let writers = runs.with(|runs| writers(runs)).into_iter().map(|member| {
-            view! {
-                <li>
-                    <span class=format!("bb-legend__mark {}", writer_class(member))></span>
-                    {colleagues().first_name(member)}
-                </li>
-            }
-        });
-        writers.collect_view()
     };
     view! {
         <div class="bb-stack bb-stack--tight" data-name="who-wrote-what" data-root=root>
@@ -61,25 +46,7 @@ pub fn Attributed(
                 fallback=move || view! { <p class="bb-soft">{say!(locale, note.empty_text)}</p> }
             >
                 <p class="bb-written" dir="auto">{dynamic(pieces)}</p>
-                <ul class="bb-legend" role="list">{dynamic(writers)}</ul>
             </Show>
         </div>
-    }
-}
-
-/// Everybody who wrote some of it, each once.
-fn writers(runs: &[Run]) -> BTreeSet<MemberId> {
-    sorting::gather(runs.iter().filter_map(|run| run.member))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_writer_is_named_once() {
-        let run = |byte| Run { text: "x".to_owned(), member: Some(MemberId::from_bytes([byte; 16])) };
-        let unknown = Run { text: "y".to_owned(), member: None };
-        assert_eq!(writers(&[run(1), run(2), unknown, run(1)]).len(), 2);
     }
 }
