@@ -191,7 +191,7 @@ async fn whose_session_ended_keeps_the_text_and_sends_it_after_logging_in_again(
     assert!(devices.trim_end().ends_with('-'), "{devices}");
     let ended = admin(town.server.data(), &["device", "revoke", device], "").await.unwrap();
     assert!(ended.contains("1 sessions ended"), "{ended}");
-    marijke.tablet.sees("Log opnieuw in").await.unwrap();
+    marijke.tablet.sees("Log opnieuw in om te versturen. Uw tekst blijft hier.").await.unwrap();
     let devices = admin(town.server.data(), &["device", "list", "marijke"], "").await.unwrap();
     assert!(!devices.trim_end().ends_with('-'), "{devices}");
 }
