@@ -83,7 +83,6 @@ pub(super) struct Inner {
     pub(super) unreadable: RefCell<Vec<DocId>>,
     /// Something was kept since the app opened.
     pub(super) saved: Cell<bool>,
-    /// When old texts were looked for last, by the device's clock.
     /// What a failed save of something else than a document says.
     pub(super) failure: Cell<Option<StorageFailure>>,
 }

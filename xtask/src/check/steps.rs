@@ -22,7 +22,11 @@ pub(super) const ALL: [Step; 8] = [
     Step { name: "lint-app", what: "clippy on the app, for the browser", run: lint_app },
     Step { name: "unit", what: "unit, contract, simulation and in-process tests", run: unit },
     Step { name: "corpus", what: "hostile input, in a release build", run: corpus },
-    Step { name: "build", what: "app and server as they ship", run: Bench::build_for_the_browser },
+    Step {
+        name: "build",
+        what: "app and server as they ship, and the page of its storage",
+        run: Bench::build_for_the_browser,
+    },
     Step { name: "size", what: "the app against its limits", run: size },
     Step { name: "browser", what: "real processes: kills, hostile input, stock clients, Chromium", run: browser },
 ];
